@@ -1,0 +1,4 @@
+//! Proves that a monitoring stack works before it ships.
+
+pub mod diagnostic;
+pub mod source;
