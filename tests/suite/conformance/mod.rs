@@ -1,0 +1,104 @@
+//! How often we say what the real tools say.
+//!
+//! The data is not part of the project: it is looked for in `MCPMON_CONFORMANCE`, else beside the checkout, and
+//! where it is missing the measures say that they were skipped. Each has a floor that only ever rises.
+
+use std::{
+    env, fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+/// What one measure counted.
+pub struct Figure {
+    /// Cases on which we agree.
+    pub agreed: usize,
+    /// All cases.
+    pub total: usize,
+    /// A line about each case on which we do not.
+    pub misses: Vec<String>,
+}
+
+impl Figure {
+    /// No case yet.
+    pub fn new() -> Self {
+        Self { agreed: 0, total: 0, misses: vec![] }
+    }
+
+    /// Counts one case; `describe` is asked only if it is a miss.
+    pub fn count(&mut self, agreed: bool, describe: impl FnOnce() -> String) {
+        self.total += 1;
+        self.agreed += usize::from(agreed);
+        if !agreed {
+            self.misses.push(describe());
+        }
+    }
+
+    fn percent(&self) -> f64 {
+        if self.total == 0 { 0.0 } else { 100.0 * self.agreed as f64 / self.total as f64 }
+    }
+}
+
+/// One comparison with a real tool's answers.
+struct Measure {
+    name: &'static str,
+    /// Per cent of cases that must agree.
+    floor: f64,
+    /// What it reads, below the folder of the data.
+    data: &'static str,
+    run: fn(&Path) -> Figure,
+}
+
+/// Every measure, with its floor.
+#[rustfmt::skip]
+const MEASURES: &[Measure] = &[
+];
+
+/// The folder of the data, if it is there.
+pub fn folder() -> Option<PathBuf> {
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance");
+    Some(env::var_os("MCPMON_CONFORMANCE").map_or_else(beside, PathBuf::from))
+        .filter(|folder| folder.is_dir())
+}
+
+/// The objects of a file with one JSON object a line.
+pub fn json_lines(path: &Path) -> Vec<serde_json::Value> {
+    let text = fs::read_to_string(path).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// Says something in spite of the test runner's capturing: the figures are for reading.
+fn say(line: &str) {
+    writeln!(io::stderr(), "{line}").unwrap();
+}
+
+#[test]
+fn we_agree_with_the_real_tools_as_often_as_ever() {
+    let folder = folder();
+    let (mut run, mut skipped, mut fallen) = (0, 0, vec![]);
+    for measure in MEASURES {
+        let Some(data) = folder.as_ref().map(|folder| folder.join(measure.data)) else {
+            say(&format!("conformance: {} skipped, there is no data", measure.name));
+            skipped += 1;
+            continue;
+        };
+        let figure = (measure.run)(&data);
+        run += 1;
+        say(&format!(
+            "conformance: {}: {} of {} agree, {:.2} % (floor {} %)",
+            measure.name,
+            figure.agreed,
+            figure.total,
+            figure.percent(),
+            measure.floor
+        ));
+        for miss in figure.misses.iter().take(20) {
+            say(&format!("  {miss}"));
+        }
+        if figure.total == 0 || figure.percent() < measure.floor {
+            fallen.push(measure.name);
+        }
+    }
+    say(&format!("conformance: {run} run, {skipped} skipped"));
+    assert!(fallen.is_empty(), "below their floor: {fallen:?}");
+}
