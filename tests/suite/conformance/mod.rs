@@ -68,7 +68,8 @@ pub fn json_lines(path: &Path) -> Vec<serde_json::Value> {
 }
 
 /// Says something in spite of the test runner's capturing: the figures are for reading.
-fn say(line: &str) {
+#[expect(clippy::explicit_write, reason = "`eprintln!` would be captured")]
+pub fn say(line: &str) {
     writeln!(io::stderr(), "{line}").unwrap();
 }
 
