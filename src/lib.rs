@@ -1,4 +1,6 @@
 //! Proves that a monitoring stack works before it ships.
 
 pub mod diagnostic;
+pub mod labels;
 pub mod source;
+pub mod time;
