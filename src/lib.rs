@@ -2,6 +2,8 @@
 
 pub mod diagnostic;
 pub mod fix;
+pub mod labels;
 pub mod policy;
 pub mod report;
 pub mod source;
+pub mod time;
