@@ -6,4 +6,5 @@ pub mod labels;
 pub mod policy;
 pub mod report;
 pub mod source;
+pub mod syntax;
 pub mod time;
