@@ -3,6 +3,8 @@
 //! The data is not part of the project: it is looked for in `MCPMON_CONFORMANCE`, else beside the checkout, and
 //! where it is missing the measures say that they were skipped. Each has a floor that only ever rises.
 
+mod yaml;
+
 use std::{
     env, fs,
     io::{self, Write},
@@ -52,6 +54,7 @@ struct Measure {
 /// Every measure, with its floor.
 #[rustfmt::skip]
 const MEASURES: &[Measure] = &[
+    Measure { name: "YAML verdicts", floor: 99.8, data: "yaml/cases.jsonl", run: yaml::verdicts },
 ];
 
 /// The folder of the data, if it is there.
