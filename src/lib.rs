@@ -4,6 +4,7 @@ pub mod diagnostic;
 pub mod fix;
 pub mod labels;
 pub mod policy;
+pub mod promql;
 pub mod report;
 pub mod source;
 pub mod syntax;

@@ -3,6 +3,7 @@
 //! The data is not part of the project: it is looked for in `MCPMON_CONFORMANCE`, else beside the checkout, and
 //! where it is missing the measures say that they were skipped. Each has a floor that only ever rises.
 
+mod promql;
 mod yaml;
 
 use std::{
@@ -55,6 +56,11 @@ struct Measure {
 #[rustfmt::skip]
 const MEASURES: &[Measure] = &[
     Measure { name: "YAML verdicts", floor: 99.8, data: "yaml/cases.jsonl", run: yaml::verdicts },
+    Measure { name: "promql real",         floor: 100.0, data: "promql-parse/real.jsonl",       run: promql::promtool },
+    Measure { name: "promql crafted",      floor: 100.0, data: "promql-parse/crafted.jsonl",    run: promql::promtool },
+    Measure { name: "promql promqltest",   floor: 100.0, data: "promql-parse/promqltest.jsonl", run: promql::promtool },
+    Measure { name: "promql parse_test",   floor: 100.0, data: "promql-parse/parse_test.jsonl", run: promql::parse_test },
+    Measure { name: "promql error ranges", floor: 95.0,  data: "promql-parse/parse_test.jsonl", run: promql::error_ranges },
 ];
 
 /// The folder of the data, if it is there.
