@@ -131,7 +131,7 @@ pub struct Label {
     pub range: TextRange,
 }
 
-pub use super::operators::MatchOp;
+pub use crate::labels::MatchOp;
 
 /// A label matcher.
 #[derive(Clone, Debug)]

@@ -12,6 +12,7 @@ use super::{
     text::{Text, TextRange},
     types::Type,
 };
+use crate::{labels::regex, time::duration};
 use std::fmt;
 
 /// Something that is wrong, and where.
@@ -145,13 +146,11 @@ pub enum ErrorKind {
     #[expect(missing_docs, reason = "the names say it")]
     InvalidLabelName { name: Text },
     /// A pattern that RE2 does not take.
-    Regex {
-        /// What RE2 says.
-        message: String,
-    },
+    #[expect(missing_docs, reason = "the names say it")]
+    Regex { pattern: Text, error: regex::Error },
     /// Not a duration.
     #[expect(missing_docs, reason = "the names say it")]
-    InvalidDuration { written: String, problem: String, help: Option<String> },
+    InvalidDuration { written: String, kind: duration::ErrorKind, help: String },
     /// A duration of more than 292 years.
     DurationOutOfRange,
     /// A range or step of zero or less.

@@ -130,16 +130,3 @@ impl fmt::Display for BinaryOp {
         f.write_str(self.as_str())
     }
 }
-
-/// How a matcher compares a label's value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum MatchOp {
-    /// `=`
-    Equal,
-    /// `!=`
-    NotEqual,
-    /// `=~`
-    Regex,
-    /// `!~`
-    NotRegex,
-}

@@ -32,7 +32,8 @@ pub(super) fn help(kind: &Kind) -> Option<String> {
         Kind::EmptySelector => {
             "add a metric name or a matcher that the empty value does not fulfil, such as `job=~\".+\"`".into()
         }
-        Kind::InvalidDuration { help: Some(help), .. } => help.clone(),
+        Kind::Regex { pattern, error } => error.help(pattern.as_str().unwrap_or_default()),
+        Kind::InvalidDuration { help, .. } => help.clone(),
         Kind::BadNumber { .. } => {
             "durations have whole numbers and the units y, w, d, h, m, s, ms, from the biggest to the smallest: `1h30m`".into()
         }

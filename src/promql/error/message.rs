@@ -31,7 +31,11 @@ pub(super) fn message(kind: &Kind) -> String {
             format!("{part} came with Prometheus {version}")
         }
         Kind::InvalidLabelName { name } => format!("invalid label name `{name}`"),
-        Kind::Regex { message } => format!("invalid regular expression: {message}"),
+        Kind::Regex { pattern, error } => {
+            let blamed = pattern.as_bytes().get(error.range.clone()).unwrap_or_default();
+            let blamed = String::from_utf8_lossy(blamed);
+            format!("invalid regular expression: {}: {}", error.kind, shortened(&blamed))
+        }
         Kind::Series { message, .. } => message.clone(),
         Kind::InvalidDuration { .. }
         | Kind::DurationOutOfRange
@@ -72,7 +76,7 @@ fn lexical(kind: &Kind) -> String {
         Kind::InvalidCodePoint => "the escape sequence is no valid Unicode code point".into(),
         Kind::BadNumber { written } => format!("bad number or duration `{written}`"),
         Kind::InvalidNumber { written } => format!("invalid number `{written}`"),
-        Kind::NumberOutOfRange { written } => format!("the number `{}` is out of range", shortened(written)),
+        Kind::NumberOutOfRange { written } => format!("the number {} is out of range", shortened(written)),
         _ => String::new(),
     }
 }
@@ -87,8 +91,8 @@ fn character(found: char) -> String {
 
 fn shortened(written: &str) -> String {
     match written.char_indices().nth(40) {
-        Some((end, _)) => format!("{}…", &written[..end]),
-        None => written.into(),
+        Some((end, _)) => format!("`{}…`", &written[..end]),
+        None => format!("`{written}`"),
     }
 }
 
@@ -119,7 +123,7 @@ fn unexpected(found: &str, context: &str, expected: &str) -> String {
 
 fn selector(kind: &Kind) -> String {
     match kind {
-        Kind::InvalidDuration { written, problem, .. } => format!("the duration `{written}` {problem}"),
+        Kind::InvalidDuration { written, kind, .. } => format!("the duration `{written}` {kind}"),
         Kind::DurationOutOfRange => "the duration is out of range".into(),
         Kind::DurationNotPositive => "the duration must be greater than 0".into(),
         Kind::DivisionByZero { is_modulo: false } => "division by zero".into(),

@@ -13,7 +13,7 @@ use crate::promql::{
 const CONTEXT: &str = "a duration";
 const EXPECTED: &str = "number, duration, `step()` or `range()`";
 /// 2^63 nanoseconds.
-const LONGEST: f64 = 9_223_372_036.854_775_807;
+const LONGEST: f64 = 9_223_372_036.854_776;
 
 fn is_arithmetic(op: BinaryOp) -> bool {
     matches!(

@@ -1,13 +1,16 @@
 //! Numbers and strings, as Go reads them.
 
 use super::{Parsed, Parser};
-use crate::promql::{
-    ast::{Expr, ExprKind, Number},
-    error::ErrorKind,
-    operators::BinaryOp,
-    text::Text,
-    token::{Token, TokenKind},
-    types::Type,
+use crate::{
+    promql::{
+        ast::{Expr, ExprKind, Number},
+        error::ErrorKind,
+        operators::BinaryOp,
+        text::Text,
+        token::{Token, TokenKind},
+        types::Type,
+    },
+    time,
 };
 
 impl Parser<'_> {
@@ -58,37 +61,23 @@ impl Parser<'_> {
     }
 }
 
-/// Seconds.
+/// Seconds, added up as Go adds them up.
 fn duration(written: &[u8]) -> Result<f64, ErrorKind> {
-    const UNITS: [(&[u8], f64); 7] = [
-        (b"y", 31_536_000.0),
-        (b"w", 604_800.0),
-        (b"d", 86_400.0),
-        (b"h", 3_600.0),
-        (b"m", 60.0),
-        (b"s", 1.0),
-        (b"ms", 0.001),
-    ];
-    let invalid = |problem: &str| ErrorKind::InvalidDuration {
-        written: String::from_utf8_lossy(written).into(),
-        problem: problem.into(),
-        help: None,
-    };
-    let (mut rest, mut units, mut seconds) = (written, &UNITS[..], 0.0);
-    while !rest.is_empty() {
-        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let (number_part, tail) = rest.split_at(digits);
-        let letters = tail.iter().take_while(|byte| !byte.is_ascii_digit()).count();
-        let (unit, tail) = tail.split_at(letters);
-        let Some(place) = units.iter().position(|(name, _)| *name == unit) else {
-            return Err(invalid("has a unit that is unknown or out of order"));
-        };
-        let count: f64 = str::from_utf8(number_part).ok().and_then(|text| text.parse().ok()).unwrap_or(0.0);
-        seconds += count * units[place].1;
-        units = &units[place + 1..];
-        rest = tail;
+    let text = str::from_utf8(written).unwrap_or_default();
+    match time::Duration::parse(text) {
+        Ok(duration) => {
+            let milliseconds = duration.as_millis();
+            #[expect(clippy::cast_precision_loss, reason = "the longest duration has 10 digits of seconds")]
+            let (whole, rest) = ((milliseconds / 1000) as f64, (milliseconds % 1000) as f64);
+            Ok(whole + rest / 1000.0)
+        }
+        Err(error) if error.kind == time::duration::ErrorKind::OutOfRange => {
+            Err(ErrorKind::DurationOutOfRange)
+        }
+        Err(error) => {
+            Err(ErrorKind::InvalidDuration { written: text.into(), kind: error.kind, help: error.help(text) })
+        }
     }
-    if seconds > 9_223_372_036.854_775 { Err(ErrorKind::DurationOutOfRange) } else { Ok(seconds) }
 }
 
 /// A number: an integer in Go's spelling, where a leading 0 means octal if it can, or else a float.

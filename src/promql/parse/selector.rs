@@ -3,7 +3,8 @@
 use super::{Parsed, Parser, unquote};
 use crate::promql::{
     ast::{
-        At, Expr, ExprKind, Extension, Label, MatchOp, Matcher, MatrixSelector, Modifiers, Selector, Subquery,
+        At, Duration, Expr, ExprKind, Extension, Label, MatchOp, Matcher, MatrixSelector, Modifiers,
+        Selector, Subquery,
     },
     error::{ErrorKind, Modifier},
     features::EXTENDED_SELECTORS,
@@ -62,7 +63,7 @@ impl Parser<'_> {
         self.advance();
         let value_token = self.expect(TokenKind::String, MATCHING, "a string")?;
         let value = unquote(self.written(value_token));
-        if matches!(op, MatchOp::Regex | MatchOp::NotRegex)
+        if op.is_regex()
             && let Err(kind) = regex::validate(&value)
         {
             self.note(kind, token.range.to(value_token.range));
@@ -116,7 +117,7 @@ impl Parser<'_> {
         let offset = self.offset_duration()?;
         let range = operand.range;
         match self.modifiers(&mut operand, Modifier::Offset) {
-            Some(modifiers) if modifiers.offset.as_ref().is_none_or(|offset| offset.is_zero()) => {
+            Some(modifiers) if modifiers.offset.as_ref().is_none_or(Duration::is_zero) => {
                 modifiers.offset = Some(offset);
             }
             Some(_) => self.note(ErrorKind::RepeatedModifier(Modifier::Offset), range),
@@ -141,7 +142,7 @@ impl Parser<'_> {
                 let value = self.signed_number("`@`", "a timestamp")?.value;
                 #[expect(clippy::cast_precision_loss, reason = "the bound is upstream's")]
                 let bound = i64::MAX as f64;
-                if !(value.abs() < bound) {
+                if value.is_nan() || value.abs() >= bound {
                     self.note(ErrorKind::TimestampOutOfBounds { value }, range);
                 }
                 #[expect(clippy::cast_possible_truncation, reason = "times of 300 million years may be cut")]
