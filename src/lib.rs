@@ -1,4 +1,5 @@
 //! Proves that a monitoring stack works before it ships.
 
 pub mod diagnostic;
+pub mod model;
 pub mod source;
