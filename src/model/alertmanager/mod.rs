@@ -6,7 +6,7 @@
 
 use super::decode::Problem;
 use crate::source::{Embedded, Span, Spanned};
-use std::time::Duration;
+use crate::time::Duration;
 
 /// An `alertmanager.yml`.
 #[derive(Clone, Debug, Default)]

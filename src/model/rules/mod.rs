@@ -6,7 +6,7 @@
 
 use super::{Expression, decode::Problem};
 use crate::source::{Embedded, Span, Spanned};
-use std::time::Duration;
+use crate::time::Duration;
 
 /// A rule file.
 #[derive(Clone, Debug, Default)]

@@ -1,0 +1,86 @@
+//! Whether a pattern is a regular expression to Prometheus and Alertmanager.
+//!
+//! Enters: a pattern. Leaves: nothing, or an [`Error`] with the cause and the range in the pattern. It accepts and
+//! refuses as Go's `regexp/syntax` does with the flags of `regexp.Compile`; nothing is compiled, one pass decides.
+//! The products differ in what they compile, see [`Dialect`].
+
+mod error;
+mod escape;
+mod limits;
+mod scan;
+mod unicode_classes;
+
+pub use error::{Error, ErrorKind};
+use scan::{Scanned, exceeded, scan};
+use unicode_classes::Names;
+
+/// Who compiles the pattern, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// A label matcher of PromQL: parsed alone, then compiled between anchors; plain texts and alternatives of plain
+    /// texts are not parsed at all.
+    Matcher,
+    /// `regex` of a relabelling and `label_replace`: compiled as `^(?s:…)$`, so that `a)|(b` is one.
+    Relabel,
+    /// Alertmanager's matchers: compiled as `^(?:…)$` by a newer parser, which compares the names in `\p{…}` loosely.
+    Alertmanager,
+}
+
+/// Checks `pattern`.
+///
+/// # Errors
+/// The first thing in the pattern that the product stumbles over.
+pub fn validate(pattern: &str, dialect: Dialect) -> Result<(), Error> {
+    if is_literal(pattern.as_bytes()) {
+        return Ok(());
+    }
+    match dialect {
+        Dialect::Matcher => {
+            let scanned = scan(pattern, Names::Exact)?;
+            scanned.check_anchored().map_err(|limit| exceeded(limit, pattern))
+        }
+        Dialect::Relabel => validate_wrapped("^(?s:", pattern, Names::Exact),
+        Dialect::Alertmanager => validate_wrapped("^(?:", pattern, Names::Loose),
+    }
+}
+
+/// Checks a pattern that may not be text: strings of PromQL can hold any bytes.
+///
+/// # Errors
+/// As [`validate`]; bytes that are no UTF-8 are an error where the product parses the pattern.
+pub fn validate_bytes(pattern: &[u8], dialect: Dialect) -> Result<(), Error> {
+    match std::str::from_utf8(pattern) {
+        Ok(pattern) => validate(pattern, dialect),
+        Err(_) if dialect == Dialect::Matcher && is_literal(pattern) => Ok(()),
+        Err(error) => {
+            let start = error.valid_up_to();
+            let end = error.error_len().map_or(pattern.len(), |len| start + len);
+            Err(Error::new(ErrorKind::InvalidUtf8, start..end))
+        }
+    }
+}
+
+/// Whether a pattern is plain text, or several between `|`.
+fn is_literal(pattern: &[u8]) -> bool {
+    let is_meta = |byte: &u8| {
+        matches!(
+            byte,
+            b'\\' | b'.' | b'+' | b'*' | b'?' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'^' | b'$'
+        )
+    };
+    !pattern.iter().any(is_meta)
+}
+
+/// Checks a pattern that is compiled only with what is put around it.
+fn validate_wrapped(before: &str, pattern: &str, names: Names) -> Result<(), Error> {
+    let Err(error) = scan(&[before, pattern, ")$"].concat(), names) else { return Ok(()) };
+    let alone: Result<Scanned, Error> = scan(pattern, names);
+    // what is wrong with the pattern alone is told better without what stands around it
+    Err(alone.err().unwrap_or_else(|| {
+        let inside = |at: usize| at.saturating_sub(before.len()).min(pattern.len());
+        Error::new(error.kind, inside(error.range.start)..inside(error.range.end))
+    }))
+}
+
+#[cfg(test)]
+mod tests;

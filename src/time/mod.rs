@@ -1,0 +1,10 @@
+//! Spans of time as configuration files write them.
+//!
+//! Enters: the text of a field. Leaves: a [`Duration`], or a [`duration::Error`] with the range of what is wrong and
+//! the remedy. Prometheus's spelling is that of `model.ParseDuration` in prometheus/common; [`go`] reads the spelling
+//! of Go's `time.ParseDuration`, which a few fields use.
+
+pub mod duration;
+pub mod go;
+
+pub use duration::Duration;
