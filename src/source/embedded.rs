@@ -95,6 +95,12 @@ impl Embedded {
         self.invalid
     }
 
+    /// Whether it stands in the file as it is, byte for byte.
+    #[must_use]
+    pub fn is_verbatim(&self) -> bool {
+        matches!(&*self.runs, [run] if run.is_verbatim())
+    }
+
     /// Where all of it is written.
     #[must_use]
     pub fn whole(&self) -> Span {

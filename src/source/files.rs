@@ -2,6 +2,7 @@
 
 use super::{Embedded, FileId, Span, decode::decode};
 use std::{
+    ops::Range,
     path::{Path, PathBuf},
     sync::OnceLock,
 };
@@ -48,21 +49,33 @@ impl File {
         &self.text
     }
 
+    /// The byte order mark of a UTF-8 file; empty where there is none.
+    #[must_use]
+    pub fn byte_order_mark(&self) -> &'static [u8] {
+        if self.text.is_verbatim() && self.text.whole().start > 0 { b"\xef\xbb\xbf" } else { b"" }
+    }
+
     /// Bytes on disk.
     #[must_use]
     pub fn size(&self) -> u64 {
         self.size
     }
 
-    /// The decoded text of line `line` (from 1), without its line break.
+    /// Where line `line` (from 1) stands in the decoded text, without its line break.
     #[must_use]
-    pub fn line(&self, line: u32) -> &str {
+    pub fn line_range(&self, line: u32) -> Option<Range<usize>> {
         let starts = self.line_starts();
-        let Some(start) = (line as usize).checked_sub(1).and_then(|index| starts.get(index)) else {
-            return "";
-        };
-        let end = starts.get(line as usize).map_or(self.text.text().len(), |end| *end as usize);
-        self.text.text()[*start as usize..end].trim_end_matches(['\n', '\r'])
+        let text = self.text.text();
+        let start = *starts.get((line as usize).checked_sub(1)?)? as usize;
+        let end = starts.get(line as usize).map_or(text.len(), |end| *end as usize);
+        Some(start..start + text[start..end].trim_end_matches(['\n', '\r']).len())
+    }
+
+    /// Where the bytes of `span`, which is of this file, stand in the decoded text.
+    #[must_use]
+    pub fn decoded(&self, span: Span) -> Range<usize> {
+        let start = self.text.decoded_at(span.start) as usize;
+        start..(self.text.decoded_at(span.end) as usize).max(start)
     }
 
     /// Line and column of the byte `byte` of the file.
@@ -146,6 +159,24 @@ impl Files {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
+    }
+
+    /// `span` or, if it is empty, that of the character that stands there, so that there is something to show.
+    /// At the end of a line or of the file it is the character before; an empty file has an imagined one.
+    #[must_use]
+    pub fn visible(&self, span: Span) -> Span {
+        if span.start < span.end {
+            return span;
+        }
+        let text = self.get(span.file).text();
+        let at = text.decoded_at(span.start) as usize;
+        let width = |c: Option<char>| c.filter(|c| *c != '\n' && *c != '\r').map(|c| c.len_utf8() as u32);
+        let (before, after) = text.text().split_at(at);
+        match (width(after.chars().next()), width(before.chars().next_back())) {
+            (Some(width), _) => text.span(at as u32..at as u32 + width),
+            (None, Some(width)) => text.span(at as u32 - width..at as u32),
+            (None, None) => Span { end: span.start + 1, ..span },
+        }
     }
 
     /// Line and column of the start and the end of `span`.

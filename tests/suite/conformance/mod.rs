@@ -10,23 +10,23 @@ use std::{
 };
 
 /// What one measure counted.
-pub struct Figure {
+pub(crate) struct Figure {
     /// Cases on which we agree.
-    pub agreed: usize,
+    pub(crate) agreed: usize,
     /// All cases.
-    pub total: usize,
+    pub(crate) total: usize,
     /// A line about each case on which we do not.
-    pub misses: Vec<String>,
+    pub(crate) misses: Vec<String>,
 }
 
 impl Figure {
     /// No case yet.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { agreed: 0, total: 0, misses: vec![] }
     }
 
     /// Counts one case; `describe` is asked only if it is a miss.
-    pub fn count(&mut self, agreed: bool, describe: impl FnOnce() -> String) {
+    pub(crate) fn count(&mut self, agreed: bool, describe: impl FnOnce() -> String) {
         self.total += 1;
         self.agreed += usize::from(agreed);
         if !agreed {
@@ -55,20 +55,21 @@ const MEASURES: &[Measure] = &[
 ];
 
 /// The folder of the data, if it is there.
-pub fn folder() -> Option<PathBuf> {
+pub(crate) fn folder() -> Option<PathBuf> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance");
     Some(env::var_os("MCPMON_CONFORMANCE").map_or_else(beside, PathBuf::from))
         .filter(|folder| folder.is_dir())
 }
 
 /// The objects of a file with one JSON object a line.
-pub fn json_lines(path: &Path) -> Vec<serde_json::Value> {
+pub(crate) fn json_lines(path: &Path) -> Vec<serde_json::Value> {
     let text = fs::read_to_string(path).unwrap();
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 /// Says something in spite of the test runner's capturing: the figures are for reading.
-fn say(line: &str) {
+#[expect(clippy::explicit_write, reason = "`eprintln!` would be captured")]
+pub(crate) fn say(line: &str) {
     writeln!(io::stderr(), "{line}").unwrap();
 }
 
