@@ -4,6 +4,7 @@
 //! where. Names follow prometheus/common, [`regex`] follows Go's `regexp/syntax`.
 
 mod match_op;
+pub mod matchers;
 mod name;
 pub mod regex;
 
