@@ -8,3 +8,4 @@ pub mod policy;
 pub mod report;
 pub mod source;
 pub mod time;
+pub mod syntax;

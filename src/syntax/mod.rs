@@ -1,0 +1,3 @@
+//! Texts → trees with a place for every node. Readers record what is wrong as data; they build no diagnostics.
+
+pub mod yaml;

@@ -1,0 +1,533 @@
+//! Tokens → tree: the grammar as a table of states, one per open collection; nothing recurses.
+
+use super::{
+    Documents, Flavour, Options,
+    fault::{Fault, Words, offset},
+    property,
+    scan::Scanner,
+    token::{Token, TokenKind},
+    tree::{Entry, Kind, NO_NODE, NodeId, Properties, Slice, Style},
+};
+use std::{borrow::Cow, collections::HashMap};
+
+/// What an open collection waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    /// `- ` or the end of the block.
+    BlockSequence,
+    /// `- ` at the column of the surrounding mapping, or anything else to end.
+    Indentless,
+    /// A key or the end of the block.
+    BlockKey,
+    /// The value to the key that was read.
+    BlockValue,
+    /// The first item of `[…]`, or its end.
+    FlowSequenceFirst,
+    /// `,` and an item, or the end.
+    FlowSequence,
+    /// The key of `[key: value]`.
+    PairKey,
+    /// The value of `[key: value]`.
+    PairValue,
+    /// The end of `[key: value]`.
+    PairEnd,
+    /// The first entry of `{…}`, or its end.
+    FlowMappingFirst,
+    /// `,` and an entry, or the end.
+    FlowMapping,
+    /// The value to the key that was read.
+    FlowValue,
+    /// Nothing: an entry `{key}` has no value.
+    FlowNoValue,
+}
+
+/// An open collection.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Frame {
+    pub(super) node: u32,
+    pub(super) state: State,
+    /// The column of a block collection.
+    pub(super) column: u32,
+    /// How many children it has.
+    pub(super) children: u32,
+}
+
+/// The parser and what it has built.
+pub(super) struct Parser<'t> {
+    pub(super) scanner: Scanner<'t>,
+    pub(super) options: Options,
+    pub(super) nodes: Vec<Entry>,
+    pub(super) properties: Vec<Properties>,
+    pub(super) roots: Vec<NodeId>,
+    pub(super) frames: Vec<Frame>,
+    anchors: HashMap<&'t str, u32>,
+    directives: Vec<(&'t str, Cow<'t, str>)>,
+    /// Where the last token ended that stands for something.
+    pub(super) last_end: u32,
+    pub(super) faults: Vec<Fault>,
+    /// Where something begins that is behind the first document.
+    pub(super) extra: Option<(u32, u32)>,
+}
+
+impl<'t> Parser<'t> {
+    pub(super) fn new(scanner: Scanner<'t>, options: Options) -> Self {
+        Self {
+            scanner,
+            options,
+            nodes: vec![],
+            properties: vec![],
+            roots: vec![],
+            frames: vec![],
+            anchors: HashMap::new(),
+            directives: vec![],
+            last_end: 0,
+            faults: vec![],
+            extra: None,
+        }
+    }
+
+    /// Reads the documents that are asked for.
+    pub(super) fn run(&mut self) {
+        loop {
+            match self.document() {
+                Ok(true) if self.options.documents == Documents::All => {}
+                Ok(more) => {
+                    if more {
+                        self.look_behind();
+                    }
+                    return;
+                }
+                Err(fault) => {
+                    if !self.recover(fault) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Notes what stands behind the first document. Flavour v3 has read two tokens of it, and complains about them.
+    fn look_behind(&mut self) {
+        let token = self.scanner.peek();
+        if let (Some(fault), Flavour::V3) = (self.scanner.fault(), self.options.flavour) {
+            self.faults.push(fault);
+        }
+        let mut token = token;
+        while token.kind == TokenKind::DocumentEnd {
+            self.take(token);
+            token = self.scanner.peek();
+        }
+        if !matches!(token.kind, TokenKind::StreamEnd | TokenKind::Fault) {
+            self.extra = Some((token.start, token.end));
+        }
+    }
+
+    pub(super) fn take(&mut self, token: Token) {
+        self.last_end = token.end;
+        self.scanner.take();
+    }
+
+    /// Reads one document, or goes on with it; whether there was one.
+    fn document(&mut self) -> Result<bool, Fault> {
+        if self.frames.is_empty() && !self.begin_document()? {
+            return Ok(false);
+        }
+        self.content()?;
+        Ok(true)
+    }
+
+    /// Reads what is open to its end.
+    fn content(&mut self) -> Result<(), Fault> {
+        while let Some(frame) = self.frames.last() {
+            self.step(frame.state)?;
+        }
+        Ok(())
+    }
+
+    /// Reads up to the root node and its beginning; false at the end of the stream.
+    fn begin_document(&mut self) -> Result<bool, Fault> {
+        let first = self.roots.is_empty();
+        let mut token = self.scanner.peek();
+        while !first && token.kind == TokenKind::DocumentEnd {
+            self.take(token);
+            token = self.scanner.peek();
+        }
+        if token.kind == TokenKind::StreamEnd {
+            return Ok(false);
+        }
+        self.anchors.clear();
+        self.directives.clear();
+        let explicit = matches!(
+            token.kind,
+            TokenKind::VersionDirective | TokenKind::TagDirective | TokenKind::DocumentStart
+        );
+        if first && !explicit {
+            self.node(true, false)?;
+            return Ok(true);
+        }
+        self.read_directives()?;
+        let token = self.scanner.peek();
+        if token.kind != TokenKind::DocumentStart {
+            return Err(Fault { words: Words::DocumentStart, at: token.start, from: token.start });
+        }
+        self.take(token);
+        match self.scanner.peek().kind {
+            TokenKind::VersionDirective
+            | TokenKind::TagDirective
+            | TokenKind::DocumentStart
+            | TokenKind::DocumentEnd
+            | TokenKind::StreamEnd => self.absent(),
+            _ => self.node(true, false)?,
+        }
+        Ok(true)
+    }
+
+    fn read_directives(&mut self) -> Result<(), Fault> {
+        let text = self.scanner.cursor.text();
+        let mut versions = 0;
+        loop {
+            let token = self.scanner.peek();
+            let fault = |words| Err(Fault { words, at: token.start, from: token.start });
+            match token.kind {
+                TokenKind::VersionDirective if versions > 0 => return fault(Words::DuplicateVersion),
+                TokenKind::VersionDirective if token.column != 0x0101 => return fault(Words::Incompatible),
+                TokenKind::VersionDirective => versions += 1,
+                TokenKind::TagDirective => {
+                    let handle = token.value.of(text, "");
+                    if self.directives.iter().any(|(known, _)| *known == handle) {
+                        return fault(Words::DuplicateTag);
+                    }
+                    let prefix = property::unescape(&text[token.column as usize..token.end as usize]);
+                    self.directives.push((handle, prefix));
+                }
+                _ => return Ok(()),
+            }
+            self.take(token);
+        }
+    }
+
+    /// What an open collection does next.
+    fn step(&mut self, state: State) -> Result<(), Fault> {
+        match state {
+            State::BlockSequence => self.block_sequence(),
+            State::Indentless => self.indentless(),
+            State::BlockKey => self.block_key(),
+            State::BlockValue => self.block_value(),
+            State::FlowSequenceFirst | State::FlowSequence => self.flow_sequence(state),
+            State::PairKey => self.pair_key(),
+            State::PairValue => self.pair_value(),
+            State::PairEnd => {
+                self.close(None);
+                Ok(())
+            }
+            State::FlowMappingFirst | State::FlowMapping => self.flow_mapping(state),
+            State::FlowValue => self.flow_value(),
+            State::FlowNoValue => {
+                self.expect(State::FlowMapping);
+                self.absent();
+                Ok(())
+            }
+        }
+    }
+
+    fn expect(&mut self, state: State) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.state = state;
+        }
+    }
+
+    fn block_sequence(&mut self) -> Result<(), Fault> {
+        let token = self.scanner.peek();
+        match token.kind {
+            TokenKind::BlockEntry => {
+                self.take(token);
+                match self.scanner.peek().kind {
+                    TokenKind::BlockEntry | TokenKind::BlockEnd => self.absent(),
+                    _ => self.node(true, false)?,
+                }
+                Ok(())
+            }
+            TokenKind::BlockEnd => {
+                self.scanner.take();
+                self.close(None);
+                Ok(())
+            }
+            _ => Err(self.fault(Words::ExpectedDash, token)),
+        }
+    }
+
+    fn indentless(&mut self) -> Result<(), Fault> {
+        let token = self.scanner.peek();
+        if token.kind != TokenKind::BlockEntry {
+            self.close(None);
+            return Ok(());
+        }
+        self.take(token);
+        match self.scanner.peek().kind {
+            TokenKind::BlockEntry | TokenKind::Key | TokenKind::Value | TokenKind::BlockEnd => self.absent(),
+            _ => self.node(true, false)?,
+        }
+        Ok(())
+    }
+
+    fn block_key(&mut self) -> Result<(), Fault> {
+        let token = self.scanner.peek();
+        match token.kind {
+            TokenKind::Key => {
+                self.take(token);
+                self.expect(State::BlockValue);
+                match self.scanner.peek().kind {
+                    TokenKind::Key | TokenKind::Value | TokenKind::BlockEnd => self.absent(),
+                    _ => self.node(true, true)?,
+                }
+                Ok(())
+            }
+            TokenKind::BlockEnd => {
+                self.scanner.take();
+                self.close(None);
+                Ok(())
+            }
+            _ => Err(self.fault(Words::ExpectedKey, token)),
+        }
+    }
+
+    fn block_value(&mut self) -> Result<(), Fault> {
+        self.expect(State::BlockKey);
+        let token = self.scanner.peek();
+        if token.kind == TokenKind::Value {
+            self.take(token);
+            let next = self.scanner.peek().kind;
+            if !matches!(next, TokenKind::Key | TokenKind::Value | TokenKind::BlockEnd) {
+                return self.node(true, true);
+            }
+        }
+        self.absent();
+        Ok(())
+    }
+
+    fn flow_sequence(&mut self, state: State) -> Result<(), Fault> {
+        let mut token = self.scanner.peek();
+        if token.kind != TokenKind::FlowSequenceEnd {
+            if state == State::FlowSequence {
+                if token.kind != TokenKind::FlowEntry {
+                    return Err(self.fault(Words::FlowSequence, token));
+                }
+                self.take(token);
+                token = self.scanner.peek();
+            }
+            self.expect(State::FlowSequence);
+            if token.kind == TokenKind::Key {
+                self.take(token);
+                self.open(Kind::Mapping, Style::Flow, State::PairKey, token, 0);
+                return Ok(());
+            } else if token.kind != TokenKind::FlowSequenceEnd {
+                return self.node(false, false);
+            }
+        }
+        self.take(token);
+        self.close(Some(token.end));
+        Ok(())
+    }
+
+    fn pair_key(&mut self) -> Result<(), Fault> {
+        self.expect(State::PairValue);
+        let token = self.scanner.peek();
+        match token.kind {
+            TokenKind::Value | TokenKind::FlowEntry | TokenKind::FlowSequenceEnd => {
+                // go-yaml goes over this token, whatever it is
+                self.absent();
+                self.take(token);
+                Ok(())
+            }
+            _ => self.node(false, false),
+        }
+    }
+
+    fn pair_value(&mut self) -> Result<(), Fault> {
+        self.expect(State::PairEnd);
+        let token = self.scanner.peek();
+        if token.kind == TokenKind::Value {
+            self.take(token);
+            let next = self.scanner.peek().kind;
+            if !matches!(next, TokenKind::FlowEntry | TokenKind::FlowSequenceEnd) {
+                return self.node(false, false);
+            }
+        }
+        self.absent();
+        Ok(())
+    }
+
+    fn flow_mapping(&mut self, state: State) -> Result<(), Fault> {
+        let mut token = self.scanner.peek();
+        if token.kind != TokenKind::FlowMappingEnd {
+            if state == State::FlowMapping {
+                if token.kind != TokenKind::FlowEntry {
+                    return Err(self.fault(Words::FlowMapping, token));
+                }
+                self.take(token);
+                token = self.scanner.peek();
+            }
+            if token.kind == TokenKind::Key {
+                self.take(token);
+                self.expect(State::FlowValue);
+                match self.scanner.peek().kind {
+                    TokenKind::Value | TokenKind::FlowEntry | TokenKind::FlowMappingEnd => self.absent(),
+                    _ => self.node(false, false)?,
+                }
+                return Ok(());
+            } else if token.kind != TokenKind::FlowMappingEnd {
+                self.expect(State::FlowNoValue);
+                return self.node(false, false);
+            }
+        }
+        self.take(token);
+        self.close(Some(token.end));
+        Ok(())
+    }
+
+    fn flow_value(&mut self) -> Result<(), Fault> {
+        self.expect(State::FlowMapping);
+        let token = self.scanner.peek();
+        if token.kind == TokenKind::Value {
+            self.take(token);
+            let next = self.scanner.peek().kind;
+            if !matches!(next, TokenKind::FlowEntry | TokenKind::FlowMappingEnd) {
+                return self.node(false, false);
+            }
+        }
+        self.absent();
+        Ok(())
+    }
+
+    /// A complaint about `token` in the innermost collection, unless the scanner has complained already.
+    fn fault(&self, words: Words, token: Token) -> Fault {
+        let from = self.frames.last().map_or(token.start, |frame| self.nodes[frame.node as usize].start);
+        self.scanner.fault().unwrap_or(Fault { words, at: token.start, from })
+    }
+
+    /// Reads a node, or the beginning of a collection.
+    fn node(&mut self, block: bool, indentless: bool) -> Result<(), Fault> {
+        let mut token = self.scanner.peek();
+        let first = token;
+        if token.kind == TokenKind::Alias {
+            self.take(token);
+            self.alias(token);
+            return Ok(());
+        }
+        let properties = self.node_properties()?;
+        if properties != 0 {
+            token = self.scanner.peek();
+        }
+        let (kind, style, state) = match token.kind {
+            TokenKind::BlockEntry if indentless => (Kind::Sequence, Style::Block, State::Indentless),
+            TokenKind::Scalar => {
+                self.take(token);
+                self.push(Kind::Scalar, token.style, token.start, token.end, properties);
+                if let Some(node) = self.nodes.last_mut() {
+                    node.value = token.value;
+                    node.after = token.column;
+                }
+                return Ok(());
+            }
+            TokenKind::FlowSequenceStart => (Kind::Sequence, Style::Flow, State::FlowSequenceFirst),
+            TokenKind::FlowMappingStart => (Kind::Mapping, Style::Flow, State::FlowMappingFirst),
+            TokenKind::BlockSequenceStart if block => (Kind::Sequence, Style::Block, State::BlockSequence),
+            TokenKind::BlockMappingStart if block => (Kind::Mapping, Style::Block, State::BlockKey),
+            _ if properties != 0 => {
+                self.push(Kind::Scalar, Style::Plain, self.last_end, self.last_end, properties);
+                return Ok(());
+            }
+            _ => {
+                let fault = Fault { words: Words::ExpectedNode, at: token.start, from: first.start };
+                return Err(self.scanner.fault().unwrap_or(fault));
+            }
+        };
+        if state != State::Indentless {
+            self.take(token);
+        }
+        self.open(kind, style, state, token, properties);
+        Ok(())
+    }
+
+    /// Reads tag and anchor, in either order; their index plus one, or 0.
+    fn node_properties(&mut self) -> Result<u32, Fault> {
+        let mut properties = Properties::default();
+        let mut token = self.scanner.peek();
+        let first = token.kind;
+        while matches!(token.kind, TokenKind::Anchor | TokenKind::Tag) {
+            let written = token.start as usize..token.end as usize;
+            if token.kind == TokenKind::Anchor && properties.anchor.is_none() {
+                properties.anchor = Some(token.start + 1..token.end);
+            } else if token.kind == TokenKind::Tag && properties.tag.is_none() {
+                let tag = property::expand(&self.scanner.cursor.text()[written], &self.directives);
+                let fault = Fault { words: Words::TagHandle, at: token.start, from: token.start };
+                properties.tag = Some(tag.ok_or(fault)?.into());
+                properties.tag_range = token.start..token.end;
+            } else {
+                break;
+            }
+            self.take(token);
+            token = self.scanner.peek();
+        }
+        if !matches!(first, TokenKind::Anchor | TokenKind::Tag) {
+            return Ok(0);
+        }
+        self.properties.push(properties);
+        Ok(offset(self.properties.len()))
+    }
+
+    fn alias(&mut self, token: Token) {
+        let name = token.value.of(self.scanner.cursor.text(), "");
+        let target = self.anchors.get(name).copied();
+        if target.is_none() {
+            self.faults.push(Fault { words: Words::UnknownAnchor, at: token.start, from: token.start });
+        }
+        self.push(Kind::Alias, Style::Plain, token.start, token.end, 0);
+        if let Some(node) = self.nodes.last_mut() {
+            node.value = Slice::number(target.unwrap_or(NO_NODE));
+        }
+    }
+
+    /// A null that is not written, right behind what was read.
+    pub(super) fn absent(&mut self) {
+        self.push(Kind::Scalar, Style::Plain, self.last_end, self.last_end, 0);
+    }
+
+    fn push(&mut self, kind: Kind, style: Style, start: u32, end: u32, properties: u32) {
+        let id = offset(self.nodes.len());
+        let parent = match self.frames.last_mut() {
+            Some(frame) => {
+                frame.children += 1;
+                frame.node
+            }
+            None => {
+                self.roots.push(NodeId(id));
+                NO_NODE
+            }
+        };
+        if let Some(anchor) =
+            properties.checked_sub(1).and_then(|at| self.properties[at as usize].anchor.clone())
+        {
+            let name = &self.scanner.cursor.text()[anchor.start as usize..anchor.end as usize];
+            self.anchors.insert(name, id);
+        }
+        let (value, after) = (Slice::default(), 0);
+        self.nodes.push(Entry { start, end, value, after, parent, properties, kind, style, complete: true });
+    }
+
+    fn open(&mut self, kind: Kind, style: Style, state: State, token: Token, properties: u32) {
+        let node = offset(self.nodes.len());
+        self.push(kind, style, token.start, token.end, properties);
+        self.frames.push(Frame { node, state, column: token.column, children: 0 });
+    }
+
+    /// Ends the innermost collection, at `end` or behind its last child.
+    pub(super) fn close(&mut self, end: Option<u32>) {
+        if let Some(frame) = self.frames.pop() {
+            let after = offset(self.nodes.len());
+            let node = &mut self.nodes[frame.node as usize];
+            node.after = after;
+            node.end = end.unwrap_or(self.last_end).max(node.start);
+        }
+    }
+}
