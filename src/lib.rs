@@ -7,5 +7,5 @@ pub mod model;
 pub mod policy;
 pub mod report;
 pub mod source;
-pub mod time;
 pub mod syntax;
+pub mod time;

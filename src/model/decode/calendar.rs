@@ -6,7 +6,17 @@ use std::ops::RangeInclusive;
 const WEEKDAYS: [&str; 7] = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 
@@ -16,7 +26,8 @@ type Checked = Result<(), Refusal>;
 pub(super) fn minutes(text: &str) -> Option<u32> {
     let (hours, minutes) = text.split_once(':')?;
     let number = |text: &str| {
-        (text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse::<u32>().ok())?
+        (text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit()))
+            .then(|| text.parse::<u32>().ok())?
     };
     let total = number(hours)? * 60 + number(minutes).filter(|minutes| *minutes < 60)?;
     (total <= 24 * 60).then_some(total)
@@ -44,7 +55,8 @@ fn number(text: &str) -> Result<i64, Refusal> {
 pub(super) fn weekdays(text: &str) -> Checked {
     let day = |text: &str| {
         named(text, &WEEKDAYS).ok_or_else(|| {
-            Refusal::because(format!("has `{text}`, which is not a day of the week")).help("write it in full: `monday`")
+            Refusal::because(format!("has `{text}`, which is not a day of the week"))
+                .help("write it in full: `monday`")
         })
     };
     let days = range(text, day)?;
@@ -56,9 +68,13 @@ pub(super) fn days_of_month(text: &str) -> Checked {
     let days = range(text, number)?;
     let (begin, end) = (*days.start(), *days.end());
     for day in [begin, end] {
-        ensure(day != 0 && (-31..=31).contains(&day), || format!("has the day {day}; there are 1 to 31 and -31 to -1"))?;
+        ensure(day != 0 && (-31..=31).contains(&day), || {
+            format!("has the day {day}; there are 1 to 31 and -31 to -1")
+        })?;
     }
-    ensure(begin > 0 || end < 0, || "starts counted from the end of the month, but ends counted from its start".to_owned())?;
+    ensure(begin > 0 || end < 0, || {
+        "starts counted from the end of the month, but ends counted from its start".to_owned()
+    })?;
     // the shortest month decides what can never be
     let counted = |day: i64| if day < 0 { 28 + day } else { day };
     ensure(counted(begin) <= counted(end), || "ends before it starts".to_owned())
@@ -96,8 +112,12 @@ mod tests {
     fn ranges_do_not_wrap() {
         assert!(weekdays("Monday:friday").is_ok() && weekdays("sunday").is_ok());
         assert!(weekdays("friday:monday").is_err() && weekdays("mon").is_err() && weekdays("1").is_err());
-        assert!(days_of_month("1:15").is_ok() && days_of_month("-3:-1").is_ok() && days_of_month("20:-1").is_ok());
-        assert!(days_of_month("0").is_err() && days_of_month("-1:1").is_err() && days_of_month("30:-31").is_err());
+        assert!(
+            days_of_month("1:15").is_ok() && days_of_month("-3:-1").is_ok() && days_of_month("20:-1").is_ok()
+        );
+        assert!(
+            days_of_month("0").is_err() && days_of_month("-1:1").is_err() && days_of_month("30:-31").is_err()
+        );
         assert!(months("March:6").is_ok() && months("13").is_ok() && months("june:march").is_err());
         assert!(years("2024:2023").is_err());
     }

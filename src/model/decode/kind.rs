@@ -121,7 +121,12 @@ fn one_of(text: &str, words: &[&str]) -> Checked {
 
 /// `` `a`, `b`, `c` ``
 pub(super) fn list(words: &[&str]) -> String {
-    words.iter().filter(|word| !word.is_empty()).map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+    words
+        .iter()
+        .filter(|word| !word.is_empty())
+        .map(|word| format!("`{word}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "it stands in the table beside functions that do refuse")]
@@ -166,8 +171,9 @@ fn size(text: &str) -> Checked {
         ensure(number.parse::<f64>().is_ok(), || "has no number where one is needed".to_owned())?;
         let end = after.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(after.len());
         let (unit, next) = after.split_at(end);
-        ensure(!unit.is_empty(), || "has a number without a unit".to_owned())
-            .map_err(|refusal| refusal.help(format!("write the unit: `{number}B` for bytes, `{number}MB`")))?;
+        ensure(!unit.is_empty(), || "has a number without a unit".to_owned()).map_err(|refusal| {
+            refusal.help(format!("write the unit: `{number}B` for bytes, `{number}MB`"))
+        })?;
         ensure(UNITS.contains(&unit), || format!("has the unknown unit `{unit}`"))
             .map_err(|refusal| refusal.help(known()))?;
         rest = next;
@@ -192,7 +198,9 @@ fn absolute_url(text: &str) -> Checked {
 
 fn http_url(text: &str) -> Checked {
     let url = url::parse(text)?;
-    ensure(matches!(url.scheme.as_str(), "http" | "https"), || "does not start with `http://` or `https://`".to_owned())?;
+    ensure(matches!(url.scheme.as_str(), "http" | "https"), || {
+        "does not start with `http://` or `https://`".to_owned()
+    })?;
     ensure(!url.host.is_empty(), || "has no host".to_owned())
 }
 
@@ -222,8 +230,17 @@ fn relabel_regex(text: &str) -> Checked {
 
 fn relabel_action(text: &str) -> Checked {
     const ACTIONS: [&str; 11] = [
-        "replace", "keep", "drop", "hashmod", "labelmap", "labeldrop", "labelkeep", "lowercase", "uppercase",
-        "keepequal", "dropequal",
+        "replace",
+        "keep",
+        "drop",
+        "hashmod",
+        "labelmap",
+        "labeldrop",
+        "labelkeep",
+        "lowercase",
+        "uppercase",
+        "keepequal",
+        "dropequal",
     ];
     one_of(text, &ACTIONS)
 }
@@ -233,16 +250,31 @@ fn label_name(text: &str) -> Checked {
 }
 
 fn classic_label_name(text: &str) -> Checked {
-    ensure(NameScheme::Legacy.allows_label(text), || "is not a label name".to_owned())
-        .map_err(|refusal| refusal.help("letters, digits and `_`, not starting with a digit; `matchers:` takes others"))
+    ensure(NameScheme::Legacy.allows_label(text), || "is not a label name".to_owned()).map_err(|refusal| {
+        refusal.help("letters, digits and `_`, not starting with a digit; `matchers:` takes others")
+    })
 }
 
 /// Headers that Prometheus sets itself; the last four only `http_headers` refuses or SigV4 adds.
 const RESERVED_HEADERS: [&str; 18] = [
-    "host", "content-encoding", "content-length", "content-type", "user-agent", "connection", "keep-alive",
-    "proxy-authenticate", "proxy-authorization", "www-authenticate", "accept-encoding",
-    "x-prometheus-remote-write-version", "x-prometheus-remote-read-version", "x-amz-date", "x-amz-security-token",
-    "x-amz-content-sha256", "authorization", "x-prometheus-scrape-timeout-seconds",
+    "host",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "user-agent",
+    "connection",
+    "keep-alive",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "www-authenticate",
+    "accept-encoding",
+    "x-prometheus-remote-write-version",
+    "x-prometheus-remote-read-version",
+    "x-amz-date",
+    "x-amz-security-token",
+    "x-amz-content-sha256",
+    "authorization",
+    "x-prometheus-scrape-timeout-seconds",
 ];
 
 fn reserved_header(text: &str, reserved: &[&str]) -> Checked {
@@ -296,7 +328,9 @@ fn host_port(text: &str) -> Checked {
     let inner = if bracketed { &host[1..host.len() - 1] } else { host };
     ensure(bracketed || !host.contains(':'), || "has several colons".to_owned())
         .map_err(|refusal| refusal.help("write an IPv6 address in brackets: `[::1]:25`"))?;
-    ensure(!inner.contains(['[', ']']) && !port.contains(['[', ']']), || "has a bracket too many".to_owned())?;
+    ensure(!inner.contains(['[', ']']) && !port.contains(['[', ']']), || {
+        "has a bracket too many".to_owned()
+    })?;
     ensure(!port.is_empty(), || "has no port".to_owned())
 }
 
@@ -321,29 +355,39 @@ fn field_selector(text: &str) -> Checked {
 }
 
 fn responder_type(text: &str) -> Checked {
-    if text.contains("{{") { Ok(()) } else { one_of(text, &["team", "teams", "user", "escalation", "schedule"]) }
+    if text.contains("{{") {
+        Ok(())
+    } else {
+        one_of(text, &["team", "teams", "user", "escalation", "schedule"])
+    }
 }
 
 fn victorops_field(text: &str) -> Checked {
     const FIXED: [&str; 7] = [
-        "routing_key", "message_type", "state_message", "entity_display_name", "monitoring_tool", "entity_id",
+        "routing_key",
+        "message_type",
+        "state_message",
+        "entity_display_name",
+        "monitoring_tool",
+        "entity_id",
         "entity_state",
     ];
     ensure(!FIXED.contains(&text), || "is one of VictorOps's own fields".to_owned())
 }
 
-/// The shape of a name of the time zone database; whether it is in there only the database knows.
+/// `time.LoadLocation`, over the names of the time zone database.
 fn time_zone(text: &str) -> Checked {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+');
-    let good = text.is_empty() || text.starts_with(|c: char| c.is_ascii_uppercase()) && text.chars().all(plain);
-    ensure(good, || "is not a name of the time zone database".to_owned())
+    let known = || include_str!("data/time-zones.txt").lines().any(|zone| zone == text);
+    ensure(matches!(text, "" | "Local") || known(), || "is not in the time zone database".to_owned())
         .map_err(|refusal| refusal.help("such as `Europe/Berlin`, `UTC` or `Local`"))
 }
 
 /// `00:00` to `23:59`, and `24:00`.
 fn time_of_day(text: &str) -> Checked {
-    ensure(text.is_empty() || super::calendar::minutes(text).is_some(), || "is not a time from `00:00` to `24:00`".to_owned())
-        .map_err(|refusal| refusal.help("two digits, a colon, two digits: `09:30`"))
+    ensure(text.is_empty() || super::calendar::minutes(text).is_some(), || {
+        "is not a time from `00:00` to `24:00`".to_owned()
+    })
+    .map_err(|refusal| refusal.help("two digits, a colon, two digits: `09:30`"))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What a loader refuses, as data.
 
+use super::kind::Refusal;
 use crate::source::{Span, Spanned};
 use std::fmt;
 
@@ -67,7 +68,7 @@ pub struct UnknownField {
     /// Known keys of that place that look like it, the nearest first.
     pub similar: Vec<&'static str>,
     /// Where it belongs or what to write in its place, when that is known.
-    pub advice: Option<&'static str>,
+    pub advice: Option<String>,
 }
 
 /// What is wrong. Each kind is the matter of one check.
@@ -95,10 +96,12 @@ pub enum ProblemKind {
     InvalidValue {
         /// The key that holds the value, or that holds the list that does.
         field: String,
+        /// The value.
+        value: String,
         /// What it should be: `a duration`, `a regular expression`, `a URL` …
         expected: &'static str,
-        /// Why it is not.
-        why: String,
+        /// Why it is not, and what to do.
+        refusal: Refusal,
     },
     /// A list has an empty entry that is refused.
     NullEntry {
@@ -109,10 +112,10 @@ pub enum ProblemKind {
     Missing {
         /// What lacks it: `an email receiver`.
         owner: &'static str,
-        /// The keys of which one would do.
+        /// The keys of which one would do; paths where they are not keys of the thing itself.
         fields: Vec<&'static str>,
-        /// What else would do or why it is needed; empty if nothing needs to be said.
-        why: &'static str,
+        /// The key that makes one of them necessary; empty if they always are.
+        because_of: String,
     },
     /// At most one of these may be set; the span of the problem is that of the second.
     Conflict {
@@ -120,8 +123,6 @@ pub enum ProblemKind {
         owner: &'static str,
         /// The keys that are set, and where.
         fields: Vec<Spanned<String>>,
-        /// Another reason than that at most one may be set; empty if that is all.
-        why: &'static str,
     },
     /// A key that is known, but not together with what else stands here.
     NotAllowed {
@@ -129,8 +130,8 @@ pub enum ProblemKind {
         field: String,
         /// What it stands in: `a recording rule`, `the root route`.
         owner: &'static str,
-        /// What to do instead; may be empty.
-        why: &'static str,
+        /// The key whose value, or whose absence, forbids it; empty if the thing itself does.
+        beside: &'static str,
     },
     /// A rule has both `record` and `alert` (then `first` is the other key), or neither.
     RecordXorAlert {
@@ -145,11 +146,6 @@ pub enum ProblemKind {
         name: String,
         /// Why it is refused.
         why: &'static str,
-    },
-    /// A thing without a name.
-    Nameless {
-        /// What it is.
-        what: Named,
     },
     /// A name that must be unique is used again.
     Duplicate {

@@ -22,8 +22,10 @@ pub(super) fn parse(text: &str) -> Result<Url, Refusal> {
     let scheme = scheme.to_ascii_lowercase();
     if !rest.starts_with('/') {
         let segment = rest.split('/').next().unwrap_or_default();
-        ensure(!scheme.is_empty() || !segment.contains(':'), || "has a colon, but no scheme before it".to_owned())
-            .map_err(|refusal| refusal.help(format!("write `http://{text}`")))?;
+        ensure(!scheme.is_empty() || !segment.contains(':'), || {
+            "has a colon, but no scheme before it".to_owned()
+        })
+        .map_err(|refusal| refusal.help(format!("write `http://{text}`")))?;
         return Ok(Url { scheme, host: String::new() });
     }
     let relative = scheme.is_empty() && rest.starts_with("///");
@@ -56,7 +58,9 @@ fn host(authority: &str) -> Result<String, Refusal> {
     let host = match authority.rsplit_once('@') {
         Some((user, host)) => {
             let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._:~!$&'()*+,;=%@".contains(&byte);
-            ensure(user.bytes().all(plain), || "has a character in its user or password that must be escaped".to_owned())?;
+            ensure(user.bytes().all(plain), || {
+                "has a character in its user or password that must be escaped".to_owned()
+            })?;
             escapes(user)?;
             host
         }
@@ -70,10 +74,12 @@ fn host(authority: &str) -> Result<String, Refusal> {
         None => host.rfind(':').map_or("", |colon| &host[colon..]),
     };
     let digits = port.strip_prefix(':').unwrap_or(port);
-    ensure((port.is_empty() || port.starts_with(':')) && digits.bytes().all(|byte| byte.is_ascii_digit()), || {
-        format!("has the port `{digits}`, which is not a number")
-    })?;
-    let plain = |byte: u8| byte >= 0x80 || byte.is_ascii_alphanumeric() || b"-_.~!$&'()*+,;=:[]<>\"%".contains(&byte);
+    ensure(
+        (port.is_empty() || port.starts_with(':')) && digits.bytes().all(|byte| byte.is_ascii_digit()),
+        || format!("has the port `{digits}`, which is not a number"),
+    )?;
+    let plain =
+        |byte: u8| byte >= 0x80 || byte.is_ascii_alphanumeric() || b"-_.~!$&'()*+,;=:[]<>\"%".contains(&byte);
     match host.bytes().find(|byte| !plain(*byte)) {
         Some(byte) => Err(Refusal::because(format!("has `{}` in its host", byte as char))),
         None => Ok(host.to_owned()),
@@ -105,7 +111,16 @@ mod tests {
 
     #[test]
     fn what_go_refuses_is_refused() {
-        for bad in ["localhost:90:80/x y", ":80", "http://a b/", "http://host:port/", "http://x/%zz", "http://[::1/", "a\nb", "http://u ser@x/"] {
+        for bad in [
+            "localhost:90:80/x y",
+            ":80",
+            "http://a b/",
+            "http://host:port/",
+            "http://x/%zz",
+            "http://[::1/",
+            "a\nb",
+            "http://u ser@x/",
+        ] {
             assert!(parse(bad).is_err() || bad == "localhost:90:80/x y", "{bad}");
         }
         assert!(parse("127.0.0.1:9090").is_err());
