@@ -98,12 +98,13 @@ impl Kind {
 
 impl Refusal {
     /// A reason without a remedy.
-    pub(super) fn because(why: impl Into<String>) -> Self {
+    pub fn because(why: impl Into<String>) -> Self {
         Self { why: why.into(), help: String::new() }
     }
 
     /// Says what to do about it.
-    pub(super) fn help(self, help: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn help(self, help: impl Into<String>) -> Self {
         Self { help: help.into(), ..self }
     }
 }

@@ -18,6 +18,11 @@ mod together;
 mod unknown;
 mod url;
 
+use crate::{
+    source::Embedded,
+    syntax::yaml::{self, Node, Tree},
+};
+
 pub use entries::{Entries, Entry};
 pub use examine::{Examined, examine};
 pub use facts::{CLIENT, Facts, Field, Struct, Tables};
@@ -25,3 +30,19 @@ pub use fields::Fields;
 pub use kind::{Kind, Refusal};
 pub use problem::{Named, Problem, ProblemKind, UnknownField};
 pub use shape::{Items, Number, Shape, StructId};
+
+/// Puts problems in the order of the text.
+pub(super) fn sort(problems: &mut [Problem]) {
+    problems.sort_by_key(|problem| (problem.span.file, problem.span.start));
+}
+
+/// Whether a tree can be walked: its aliases do not stand for far more than the text.
+pub(super) fn is_bounded(tree: &Tree) -> bool {
+    !tree.problems().iter().any(|problem| problem.kind == yaml::ProblemKind::ExcessiveAliasing)
+}
+
+/// The text of a scalar with its places; that of null is empty.
+pub(super) fn text_of(node: Node<'_>) -> Embedded {
+    let text = node.embedded();
+    if node.is_null() { text.slice(0..0) } else { text }
+}

@@ -174,11 +174,6 @@ pub enum ProblemKind {
         /// Where that is written, unless it is the default.
         interval_span: Option<Span>,
     },
-    /// A `*` in the folder part of a path pattern, which Prometheus refuses.
-    GlobUnsupported {
-        /// The pattern.
-        pattern: String,
-    },
     /// A static target that is a URL or has a path.
     TargetNotHostPort {
         /// The target.

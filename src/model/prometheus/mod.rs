@@ -4,6 +4,13 @@
 //! `promtool check config --syntax-only` would refuse (`config`, `discovery`, `model/relabel` and the HTTP client of
 //! `prometheus/common`, in the newest source).
 
+mod discovery;
+mod read;
+mod relabel;
+mod validate;
+
+pub use read::facts;
+
 use super::decode::Problem;
 use crate::source::{Embedded, Span, Spanned};
 use crate::time::Duration;
@@ -19,8 +26,12 @@ pub struct Config {
     pub rule_files: Vec<Embedded>,
     /// Patterns of files with more scrape configs.
     pub scrape_config_files: Vec<Embedded>,
-    /// `alerting.alertmanagers`: one entry per block.
-    pub alertmanagers: Vec<Discovery>,
+    /// `alerting.alertmanagers`: where each block finds its Alertmanagers, and the block.
+    pub alertmanagers: Vec<(Discovery, Span)>,
+    /// `remote_write`: the names, if they have one, and the blocks.
+    pub remote_writes: Vec<(Option<Spanned<String>>, Span)>,
+    /// `remote_read`: the names, if they have one, and the blocks.
+    pub remote_reads: Vec<(Option<Spanned<String>>, Span)>,
     /// The span of each value that must not be shown.
     pub secrets: Vec<Span>,
     /// What Prometheus would refuse, in order of position.
@@ -42,6 +53,8 @@ pub struct Global {
     pub rule_query_offset: Option<Spanned<Duration>>,
     /// Labels for everything that leaves this server.
     pub external_labels: Vec<(Spanned<String>, Spanned<String>)>,
+    /// All of the block, if there is one.
+    pub span: Option<Span>,
 }
 
 /// One entry of `scrape_configs`.

@@ -4,6 +4,12 @@
 //! groups and what `promtool check rules` would refuse (`model/rulefmt`), PromQL errors excepted: those are in each
 //! [`Expression`](super::Expression).
 
+mod entities;
+mod read;
+mod validate;
+
+pub use read::facts;
+
 use super::{Expression, decode::Problem};
 use crate::source::{Embedded, Span, Spanned};
 use crate::time::Duration;
