@@ -4,6 +4,14 @@
 //! intervals, and what `amtool check-config` would refuse (`config`, `notify/*/config.go`, `timeinterval`, in the newest
 //! source), the files of `templates` excepted.
 
+mod entities;
+mod matchers;
+mod read;
+mod validate;
+
+pub use matchers::{Matcher, Notation, Refused};
+pub use read::facts;
+
 use super::decode::Problem;
 use crate::source::{Embedded, Span, Spanned};
 use crate::time::Duration;
@@ -11,7 +19,7 @@ use crate::time::Duration;
 /// An `alertmanager.yml`.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
-    /// All routes, the root first, parents before children.
+    /// All routes, the root first, level by level.
     pub routes: Vec<Route>,
     /// The receivers, in order.
     pub receivers: Vec<Receiver>,
@@ -64,28 +72,6 @@ pub struct Route {
     pub span: Span,
     /// Whether nothing in it was lost to broken text.
     pub complete: bool,
-}
-
-/// How a matcher is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Notation {
-    /// An entry of `match:` (deprecated).
-    Match,
-    /// An entry of `match_re:` (deprecated).
-    MatchRe,
-    /// An item of `matchers:`, which may hold several matchers.
-    Matchers,
-}
-
-/// An item of `matchers:`, or an entry of `match:` or `match_re:`.
-#[derive(Clone, Debug)]
-pub struct Matcher {
-    /// Where it stands.
-    pub notation: Notation,
-    /// The text of an item of `matchers:`, or the value of the entry.
-    pub text: Embedded,
-    /// The key of the entry of `match:` or `match_re:`.
-    pub key: Option<Spanned<String>>,
 }
 
 /// A receiver and how it notifies.

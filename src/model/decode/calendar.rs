@@ -23,7 +23,7 @@ const MONTHS: [&str; 12] = [
 type Checked = Result<(), Refusal>;
 
 /// Minutes since midnight of `HH:MM`, up to `24:00`.
-pub(super) fn minutes(text: &str) -> Option<u32> {
+pub(in crate::model) fn minutes(text: &str) -> Option<u32> {
     let (hours, minutes) = text.split_once(':')?;
     let number = |text: &str| {
         (text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit()))

@@ -23,6 +23,7 @@ use crate::{
     syntax::yaml::{self, Node, Tree},
 };
 
+pub(super) use calendar::minutes;
 pub use entries::{Entries, Entry};
 pub use examine::{Examined, examine};
 pub use facts::{CLIENT, Facts, Field, Struct, Tables};
@@ -30,6 +31,7 @@ pub use fields::Fields;
 pub use kind::{Kind, Refusal};
 pub use problem::{Named, Problem, ProblemKind, UnknownField};
 pub use shape::{Items, Number, Shape, StructId};
+pub(super) use unknown::similar;
 
 /// Puts problems in the order of the text.
 pub(super) fn sort(problems: &mut [Problem]) {

@@ -202,5 +202,7 @@ pub enum ProblemKind {
         matcher: String,
         /// What is wrong with it.
         why: String,
+        /// What to do; may be empty.
+        help: String,
     },
 }
