@@ -3,6 +3,7 @@
 pub mod diagnostic;
 pub mod fix;
 pub mod labels;
+pub mod model;
 pub mod policy;
 pub mod promql;
 pub mod report;
