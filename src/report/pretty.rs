@@ -26,7 +26,7 @@ pub struct Look {
 /// What the library draws: one message with one excerpt, and further ones below it.
 #[derive(Debug)]
 struct Card {
-    code: Option<&'static str>,
+    code: Option<String>,
     severity: Severity,
     message: String,
     help: Option<String>,
@@ -56,7 +56,7 @@ fn card(report: &Report, diagnostic: &Diagnostic) -> Card {
     let marks = diagnostic.related.iter().map(|related| (related.span, Some(masked(&related.message))));
     let (excerpt, far) = excerpt::around(report, (diagnostic.span, None), marks.collect());
     Card {
-        code: Some(diagnostic.code.id),
+        code: Some(format!("{}[{}]", diagnostic.level, diagnostic.code.id)),
         severity,
         message: masked(&diagnostic.message),
         help: help(diagnostic).map(|help| masked(&help)),
@@ -104,7 +104,7 @@ impl std::error::Error for Card {}
 
 impl miette::Diagnostic for Card {
     fn code(&self) -> Option<Box<dyn fmt::Display + '_>> {
-        self.code.map(|code| Box::new(code) as Box<dyn fmt::Display>)
+        self.code.as_ref().map(|code| Box::new(code) as Box<dyn fmt::Display>)
     }
 
     fn severity(&self) -> Option<Severity> {

@@ -121,7 +121,8 @@ impl Group {
         let own = |name: &str| labels.iter().any(|label| label.name.value == name);
         let inherited = self.labels.iter().filter(|label| !own(&label.name.value));
         let all = labels.iter().chain(inherited);
-        let mut all: Vec<(&str, &str)> = all.map(|label| (label.name.value.as_str(), label.value.text())).collect();
+        let mut all: Vec<(&str, &str)> =
+            all.map(|label| (label.name.value.as_str(), label.value.text())).collect();
         all.sort_unstable();
         all
     }
