@@ -6,6 +6,8 @@
 mod match_op;
 pub mod matchers;
 mod name;
+#[cfg(test)]
+mod random;
 pub mod regex;
 
 pub use match_op::MatchOp;

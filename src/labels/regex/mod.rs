@@ -6,6 +6,7 @@
 
 mod error;
 mod escape;
+mod group;
 mod limits;
 mod scan;
 mod unicode_classes;

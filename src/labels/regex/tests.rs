@@ -2,6 +2,7 @@ use super::{
     Dialect::{Alertmanager, Matcher, Relabel},
     ErrorKind as Kind, validate, validate_bytes,
 };
+use crate::labels::random::texts;
 use std::ops::Range;
 
 fn error(pattern: &str) -> (Kind, Range<usize>) {
@@ -116,4 +117,77 @@ fn every_error_has_a_remedy() {
     assert!(validate("*.com", Matcher).unwrap_err().help("*.com").contains("glob"));
     assert!(validate("(?!a)", Matcher).unwrap_err().help("(?!a)").contains("no lookaround"));
     assert!(validate("\\p{greek}", Matcher).unwrap_err().help("\\p{greek}").contains("\\p{Greek}"));
+}
+
+#[test]
+fn every_text_gets_a_verdict_with_a_range_inside_of_it() {
+    const ATOMS: [&str; 52] = [
+        "a",
+        "é",
+        "🙂",
+        ".",
+        "\\d",
+        "\\pL",
+        "\\p{",
+        "\\p{Greek}",
+        "\\x",
+        "\\x{",
+        "41",
+        "\\0",
+        "\\1",
+        "\\Q",
+        "\\E",
+        "\\b",
+        "\\Z",
+        "\\",
+        "[",
+        "[^",
+        "]",
+        "[[:alpha:]]",
+        "[:",
+        ":]",
+        "-",
+        "^",
+        "$",
+        "(",
+        ")",
+        "(?:",
+        "(?P<",
+        "(?<",
+        "n>",
+        "(?i",
+        "(?-",
+        "(?=",
+        ":",
+        "|",
+        "{",
+        "}",
+        "{2}",
+        "{2,",
+        "{1001}",
+        "{0}",
+        "*",
+        "+",
+        "?",
+        "**",
+        "<",
+        "\n",
+        ",",
+        "9",
+    ];
+    for pattern in texts(&ATOMS, 12, 50_000) {
+        for dialect in [Matcher, Relabel] {
+            if let Err(error) = validate(&pattern, dialect) {
+                assert!(pattern.get(error.range.clone()).is_some(), "{pattern:?} {error:?}");
+                assert!(!error.help(&pattern).is_empty());
+            }
+        }
+    }
+}
+
+#[test]
+fn long_patterns_take_little_time_and_memory() {
+    for unit in ["(", "(?:", "a)(", "[[:a]", "\\Q", "(a|", "{2,", "[^", "a{1000}"] {
+        let _ = validate(&unit.repeat(1_000_000), Relabel);
+    }
 }
