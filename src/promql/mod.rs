@@ -14,6 +14,7 @@ mod functions;
 mod lex;
 mod operators;
 mod parse;
+mod print;
 
 mod regex;
 mod text;
