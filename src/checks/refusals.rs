@@ -107,7 +107,9 @@ pub(super) fn invalid_names<'a>(problems: impl Iterator<Item = &'a Problem>, fou
     for problem in problems {
         match &problem.kind {
             ProblemKind::InvalidName { what, name, why } => {
-                found.at(problem.span, format!("`{name}` is no valid name of a {what}")).help(*why);
+                found
+                    .at(problem.span, format!("`{name}` is no valid name of a {what}: it {why}"))
+                    .help("choose another name");
             }
             ProblemKind::Missing { owner, fields, .. } if is_name(fields) => {
                 found.at(problem.span, format!("{owner} has no name")).help("add `name:`");

@@ -35,9 +35,9 @@ impl Expression {
         self.parsed.as_ref().err().map_or(&[], Vec::as_slice)
     }
 
-    /// The same text for expressions that differ in white space only.
+    /// The same text for all ways to write one expression; what cannot be read is only like itself.
     #[must_use]
     pub fn canonical(&self) -> String {
-        self.text.text().split_whitespace().collect::<Vec<_>>().join(" ")
+        self.parsed.as_ref().map_or_else(|_| self.text.text().to_owned(), ToString::to_string)
     }
 }

@@ -35,15 +35,13 @@ impl Entities {
         Self { files }
     }
 
-    /// The names of everything around `span`, from the outside to the inside, joined by ` / `.
+    /// The name of the innermost one around `span`, with what that stands in: `group node / alert Down`.
     pub(super) fn around(&self, span: Span) -> String {
         let Some(entities) = self.files.get(&span.file) else { return String::new() };
         let before = entities.partition_point(|entity| entity.span.start <= span.start);
         let outwards = iter::successors(before.checked_sub(1), |index| entities[*index].parent);
-        let around = outwards.map(|index| &entities[index]).filter(|entity| entity.span.contains(span));
-        let mut names: Vec<&str> = around.map(|entity| entity.name.as_str()).collect();
-        names.reverse();
-        names.join(" / ")
+        let mut around = outwards.map(|index| &entities[index]).filter(|entity| entity.span.contains(span));
+        around.next().map(|entity| entity.name.clone()).unwrap_or_default()
     }
 }
 

@@ -94,14 +94,17 @@ pub fn load(request: &Request) -> Loaded {
     for path in &request.paths {
         loaded.collect(path, Role::Found, request.kind, &mut candidates);
     }
-    for root in &request.root {
+    if let Some(root) = &request.root {
         loaded.collect(root, Role::Context, None, &mut candidates);
     }
     candidates.retain(|candidate| seen.insert(identity(&candidate.path)));
     loaded.read(candidates);
     // rule files refer to nothing, so one round is enough
     let resolved = references::resolve(&loaded.documents, glob);
-    let new = resolved.iter().flat_map(|found| found.paths.iter().map(|path| (path, found.is_certain)));
+    let new = resolved
+        .iter()
+        .filter(|found| found.on_disk)
+        .flat_map(|found| found.paths.iter().map(|path| (path, found.is_certain)));
     let context = new.filter(|(path, _)| seen.insert(identity(path))).map(|(path, certain)| Candidate {
         path: path.clone(),
         role: Role::Context,
@@ -170,7 +173,7 @@ impl Loaded {
     fn read_unrecognised(&mut self, found: &[references::Found]) {
         let rules: HashSet<PathBuf> = found
             .iter()
-            .filter(|found| found.is_certain)
+            .filter(|found| found.is_certain && found.on_disk)
             .flat_map(|found| &found.paths)
             .map(|path| identity(path))
             .collect();

@@ -43,6 +43,8 @@ pub(super) struct Found {
     config: DocumentId,
     pattern: Embedded,
     pub(super) paths: Vec<PathBuf>,
+    /// Whether the paths are files of their own, and not keys of a manifest.
+    pub(super) on_disk: bool,
     /// Whether Prometheus surely reads these files as rules; the tail of an absolute path is only a guess.
     pub(super) is_certain: bool,
     outcome: Outcome,
@@ -85,7 +87,8 @@ fn find(
         Some(_) => Outcome::NoMatch,
         None => Outcome::Missing,
     };
-    Found { config, pattern: pattern.clone(), paths, is_certain, outcome }
+    let on_disk = !document.wrapped;
+    Found { config, pattern: pattern.clone(), paths, on_disk, is_certain, outcome }
 }
 
 /// The other files of the same manifest whose names match the last part of `path`.

@@ -73,13 +73,14 @@ fn aside(report: &Report, (span, message): Mark) -> Card {
 }
 
 fn help(diagnostic: &Diagnostic) -> Option<String> {
-    let fix = diagnostic.fix.as_ref().map(|fix| match fix.safety {
-        Safety::Safe => format!("`--fix` does it: {}", fix.title),
-        Safety::Unsafe => format!("`--fix --unsafe` does it: {}", fix.title),
-    });
-    match (&diagnostic.help, fix) {
-        (Some(help), Some(fix)) => Some(format!("{help}\n{fix}")),
-        (help, fix) => help.clone().or(fix),
+    let Some(fix) = &diagnostic.fix else { return diagnostic.help.clone() };
+    let option = match fix.safety {
+        Safety::Safe => "`--fix`",
+        Safety::Unsafe => "`--fix --unsafe`",
+    };
+    match &diagnostic.help {
+        Some(help) if *help != fix.title => Some(format!("{help}\n{option} can do this: {}", fix.title)),
+        _ => Some(format!("{} ({option} does it)", fix.title)),
     }
 }
 

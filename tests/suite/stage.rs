@@ -7,16 +7,13 @@ use mcpmon_check::{
     fix,
     policy::Policy,
     project::{
-        Kind, Project,
+        Project,
         load::{self, Request},
     },
     report,
     report::{Format, Look, Report, Secrets},
 };
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
 /// A folder that goes away with the test.
 pub(crate) struct Stage {
@@ -75,11 +72,6 @@ pub(crate) fn lint(request: &Request) -> Outcome {
     let policy = Policy::default();
     let found = checks::run(&project, |code| policy.wants(code));
     Outcome { project, found }
-}
-
-/// Lints one file of a known kind.
-pub(crate) fn lint_as(path: PathBuf, kind: Kind) -> Outcome {
-    lint(&Request { paths: vec![path], root: None, kind: Some(kind) })
 }
 
 impl Outcome {

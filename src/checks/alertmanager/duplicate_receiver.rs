@@ -16,6 +16,9 @@ check! {
     /// ```yaml good file=alertmanager.yml
     /// route:
     ///   receiver: ops
+    ///   routes:
+    ///     - matchers: [team="web"]
+    ///       receiver: web
     /// receivers:
     ///   - name: ops
     ///   - name: web

@@ -14,12 +14,9 @@ check! {
     ///   receiver: ops
     /// receivers:
     ///   - name: ops
-    ///     webhook_configs:
-    ///       - url: http://hook:5001/
-    ///         http_config:
-    ///           http_headers:
-    ///             Authorization:
-    ///               values: [x]
+    ///     slack_configs:
+    ///       - api_url: https://hooks.slack.com/services/a/b/c
+    ///         update_message: true
     /// ```
     ///
     /// ```yaml good file=alertmanager.yml
@@ -27,11 +24,8 @@ check! {
     ///   receiver: ops
     /// receivers:
     ///   - name: ops
-    ///     webhook_configs:
-    ///       - url: http://hook:5001/
-    ///         http_config:
-    ///           authorization:
-    ///             credentials_file: /run/secrets/token
+    ///     slack_configs:
+    ///       - api_url: https://hooks.slack.com/services/a/b/c
     /// ```
     "alertmanager/field-not-allowed", Error, Loader, run
 }

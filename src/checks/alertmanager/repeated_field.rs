@@ -5,34 +5,36 @@ use crate::{
 };
 
 check! {
-    /// A field that is written out and merged in as well.
+    /// A name that is written out and merged in as well.
     ///
-    /// Alertmanager reads its configuration with a YAML reader that lets nothing override what a merge key (`<<`) brings: the
-    /// field counts as set twice, and the configuration is refused.
+    /// Alertmanager reads its configuration with a YAML reader that lets nothing in a map of names override what a merge
+    /// key (`<<`) brings: the name counts as set twice, and the configuration is refused.
     ///
     /// ```yaml bad file=alertmanager.yml
     /// route:
     ///   receiver: ops
-    ///   routes:
-    ///     - &page
-    ///       receiver: ops
-    ///       matchers: [severity="page"]
-    ///     - <<: *page
-    ///       matchers: [severity="ticket"]
     /// receivers:
     ///   - name: ops
+    ///     email_configs:
+    ///       - to: ops@example.org
+    ///         from: alerts@example.org
+    ///         smarthost: mail:25
+    ///         headers:
+    ///           <<: {Subject: something broke}
+    ///           Subject: everything broke
     /// ```
     ///
     /// ```yaml good file=alertmanager.yml
     /// route:
     ///   receiver: ops
-    ///   routes:
-    ///     - receiver: ops
-    ///       matchers: [severity="page"]
-    ///     - receiver: ops
-    ///       matchers: [severity="ticket"]
     /// receivers:
     ///   - name: ops
+    ///     email_configs:
+    ///       - to: ops@example.org
+    ///         from: alerts@example.org
+    ///         smarthost: mail:25
+    ///         headers:
+    ///           Subject: everything broke
     /// ```
     "alertmanager/repeated-field", Error, Loader, run
 }

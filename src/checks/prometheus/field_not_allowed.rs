@@ -11,17 +11,19 @@ check! {
     ///
     /// ```yaml bad file=prometheus.yml
     /// scrape_configs:
-    ///   - job_name: node
-    ///     http_headers:
-    ///       Authorization:
-    ///         values: [x]
+    ///   - job_name: pods
+    ///     kubernetes_sd_configs:
+    ///       - role: pod
+    ///         kubeconfig_file: /etc/kubeconfig
+    ///         proxy_url: http://proxy:3128
     /// ```
     ///
     /// ```yaml good file=prometheus.yml
     /// scrape_configs:
-    ///   - job_name: node
-    ///     authorization:
-    ///       credentials_file: /run/secrets/token
+    ///   - job_name: pods
+    ///     kubernetes_sd_configs:
+    ///       - role: pod
+    ///         kubeconfig_file: /etc/kubeconfig
     /// ```
     "prometheus/field-not-allowed", Error, Loader, run
 }

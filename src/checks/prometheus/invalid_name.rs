@@ -5,22 +5,22 @@ use crate::{
 };
 
 check! {
-    /// A name that Prometheus refuses, or a thing without one.
+    /// A label name that Prometheus refuses.
     ///
-    /// Every scrape job has a name of its own, and labels have names that Prometheus can store.
+    /// With `metric_name_validation_scheme: legacy`, labels have names of ASCII letters, digits and `_` only.
     ///
     /// ```yaml bad file=prometheus.yml
-    /// scrape_configs:
-    ///   - job_name: ""
-    ///     static_configs:
-    ///       - targets: [node:9100]
+    /// global:
+    ///   metric_name_validation_scheme: legacy
+    ///   external_labels:
+    ///     data-center: south
     /// ```
     ///
     /// ```yaml good file=prometheus.yml
-    /// scrape_configs:
-    ///   - job_name: node
-    ///     static_configs:
-    ///       - targets: [node:9100]
+    /// global:
+    ///   metric_name_validation_scheme: legacy
+    ///   external_labels:
+    ///     data_center: south
     /// ```
     "prometheus/invalid-name", Error, Loader, run
 }

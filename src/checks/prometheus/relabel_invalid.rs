@@ -27,6 +27,6 @@ check! {
 fn run(project: &Project, found: &mut Findings) {
     for problem in project.prometheus_problems() {
         let ProblemKind::Relabel { action, why } = &problem.kind else { continue };
-        found.at(problem.span, format!("this `{action}` step cannot work: {why}"));
+        found.at(problem.span, format!("a `{action}` step {why}"));
     }
 }

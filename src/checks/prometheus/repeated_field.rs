@@ -5,28 +5,27 @@ use crate::{
 };
 
 check! {
-    /// A field that is written out and merged in as well.
+    /// A label that is written out and merged in as well.
     ///
-    /// Prometheus reads its configuration with a YAML reader that lets nothing override what a merge key (`<<`) brings: the
-    /// field counts as set twice, and the configuration is refused.
+    /// Prometheus reads its configuration with a YAML reader that lets nothing in a map of names override what a merge
+    /// key (`<<`) brings: the name counts as set twice, and the configuration is refused.
     ///
     /// ```yaml bad file=prometheus.yml
+    /// global:
+    ///   external_labels:
+    ///     <<: {region: south}
+    ///     region: north
     /// scrape_configs:
-    ///   - &node
-    ///     job_name: node
-    ///     static_configs:
-    ///       - targets: [node:9100]
-    ///   - <<: *node
-    ///     job_name: other
+    ///   - job_name: node
     /// ```
     ///
     /// ```yaml good file=prometheus.yml
+    /// global:
+    ///   external_labels:
+    ///     <<: {region: south}
+    ///     replica: a
     /// scrape_configs:
     ///   - job_name: node
-    ///     static_configs: &targets
-    ///       - targets: [node:9100]
-    ///   - job_name: other
-    ///     static_configs: *targets
     /// ```
     "prometheus/repeated-field", Error, Loader, run
 }

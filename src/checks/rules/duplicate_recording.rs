@@ -1,7 +1,10 @@
 use crate::{
     checks::check,
     diagnostic::{Findings, Level},
-    model::rules::{RecordingRule, Rule, RuleFile},
+    model::{
+        Expression,
+        rules::{RecordingRule, Rule, RuleFile},
+    },
     project::Project,
 };
 use std::collections::HashMap;
@@ -53,7 +56,7 @@ fn report(files: &[&RuleFile], found: &mut Findings) {
                 seen.insert(identity, recording);
                 continue;
             };
-            let canonical = |rule: &RecordingRule| rule.expr.as_ref().map(|expr| expr.canonical());
+            let canonical = |rule: &RecordingRule| rule.expr.as_ref().map(Expression::canonical);
             let same = canonical(first) == canonical(recording);
             let finding = found
                 .at(

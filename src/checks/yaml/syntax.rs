@@ -1,4 +1,9 @@
-use crate::{checks::check, diagnostic::Findings, project::Project, syntax::yaml::ProblemKind};
+use crate::{
+    checks::check,
+    diagnostic::{Edit, Findings, Fix, Safety},
+    project::Project,
+    syntax::yaml::{Mend, ProblemKind},
+};
 
 check! {
     /// A text that is not YAML.
@@ -46,7 +51,7 @@ fn run(project: &Project, found: &mut Findings) {
     for problem in project.yaml_problems() {
         let finding = match &problem.kind {
             ProblemKind::Syntax(cause) => {
-                found.at(problem.span, cause.words)
+                found.at(problem.span, cause.to_string()).help(cause.help())
             }
             ProblemKind::TooDeep => found
                 .at(problem.span, "collections are nested deeper than 10,000 levels")
@@ -57,8 +62,19 @@ fn run(project: &Project, found: &mut Findings) {
             ProblemKind::UnknownAnchor { name } => found
                 .at(problem.span, format!("alias `*{name}` has no anchor"))
                 .help(format!("put `&{name}` before the value that is meant, above this line; quote the text if no alias is meant")),
+            ProblemKind::ContainsItself { name } => found
+                .at(problem.span, format!("alias `*{name}` stands within what it stands for"))
+                .help("write out what is meant"),
             ProblemKind::DuplicateKey { .. } | ProblemKind::ExtraDocument => continue,
         };
-        let _ = finding;
+        if let Some(mend) = &problem.mend {
+            finding.fix(fix(mend));
+        }
     }
+}
+
+fn fix(mend: &Mend) -> Fix {
+    let safety = if mend.safe { Safety::Safe } else { Safety::Unsafe };
+    let edits = mend.edits.iter().map(|(span, text)| Edit::replace(*span, text.clone())).collect();
+    Fix { title: mend.title.clone(), safety, edits }
 }
