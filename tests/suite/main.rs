@@ -7,4 +7,5 @@ mod checks;
 mod cli;
 mod conformance;
 mod projects;
+mod recovery;
 mod stage;
