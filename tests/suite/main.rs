@@ -8,4 +8,5 @@ mod cli;
 mod conformance;
 mod projects;
 mod recovery;
+mod secrets;
 mod stage;
