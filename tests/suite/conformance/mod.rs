@@ -59,6 +59,7 @@ const MEASURES: &[Measure] = &[
     Measure { name: "promql promqltest",   floor: 100.0, data: "promql-parse/promqltest.jsonl", run: promql::promtool },
     Measure { name: "promql parse_test",   floor: 100.0, data: "promql-parse/parse_test.jsonl", run: promql::parse_test },
     Measure { name: "promql error ranges", floor: 95.0,  data: "promql-parse/parse_test.jsonl", run: promql::error_ranges },
+    Measure { name: "promql same tree",    floor: 100.0, data: "promql-parse/real.jsonl",       run: promql::same_tree },
 ];
 
 /// The folder of the data, if it is there.
