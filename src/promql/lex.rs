@@ -30,6 +30,15 @@ pub(super) struct Lexer<'a> {
     has_colon: bool,
     /// Whether a number has been read in any bracket so far: upstream never forgets it.
     has_duration: bool,
+    /// Whether the values of a series are read: then no number is hexadecimal, and an `x` may follow it.
+    is_series: bool,
+}
+
+/// The number at the start of values of a series: its length, and whether it can be one.
+pub(super) fn scan_series_number(input: &[u8]) -> (usize, bool) {
+    let mut lexer = Lexer { is_series: true, ..Lexer::new(input) };
+    let is_number = lexer.scan_number();
+    (lexer.at, is_number)
 }
 
 pub(super) fn is_digit(byte: u8) -> bool {
@@ -79,6 +88,7 @@ impl<'a> Lexer<'a> {
             is_bracket_open: false,
             has_colon: false,
             has_duration: false,
+            is_series: false,
         }
     }
 
@@ -437,7 +447,7 @@ impl<'a> Lexer<'a> {
     /// ends, at the place from which on it can still be a duration.
     fn scan_number(&mut self) -> bool {
         let mut is_hex = false;
-        if self.accept(b'0') && (self.accept(b'x') || self.accept(b'X')) {
+        if !self.is_series && self.accept(b'0') && (self.accept(b'x') || self.accept(b'X')) {
             is_hex = true;
             self.accept(b'_');
         }
@@ -478,7 +488,8 @@ impl<'a> Lexer<'a> {
                 _ => break,
             }
         }
-        !self.peek().is_some_and(is_word)
+        let is_end = !self.peek().is_some_and(is_word) || (self.is_series && self.peek() == Some(b'x'));
+        is_end && self.at > self.start
     }
 
     fn fail_after(&mut self, bytes: usize) -> bool {
