@@ -52,6 +52,7 @@ const OWN: &[&str] = &[
     "step() + start() - end() * range() / min_of(1, 2)",
     "day_of_month() + hour(x) + time() + pi()",
     "( ( x ) ) # remark",
+    "Inf ^ a",
     "fill + fill_left{fill=\"1\"} / anchored",
     "\"text with \\\"quotes\\\" and \u{e9}\"",
     "quantile by (step, range) (0.9, x) and limit_ratio(-0.5, x)",
