@@ -17,6 +17,7 @@ mod parse;
 mod print;
 
 mod regex;
+mod series;
 mod text;
 mod token;
 mod types;
@@ -28,6 +29,10 @@ pub use features::{Availability, Feature, Features, Unavailable, Version};
 pub use functions::{FUNCTIONS, Function, function};
 pub use operators::BinaryOp;
 pub use parse::MAX_NESTING;
+pub use series::{
+    Buckets, CounterReset, HistogramLiteral, Increment, Metric, MetricLabel, SeriesDescription, SeriesItem,
+    SeriesItemKind, SeriesValue, SeriesValues, is_stale, parse_metric, parse_series, parse_values,
+};
 pub use text::{Text, TextRange};
 pub use types::Type;
 

@@ -7,6 +7,7 @@ mod checks;
 mod cli;
 mod conformance;
 mod projects;
+mod promql;
 mod recovery;
 mod secrets;
 mod stage;

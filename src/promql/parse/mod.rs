@@ -6,6 +6,7 @@
 mod call;
 mod duration;
 mod literal;
+mod metric;
 mod selector;
 
 use super::{
@@ -19,7 +20,8 @@ use super::{
     types::Type,
 };
 
-pub(super) use literal::unquote;
+pub(super) use literal::{number, unquote};
+pub(super) use metric::metric;
 
 /// How deeply parentheses, calls and signs may be nested.
 pub const MAX_NESTING: usize = 500;
@@ -231,6 +233,9 @@ impl<'a> Parser<'a> {
 
     fn binary(&mut self, op: BinaryOp, left: Expr) -> Parsed<Expr> {
         let operator = self.advance();
+        if op.is_trim() {
+            self.require(&TRIM_OPERATORS, operator.range, || format!("the operator `{op}`"));
+        }
         let is_bool = self.accept(TokenKind::Keyword(Keyword::Bool)).is_some();
         let matching = self.matching()?;
         let fill = self.fill()?;
@@ -242,9 +247,6 @@ impl<'a> Parser<'a> {
             self.expression(least)?
         };
         let range = left.range.to(right.range);
-        if op.is_trim() {
-            self.require(&TRIM_OPERATORS, operator.range, || format!("the operator `{op}`"));
-        }
         if !fill.is_empty() {
             self.require(&FILL_MODIFIERS, range, || "the `fill` modifier".into());
         }

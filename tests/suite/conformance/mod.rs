@@ -65,6 +65,7 @@ const MEASURES: &[Measure] = &[
     Measure { name: "configurations of public repositories", floor: 0.0, data: "real", run: config::real },
     Measure { name: "configurations of the products' own tests", floor: 0.0, data: "config", run: config::upstream },
     Measure { name: "configurations in hard YAML", floor: 0.0, data: "yaml", run: config::hard_yaml },
+    Measure { name: "promql same tree",    floor: 100.0, data: "promql-parse/real.jsonl",       run: promql::same_tree },
 ];
 
 /// The folder of the data, if it is there.

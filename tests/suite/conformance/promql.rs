@@ -1,6 +1,7 @@
 //! PromQL: what Prometheus's parser and promtool accept, and where they say that an error is.
 
 use super::{Figure, json_lines};
+use crate::promql::tree;
 use mcpmon_check::promql::{self, Feature, Features, Version};
 use serde_json::Value;
 use std::{collections::BTreeSet, path::Path};
@@ -74,6 +75,22 @@ pub(super) fn error_ranges(data: &Path) -> Figure {
         figure.count(ours == expected, || {
             format!("{} expected {expected:?}, ours {ours:?} {errors:?}", input.escape_ascii())
         });
+    }
+    figure
+}
+
+/// The tree of the crate `promql-parser`, where both accept. Its only own mistakes on real expressions are on none.
+pub(super) fn same_tree(data: &Path) -> Figure {
+    let mut figure = Figure::new();
+    for case in json_lines(data) {
+        let text = case["expr"].as_str().unwrap();
+        let (Ok(ours), Ok(theirs)) =
+            (promql::parse(text, &Features::all()), promql_parser::parser::parse(text))
+        else {
+            continue;
+        };
+        let (ours, theirs) = (tree::ours(&ours), tree::theirs(&serde_json::to_value(&theirs).unwrap()));
+        figure.count(ours == theirs, || format!("{text}\n    ours   {ours}\n    theirs {theirs}"));
     }
     figure
 }
