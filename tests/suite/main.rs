@@ -11,3 +11,4 @@ mod promql;
 mod recovery;
 mod secrets;
 mod stage;
+mod yaml;

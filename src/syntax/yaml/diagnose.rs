@@ -10,6 +10,9 @@ use super::{
 };
 use std::ops::Range;
 
+/// So many blank lines are skipped in search of the line before.
+const MAX_BLANK_LINES: usize = 100;
+
 /// Replacements in the text.
 pub(super) type Edits = Vec<(Range<usize>, String)>;
 
@@ -75,9 +78,25 @@ impl<'t> Scene<'t> {
         self.diagnosis(cause(character), at..at + character.len_utf8(), at)
     }
 
+    /// The complaint is about the text of a block scalar whose first line is indented as deep as it.
+    fn block_scalar_above(&self) -> Option<Diagnosis> {
+        let line = self.line(self.from());
+        let above = std::iter::successors(line.previous(), Line::previous)
+            .take(MAX_BLANK_LINES)
+            .find(|above| !above.is_empty())?;
+        let is_header = above.value().is_some_and(|value| above.begins_block_scalar(&value));
+        if !is_header || above.start < self.since || above.indent() < line.indent() {
+            return None;
+        }
+        Some(self.misplaced(above)).filter(|diagnosis| diagnosis.mend.is_some())
+    }
+
     /// What the complaint comes down to.
     pub(super) fn diagnose(&self) -> Diagnosis {
         let (at, from) = (self.at(), self.from());
+        if let Some(shifted) = self.block_scalar_above() {
+            return shifted;
+        }
         if let Some(template) = self.template() {
             return template;
         }

@@ -212,11 +212,13 @@ fn nested<'t>(excerpt: &Excerpt<'t>, line: &Line<'t>) -> Vec<Line<'t>> {
     };
     let end =
         excerpt.below(line).find(|below| !belongs(below)).map_or(excerpt.range.end, |below| below.start);
-    // with the comments between, but not with blank lines
-    std::iter::successors(line.next(), Line::next)
+    // with the comments between, but neither with blank lines nor with comments behind
+    let mut nested: Vec<Line<'_>> = std::iter::successors(line.next(), Line::next)
         .take_while(|below| below.start < end && below.end <= excerpt.range.end)
         .filter(|below| !below.content().is_empty())
-        .collect()
+        .collect();
+    nested.truncate(nested.iter().rposition(|below| !below.is_empty()).map_or(0, |last| last + 1));
+    nested
 }
 
 /// The commonest step from a key to what is nested below it, per key and over all.
@@ -224,7 +226,7 @@ fn steps<'t>(excerpt: &Excerpt<'t>) -> HashMap<&'t str, usize> {
     let mut counts: HashMap<(&str, usize), usize> = HashMap::new();
     let lines: Vec<Line<'_>> = excerpt.lines().collect();
     for pair in lines.windows(2) {
-        let Some(key) = pair[0].key().filter(|_| pair[0].value().is_none()) else { continue };
+        let Some(key) = pair[0].key().filter(|_| goes_on(&pair[0], &pair[1])) else { continue };
         if let Some(step) = pair[1].indent().checked_sub(key.start - pair[0].start) {
             *counts.entry((&excerpt.text[key], step)).or_default() += 1;
             *counts.entry(("", step)).or_default() += 1;
@@ -236,6 +238,14 @@ fn steps<'t>(excerpt: &Excerpt<'t>) -> HashMap<&'t str, usize> {
         *known = (*known).max((count, step));
     }
     best.into_iter().map(|(key, (_, step))| (key, step)).collect()
+}
+
+/// Whether the line `below` seems to belong to the value of the key of `line`.
+fn goes_on(line: &Line<'_>, below: &Line<'_>) -> bool {
+    match line.value() {
+        None => true,
+        Some(value) => line.begins_block_scalar(&value) || (below.key().is_none() && !below.is_item()),
+    }
 }
 
 impl Candidate<'_> {
@@ -279,7 +289,7 @@ impl Candidate<'_> {
 
     /// Whether what is nested below is as far away as usual.
     fn same_step(&self, steps: &HashMap<&str, usize>) -> i32 {
-        let Some(below) = self.line.next().filter(|_| self.line.value().is_none()) else { return 0 };
+        let Some(below) = self.line.next().filter(|below| goes_on(&self.line, below)) else { return 0 };
         let moved =
             if self.nested.is_empty() { 0 } else { self.target as isize - self.line.indent() as isize };
         let step =

@@ -93,6 +93,13 @@ impl<'t> Line<'t> {
         (!value.is_empty()).then(|| end - value.len()..end)
     }
 
+    /// Whether its value is the `|` or `>` of a block scalar.
+    pub(super) fn begins_block_scalar(&self, value: &Range<usize>) -> bool {
+        let text = &self.text[value.clone()];
+        text.starts_with(['|', '>'])
+            && text[1..].bytes().all(|byte| matches!(byte, b'+' | b'-' | b'0'..=b'9'))
+    }
+
     /// What it is called in messages: its key, or its beginning.
     pub(super) fn name(&self) -> &'t str {
         &self.text[self.name_range()]

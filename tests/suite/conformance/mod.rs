@@ -66,6 +66,10 @@ const MEASURES: &[Measure] = &[
     Measure { name: "configurations of the products' own tests", floor: 0.0, data: "config", run: config::upstream },
     Measure { name: "configurations in hard YAML", floor: 0.0, data: "yaml", run: config::hard_yaml },
     Measure { name: "promql same tree",    floor: 100.0, data: "promql-parse/real.jsonl",       run: promql::same_tree },
+    Measure { name: "YAML scalars as types", floor: 100.0, data: "yaml/resolution.txt", run: yaml::resolution },
+    Measure { name: "places of YAML nodes", floor: 100.0, data: "real", run: yaml::places },
+    Measure { name: "mends of indented blocks", floor: 95.0, data: "real/rules", run: yaml::mends_of_blocks },
+    Measure { name: "mends of indented keys", floor: 95.0, data: "real/rules", run: yaml::mends_of_keys },
 ];
 
 /// The folder of the data, if it is there.
