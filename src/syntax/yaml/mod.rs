@@ -6,6 +6,7 @@
 //! them per target: [`Node::as_bool`] and its like.
 
 mod cursor;
+mod duplicate;
 mod fault;
 mod fetch;
 mod node;
@@ -18,6 +19,7 @@ mod recover;
 mod resolve;
 mod scalar;
 mod scan;
+mod survey;
 #[cfg(test)]
 mod tests;
 mod token;

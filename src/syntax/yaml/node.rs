@@ -38,6 +38,21 @@ pub struct Entry<'t> {
     pub value: Node<'t>,
 }
 
+impl Entry<'_> {
+    /// Whether it is `<<`, whose value is merged into the mapping.
+    #[must_use]
+    pub fn is_merge(self) -> bool {
+        let key = self.key;
+        key.kind() == Kind::Scalar
+            && key.value() == "<<"
+            && match (key.tag(), key.tree.flavour) {
+                (None, _) => key.style() == Style::Plain,
+                (Some("!"), _) | (Some("!!merge"), _) => true,
+                _ => false,
+            }
+    }
+}
+
 impl<'t> Node<'t> {
     pub(super) fn stored(self) -> &'t Stored {
         &self.tree.nodes[self.id.0 as usize]

@@ -1,7 +1,7 @@
 //! Tokens → tree: the grammar as a table of states, one per open collection; nothing recurses.
 
 use super::{
-    Documents, Flavour, Options,
+    Documents, Options,
     fault::{Fault, Words, offset},
     property,
     scan::Scanner,
@@ -106,13 +106,11 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Notes what stands behind the first document. Flavour v3 has read two tokens of it, and complains about them.
+    /// Notes what stands behind the first document. Of that, go-yaml has read one token, v3 two more, and complains
+    /// about them.
     fn look_behind(&mut self) {
-        let token = self.scanner.peek();
-        if let (Some(fault), Flavour::V3) = (self.scanner.fault(), self.options.flavour) {
-            self.faults.push(fault);
-        }
-        let mut token = token;
+        let mut token = self.scanner.peek();
+        self.faults.extend(self.scanner.fault());
         while token.kind == TokenKind::DocumentEnd {
             self.take(token);
             token = self.scanner.peek();

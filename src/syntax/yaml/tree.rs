@@ -9,7 +9,7 @@ use std::ops::Range;
 pub struct NodeId(pub(super) u32);
 
 /// What a node is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// Text, which a type may be read from.
     Scalar,

@@ -4,6 +4,7 @@
 //! where it is missing the measures say that they were skipped. Each has a floor that only ever rises.
 
 mod config;
+mod yaml;
 
 use std::{
     env, fs,
@@ -57,6 +58,7 @@ const MEASURES: &[Measure] = &[
     Measure { name: "configurations of public repositories", floor: 0.0, data: "real", run: config::real },
     Measure { name: "configurations of the products' own tests", floor: 0.0, data: "config", run: config::upstream },
     Measure { name: "configurations in hard YAML", floor: 0.0, data: "yaml", run: config::hard_yaml },
+    Measure { name: "YAML verdicts", floor: 99.8, data: "yaml/cases.jsonl", run: yaml::verdicts },
 ];
 
 /// The folder of the data, if it is there.
