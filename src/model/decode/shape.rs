@@ -132,7 +132,7 @@ impl Shape {
             Self::List(_) => "a list",
             Self::Map(..) | Self::Struct(_) | Self::ByKey(..) => "a mapping",
             Self::TextOr(_) => "text or a mapping",
-            Self::Any => "anything",
+            Self::Any => "a mapping",
         }
     }
 
