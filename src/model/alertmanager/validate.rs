@@ -20,6 +20,9 @@ pub(super) fn problems(config: &Config, root: &Fields<'_>) -> Vec<Problem> {
     for rule in &config.inhibit_rules {
         found.0.extend(matchers::problems(&rule.source));
         found.0.extend(matchers::problems(&rule.target));
+        for label in rule.equal.iter().filter(|label| label.is_empty()) {
+            found.refuse("equal", label, "a label name", "is empty");
+        }
     }
     for receiver in root.items("receivers").map(Fields::of) {
         found.receiver_labels(&receiver);

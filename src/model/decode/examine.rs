@@ -167,7 +167,7 @@ impl<'a, 't> Walk<'a, 't> {
         }
     }
 
-    /// One item of a list, or one value of a map.
+    /// One item of a list, one value of a map or of a field.
     fn item(&mut self, holder: Task<'a, 't>, item: Node<'t>, items: &'a Items, field: &'t str) {
         if items.refuses_null && item.is_null() && item.complete() {
             self.report(ProblemKind::NullEntry { field: field.to_owned() }, item.span());
@@ -216,7 +216,7 @@ impl<'a, 't> Walk<'a, 't> {
         for Entry { key, value } in entries.iter() {
             let name = key.target().value();
             if let Some(field) = strukt.field(name) {
-                self.todo.push(Task { node: value, shape: &field.shape, field: name, above: Some(id) });
+                self.item(Task { above: Some(id), ..task }, value, &field.value, name);
             } else if !(key.is_null() && node.tree().flavour() == Flavour::V3) && key.complete() {
                 let kind =
                     ProblemKind::UnknownField(unknown::field(self.facts, id, key, task.above, task.field));

@@ -5,7 +5,7 @@
 
 use super::{
     constraint::Constraint,
-    shape::{Shape, StructId},
+    shape::{Items, StructId},
 };
 use std::collections::HashMap;
 
@@ -57,7 +57,7 @@ pub struct Field {
     /// Its key.
     pub name: &'static str,
     /// What it holds.
-    pub shape: Shape,
+    pub value: Items,
     /// The first version that knows it, where that is newer than Prometheus 3.5 or Alertmanager 0.33.
     pub since: Option<&'static str>,
 }
@@ -82,9 +82,9 @@ impl Facts {
             facts.structs.push(Struct::new(name, called));
         }
         for [owner, name, shape, since] in all(|tables| tables.fields) {
-            let shape = Shape::parse(shape, &facts.ids).unwrap_or(Shape::Any);
+            let value = Items::parse(shape, &facts.ids).unwrap_or_else(Items::anything);
             let since = Some(since).filter(|since| !since.is_empty());
-            facts.with(owner, |owner| owner.add(Field { name, shape, since }));
+            facts.with(owner, |owner| owner.add(Field { name, value, since }));
         }
         for [owner, rule, fields, when] in all(|tables| tables.constraints) {
             if let Some(constraint) = Constraint::parse(rule, fields, when) {

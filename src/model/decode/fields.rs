@@ -3,7 +3,7 @@
 use super::entries::{Entries, Entry};
 use crate::{
     source::{Embedded, Span, Spanned},
-    syntax::yaml::{Kind, Node},
+    syntax::yaml::{Flavour, Kind, Node},
     time::Duration,
 };
 
@@ -99,9 +99,10 @@ impl<'t> Fields<'t> {
         items.map(Node::target).filter(|item| !item.is_null())
     }
 
-    /// The texts of a list.
+    /// The texts of a list. An empty item is empty text to go-yaml v2; v3 leaves it out.
     pub fn texts(&self, field: &str) -> impl Iterator<Item = Spanned<String>> + use<'t> {
-        self.items(field).filter_map(text)
+        let items = self.value(field).into_iter().flat_map(Node::items).map(Node::target);
+        items.filter(|item| !item.is_null() || item.tree().flavour() == Flavour::V2).filter_map(text)
     }
 
     /// The texts of a list, with their places.

@@ -75,6 +75,9 @@ static KINDS: &[Kind] = &[
     open("host-port", "an address `host:port`", host_port),
     open("dns-type", "a DNS record type", dns_type),
     open("uuid", "a UUID", uuid),
+    open("scaleway-key", "a key", scaleway_key),
+    open("scaleway-zone", "a zone", scaleway_zone),
+    secret("secret-uuid", "a UUID", uuid),
     open("label-selector", "a label selector", anything),
     open("field-selector", "a field selector", field_selector),
     open("responder-type", "a responder type", responder_type),
@@ -348,6 +351,23 @@ fn uuid(text: &str) -> Checked {
     let hex = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
     let grouped = || bare.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && bare.split('-').all(hex);
     ensure(bare.is_empty() || bare.len() == 32 && hex(bare) || grouped(), || "is not a UUID".to_owned())
+}
+
+/// `SCW` and 17 capital letters or digits.
+fn scaleway_key(text: &str) -> Checked {
+    let plain = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    let good = text.strip_prefix("SCW").is_some_and(|rest| rest.len() == 17 && rest.bytes().all(plain));
+    ensure(text.is_empty() || good, || "is not `SCW` and 17 capital letters or digits".to_owned())
+}
+
+/// `fr-par-1`
+fn scaleway_zone(text: &str) -> Checked {
+    let letters =
+        |text: &str, length| text.len() == length && text.bytes().all(|byte| byte.is_ascii_lowercase());
+    let parts: Vec<&str> = text.split('-').collect();
+    let good = matches!(parts[..], [country, city, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9"]
+        if letters(country, 2) && letters(city, 3));
+    ensure(good, || "is not a zone such as `fr-par-1`".to_owned())
 }
 
 fn field_selector(text: &str) -> Checked {

@@ -2,7 +2,7 @@
 //!
 //! `text` and the other words of [`Kind`], `one-of(a|b)`, `bool`, numbers, `list(…)`, `map(…)` or `map(key:…)`, the
 //! name of a struct, `text-or(struct)`, `by-key(key:struct|…|struct)`, `any`. A `!` after what a list or a map holds
-//! says that it refuses empty entries.
+//! says that it refuses empty entries; after the whole, that the field may not be empty.
 
 use super::kind::Kind;
 use std::collections::HashMap;
@@ -36,12 +36,13 @@ pub enum Shape {
     Any,
 }
 
-/// What a list or a mapping holds.
+/// What a field, a list or a mapping holds.
 #[derive(Clone, Debug)]
 pub struct Items {
-    /// The shape of each.
+    /// The shape of it, or of each.
     pub shape: Shape,
-    /// Whether an empty entry is refused.
+    /// Whether nothing in its place is refused. That is so where Go takes it for an empty value, and where it takes
+    /// it for no value at all, but one is needed.
     pub refuses_null: bool,
 }
 
@@ -132,7 +133,7 @@ impl Shape {
             Self::List(_) => "a list",
             Self::Map(..) | Self::Struct(_) | Self::ByKey(..) => "a mapping",
             Self::TextOr(_) => "text or a mapping",
-            Self::Any => "anything",
+            Self::Any => "a mapping",
         }
     }
 
@@ -147,8 +148,14 @@ impl Shape {
 }
 
 impl Items {
-    fn parse(text: &'static str, structs: &HashMap<&'static str, StructId>) -> Option<Self> {
+    /// Reads a shape, perhaps with a `!`.
+    pub(super) fn parse(text: &'static str, structs: &HashMap<&'static str, StructId>) -> Option<Self> {
         let refuses_null = text.ends_with('!');
         Some(Self { shape: Shape::parse(text.trim_end_matches('!'), structs)?, refuses_null })
+    }
+
+    /// Anything.
+    pub(super) fn anything() -> Self {
+        Self { shape: Shape::Any, refuses_null: false }
     }
 }

@@ -96,10 +96,10 @@ impl<'t> Place<'_, 't> {
             true => (self.facts.strukt(self.root.0), Entries::of(self.root.1).get(first)?),
             false => (self.strukt, self.entries.get(first)?),
         };
-        let mut shape = &strukt.field(first)?.shape;
+        let mut shape = &strukt.field(first)?.value.shape;
         for step in steps {
             strukt = self.facts.strukt(shape.strukt()?);
-            shape = &strukt.field(step)?.shape;
+            shape = &strukt.field(step)?.value.shape;
             entry = Entries::of(entry.value).get(step)?;
         }
         is_set(shape, entry.value).then_some(entry)

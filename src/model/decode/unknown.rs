@@ -41,7 +41,11 @@ pub(in crate::model) fn similar<'n>(name: &str, known: impl Iterator<Item = &'n 
 /// The one field of this struct whose own struct knows the name.
 fn below(facts: &Facts, id: StructId, name: &str) -> Option<String> {
     let mut holders = facts.strukt(id).fields.iter().filter(|field| {
-        field.shape.strukt().is_some_and(|inner| inner != id && facts.strukt(inner).field(name).is_some())
+        field
+            .value
+            .shape
+            .strukt()
+            .is_some_and(|inner| inner != id && facts.strukt(inner).field(name).is_some())
     });
     let holder = holders.next()?;
     holders.next().is_none().then(|| format!("write it under `{}:`", holder.name))

@@ -36,7 +36,7 @@ const CLIENT: &[&str] = &[
 pub(super) fn kubernetes(fields: &Fields<'_>) -> Vec<Problem> {
     let mut problems = selectors(fields);
     let client = CLIENT.iter().find(|field| is_custom(fields, field));
-    if let Some(entry) = client.and_then(|field| fields.entry(field)) {
+    if let Some(entry) = client.and_then(|field| fields.entries().get(field)) {
         let kind = if fields.text("kubeconfig_file").is_some() {
             let field = entry.key.value().to_owned();
             Some(ProblemKind::NotAllowed {
@@ -61,15 +61,15 @@ pub(super) fn kubernetes(fields: &Fields<'_>) -> Vec<Problem> {
 
 /// Whether a field of the HTTP client is other than by default.
 fn is_custom(fields: &Fields<'_>, field: &str) -> bool {
-    let Some(node) = fields.value(field) else { return false };
+    let Some(node) = fields.entries().get(field).map(|entry| entry.value) else { return false };
     match field {
         "follow_redirects" | "enable_http2" => node.as_bool() == Ok(false),
         "proxy_from_environment" => node.as_bool() == Ok(true),
+        _ if node.is_null() => false,
         "tls_config" => {
             Fields::of(node).entries().iter().any(|entry| !matches!(entry.value.value(), "" | "false"))
         }
         "bearer_token" | "bearer_token_file" | "no_proxy" => !node.value().is_empty(),
-        "proxy_connect_header" => node.entries().next().is_some(),
         _ => true,
     }
 }

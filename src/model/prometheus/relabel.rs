@@ -81,6 +81,14 @@ pub(super) fn problem(step: &Fields<'_>, scheme: NameScheme) -> Option<Problem> 
     refuse(fixed, format!("takes no `{fixed}`"))
 }
 
+/// Whether a step may change a target's address or drop the target.
+pub(super) fn may_mend_address(step: &Fields<'_>) -> bool {
+    let action = step.text("action").map_or("replace".to_owned(), |action| action.to_lowercase());
+    let target =
+        step.text("target_label").is_some_and(|target| target.value == "__address__" || target.contains('$'));
+    target || !matches!(action.as_str(), "replace" | "hashmod" | "lowercase" | "uppercase")
+}
+
 /// Whether a step sets a field to something other than its default.
 fn changes(step: &Fields<'_>, field: &str) -> bool {
     let Some(entry) = step.entries().get(field) else { return false };

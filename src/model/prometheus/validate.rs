@@ -147,7 +147,7 @@ impl Found {
         self.protocols(fields);
         self.relabel(fields, "relabel_configs", scheme);
         self.relabel(fields, "metric_relabel_configs", scheme);
-        self.targets(&job.discovery, job.relabels_targets);
+        self.targets(&job.discovery, fields, true);
         self.discovery(fields);
         let written = |fields: &Fields<'_>| fields.text("metric_name_escaping_scheme");
         let inherited = || if own.is_none() { global.and_then(written) } else { None };
@@ -171,7 +171,7 @@ impl Found {
             let fields = Fields::of(node);
             self.relabel(&fields, "relabel_configs", self.scheme);
             self.relabel(&fields, "alert_relabel_configs", self.scheme);
-            self.targets(discovery, fields.items("relabel_configs").next().is_some());
+            self.targets(discovery, &fields, false);
             self.discovery(&fields);
         }
     }
@@ -187,10 +187,13 @@ impl Found {
         );
     }
 
-    /// Static targets must be `host:port`, unless relabelling may still make them so.
-    fn targets(&mut self, discovery: &Discovery, relabelled: bool) {
+    /// Static targets must be `host:port`, unless relabelling may make them so or drop them.
+    fn targets(&mut self, discovery: &Discovery, owner: &Fields<'_>, must_exist: bool) {
+        if owner.items("relabel_configs").any(|step| relabel::may_mend_address(&Fields::of(step))) {
+            return;
+        }
         let targets = discovery.static_groups.iter().flat_map(|group| &group.targets);
-        for target in targets.filter(|target| !relabelled && target.contains('/')) {
+        for target in targets.filter(|target| target.contains('/') || target.is_empty() && must_exist) {
             self.add(target.span, ProblemKind::TargetNotHostPort { target: target.value.clone() });
         }
     }
