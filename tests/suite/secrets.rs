@@ -13,70 +13,62 @@ use mcpmon_check::{
 
 const SECRET: &str = "correct-horse-battery";
 
-/// Fields of structs are nested no deeper than this; routes and the like contain themselves.
-const DEPTH: usize = 8;
-
-/// One-line documents of a product, each with the secret in another field and with an unknown field beside it, so
-/// that there is a finding whose excerpt holds the secret.
-fn planted(facts: &Facts, root: StructId, secret: &str) -> Vec<String> {
-    let mut documents = vec![];
-    plant(facts, root, &mut vec![], &mut documents, secret);
-    documents
+/// Writes one-line documents of a product, each with the secret in another field and with an unknown field beside
+/// it, so that there is a finding whose excerpt holds the secret.
+struct Planter<'f> {
+    facts: &'f Facts,
+    /// What has to be written before and after the place that was reached.
+    around: Vec<(String, String)>,
+    /// The structs around that place; one that contains itself is entered once.
+    within: Vec<StructId>,
+    documents: Vec<String>,
 }
 
-/// Follows the fields of a struct; `path` holds what has to be written before and after the place reached.
-fn plant(
-    facts: &Facts,
-    id: StructId,
-    path: &mut Vec<(String, String)>,
-    documents: &mut Vec<String>,
-    secret: &str,
-) {
-    for field in &facts.strukt(id).fields {
-        let mut shape = &field.shape;
-        let (mut before, mut after) = (format!("{{nonsense: 1, {}: ", field.name), "}".to_owned());
-        loop {
-            match shape {
-                Shape::List(items) => {
-                    (before, after, shape) = (before + "[", format!("]{after}"), &items.shape)
-                }
-                Shape::Map(_, items) => {
-                    (before, after, shape) = (before + "{some_key: ", format!("}}{after}"), &items.shape)
-                }
-                _ => break,
-            }
+impl Planter<'_> {
+    fn strukt(&mut self, id: StructId) {
+        if self.within.contains(&id) {
+            return;
         }
-        path.push((before, after));
+        self.within.push(id);
+        for field in &self.facts.strukt(id).fields {
+            self.around.push((format!("{{nonsense: 1, {}: ", field.name), "}".to_owned()));
+            self.value(&field.value.shape);
+            self.around.pop();
+        }
+        self.within.pop();
+    }
+
+    fn value(&mut self, shape: &Shape) {
         match shape {
-            Shape::Text(kind) if kind.secret => {
-                let value = if (kind.check)(secret).is_ok() {
-                    secret.to_owned()
-                } else {
-                    format!("https://host/{secret}")
-                };
-                let before: String = path.iter().map(|(before, _)| before.as_str()).collect();
-                let after: String = path.iter().rev().map(|(_, after)| after.as_str()).collect();
-                documents.push(format!("{before}{value}{after}\n"));
+            Shape::List(items) => self.nested("[", "]", &items.shape),
+            Shape::Map(_, items) => self.nested("{some_key: ", "}", &items.shape),
+            Shape::Struct(id) | Shape::TextOr(id) => self.strukt(*id),
+            Shape::ByKey(structs, other) => {
+                structs.iter().map(|(_, id)| *id).chain([*other]).for_each(|id| self.strukt(id));
             }
-            Shape::Struct(inner) | Shape::TextOr(inner) if path.len() < DEPTH => {
-                // a struct that contains itself is followed once
-                let own = facts.strukt(*inner).name;
-                if path.iter().filter(|(before, _)| before.contains(&format!(" {}: ", field.name))).count()
-                    < 2
-                    && own != "route"
-                {
-                    plant(facts, *inner, path, documents, secret);
-                }
+            Shape::Text(kind) if kind.secret => {
+                let is_url = (kind.check)(SECRET).is_err();
+                let before: String = self.around.iter().map(|(before, _)| before.as_str()).collect();
+                let after: String = self.around.iter().rev().map(|(_, after)| after.as_str()).collect();
+                let start = if is_url { "https://host/" } else { "" };
+                self.documents.push(format!("{before}{start}{SECRET}{after}\n"));
             }
             _ => {}
         }
-        path.pop();
+    }
+
+    fn nested(&mut self, before: &str, after: &str, shape: &Shape) {
+        self.around.push((before.to_owned(), after.to_owned()));
+        self.value(shape);
+        self.around.pop();
     }
 }
 
+/// How many secret fields a product has; fails when a report about one shows the secret.
 fn assert_masked(kind: Kind, facts: &Facts) -> usize {
-    let documents = planted(facts, facts.id("config").unwrap(), SECRET);
-    for document in &documents {
+    let mut planter = Planter { facts, around: vec![], within: vec![], documents: vec![] };
+    planter.strukt(facts.id("config").unwrap());
+    for document in &planter.documents {
         let stage = Stage::new([("config.yml", document.as_bytes())]);
         let paths = vec![stage.path().join("config.yml")];
         let outcome = stage::lint(&Request { paths, kind: Some(kind), ..Request::default() });
@@ -86,7 +78,7 @@ fn assert_masked(kind: Kind, facts: &Facts) -> usize {
             assert!(!report.contains(SECRET), "{document}\n{report}");
         }
     }
-    documents.len()
+    planter.documents.len()
 }
 
 #[test]
