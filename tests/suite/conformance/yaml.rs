@@ -129,12 +129,12 @@ enum Moved {
 }
 
 /// An entry with its block was indented: the mend gives the text back.
-pub fn mends_of_blocks(rules: &Path) -> Figure {
+pub(crate) fn mends_of_blocks(rules: &Path) -> Figure {
     mends(rules, Moved::Block)
 }
 
 /// Only the first line of an entry was indented: the mend gives the text back.
-pub fn mends_of_keys(rules: &Path) -> Figure {
+pub(crate) fn mends_of_keys(rules: &Path) -> Figure {
     mends(rules, Moved::Key)
 }
 
@@ -212,7 +212,7 @@ fn apply(text: &str, mend: &Mend) -> String {
 }
 
 /// How go-yaml reads scalars into Go's types: the columns of the table for string, int, uint, bool and float.
-pub fn resolution(table: &Path) -> Figure {
+pub(crate) fn resolution(table: &Path) -> Figure {
     let mut figure = Figure::new();
     let text = fs::read_to_string(table).unwrap();
     for line in text.lines().skip(1).take_while(|line| !line.starts_with("---")) {
@@ -260,7 +260,7 @@ fn float(value: f64) -> String {
 }
 
 /// Every node of every real file gives its place: see [`check_node`].
-pub fn places(real: &Path) -> Figure {
+pub(crate) fn places(real: &Path) -> Figure {
     let mut figure = Figure::new();
     for (path, text) in real_files(real) {
         for flavour in [Flavour::V2, Flavour::V3] {
