@@ -1,6 +1,8 @@
 //! The remedy for each error that has one.
 
 use super::{ErrorKind as Kind, Modifier, Place, Taker};
+use std::cmp::Reverse;
+
 use crate::{
     promql::{
         aggregations::AGGREGATIONS, features::Unavailable, functions::FUNCTIONS, functions::function,
@@ -114,11 +116,12 @@ fn meant(name: &str) -> Option<String> {
     }
     let names = FUNCTIONS.iter().map(|row| row.name).chain(AGGREGATIONS.iter().map(|row| row.name));
     let limit = (lower.chars().count() / 3).clamp(1, 4);
+    let same_start = |name: &str| lower.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
     names
-        .map(|candidate| (strsim::osa_distance(&lower, candidate), candidate))
-        .filter(|(distance, _)| *distance <= limit)
+        .map(|name| (strsim::osa_distance(&lower, name), Reverse(same_start(name)), name))
+        .filter(|(distance, ..)| *distance <= limit)
         .min()
-        .map(|(_, candidate)| format!("did you mean `{candidate}`?"))
+        .map(|(.., name)| format!("did you mean `{name}`?"))
 }
 
 fn right_type(expected: Type, taker: Taker, given: Type) -> Option<String> {
