@@ -3,5 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod architecture;
+mod checks;
+mod cli;
 mod conformance;
+mod projects;
 mod promql;
+mod recovery;
+mod secrets;
+mod stage;
+mod yaml;

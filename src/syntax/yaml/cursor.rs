@@ -164,6 +164,11 @@ impl<'t> Cursor<'t> {
         }
     }
 
+    /// Whether nothing but blanks stands between the beginning of this line and `at`.
+    pub(super) fn is_indentation(&self, at: usize) -> bool {
+        self.text.as_bytes()[self.line..at].iter().all(|byte| matches!(byte, b' ' | b'\t'))
+    }
+
     /// Whether `---` or `...` stands alone at the beginning of this line.
     pub(super) fn at_document_indicator(&self) -> bool {
         self.at == self.line

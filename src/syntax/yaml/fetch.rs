@@ -16,7 +16,7 @@ use std::ops::Range;
 const COMMENT_LOOK_AHEAD: usize = 512;
 
 /// Keeps a value where it stands if it stands there in one piece, else copies it.
-struct Value<'t, 's> {
+pub(super) struct Value<'t, 's> {
     text: &'t str,
     side: &'s mut String,
     /// The verbatim piece, as long as there is only one.
@@ -26,7 +26,7 @@ struct Value<'t, 's> {
 }
 
 impl<'t, 's> Value<'t, 's> {
-    fn new(text: &'t str, side: &'s mut String) -> Self {
+    pub(super) fn new(text: &'t str, side: &'s mut String) -> Self {
         Self { text, side, piece: 0..0, copied: None }
     }
 
@@ -37,7 +37,7 @@ impl<'t, 's> Value<'t, 's> {
         }
     }
 
-    fn slice(self) -> Slice {
+    pub(super) fn slice(self) -> Slice {
         match self.copied {
             Some(start) => Slice::aside(start, self.side.len()),
             None => Slice::verbatim(self.piece),
@@ -73,6 +73,8 @@ impl Scanner<'_> {
         self.skip_to_token();
         self.unroll_indent(self.cursor.column() as i64);
         if self.cursor.at_end() {
+            // no key is still possible on this line
+            self.cursor.line = self.cursor.at;
             return self.fetch_boundary(TokenKind::StreamEnd, 0);
         }
         let byte = self.cursor.peek();
@@ -86,7 +88,13 @@ impl Scanner<'_> {
             }
         }
         self.fetch_content(byte)?;
-        if self.flavour == Flavour::V3 && self.last_kind() != Some(TokenKind::BlockEntry) {
+        let on_its_line = match self.last_kind() {
+            Some(TokenKind::BlockEntry) => false,
+            // a scalar after which a key may begin has gone on to the next line
+            Some(TokenKind::Scalar) => !self.key_allowed,
+            _ => true,
+        };
+        if self.flavour == Flavour::V3 && on_its_line {
             self.skip_line_comment();
         }
         Ok(())
@@ -162,8 +170,7 @@ impl Scanner<'_> {
     fn skip_comment(&mut self) {
         let start = self.cursor.at;
         self.cursor.at = self.cursor.line_end(start);
-        let before = &self.cursor.text()[self.cursor.line..start];
-        let own_line = before.bytes().all(|byte| matches!(byte, b' ' | b'\t'));
+        let own_line = self.cursor.is_indentation(start);
         let range = offset(start)..offset(self.cursor.at);
         self.comments.push(Comment { span: self.source.span(range.clone()), range, own_line });
     }
@@ -171,10 +178,6 @@ impl Scanner<'_> {
     /// Flavour v3 goes over a comment on the line of a token right after it.
     fn skip_line_comment(&mut self) {
         let mut next = self.cursor;
-        if next.at == next.line || next.text()[next.line..next.at].trim_start_matches([' ', '\t']).is_empty()
-        {
-            return;
-        }
         next.skip_blanks();
         if next.peek() == b'#' && next.at - self.cursor.at < COMMENT_LOOK_AHEAD {
             self.cursor = next;

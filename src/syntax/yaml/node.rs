@@ -38,6 +38,21 @@ pub struct Entry<'t> {
     pub value: Node<'t>,
 }
 
+impl Entry<'_> {
+    /// Whether it is `<<`, whose value is merged into the mapping.
+    #[must_use]
+    pub fn is_merge(self) -> bool {
+        let key = self.key;
+        key.kind() == Kind::Scalar
+            && key.value() == "<<"
+            && match (key.tag(), key.tree.flavour) {
+                (None, _) => key.style() == Style::Plain,
+                (Some("!"), _) | (Some("!!merge"), _) => true,
+                _ => false,
+            }
+    }
+}
+
 impl<'t> Node<'t> {
     pub(super) fn stored(self) -> &'t Stored {
         &self.tree.nodes[self.id.0 as usize]
@@ -102,12 +117,10 @@ impl<'t> Node<'t> {
     pub fn embedded(self) -> Embedded {
         let stored = self.stored();
         let mut places = Places { length: 0, runs: vec![], end: stored.start };
-        if self.kind() == Kind::Scalar && stored.complete {
+        if self.kind() == Kind::Scalar {
             let range = stored.start as usize..stored.end as usize;
             let column = stored.after as usize;
             decode_again(self.tree.text.text(), range, stored.style, column, &mut places);
-        } else if self.kind() == Kind::Scalar {
-            places.verbatim(stored.start as usize..stored.start as usize + self.value().len());
         }
         self.tree.text.embed(self.value(), &places.runs, places.end)
     }

@@ -9,7 +9,7 @@ use std::ops::Range;
 pub struct NodeId(pub(super) u32);
 
 /// What a node is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// Text, which a type may be read from.
     Scalar,
@@ -88,6 +88,22 @@ pub(super) struct Entry {
     pub(super) kind: Kind,
     pub(super) style: Style,
     pub(super) complete: bool,
+}
+
+impl Entry {
+    /// The column of a block collection.
+    pub(super) fn column(&self) -> u32 {
+        self.value.start
+    }
+
+    /// How many nodes are in a collection; keys count.
+    pub(super) fn children(&self) -> u32 {
+        self.value.length
+    }
+
+    pub(super) fn count_child(&mut self, change: i32) {
+        self.value.length = self.value.length.saturating_add_signed(change);
+    }
 }
 
 /// Tag and anchor of a node.

@@ -1,0 +1,231 @@
+//! What Alertmanager refuses beyond what the tables say: the routing tree, names, headers, time ranges.
+
+use super::{Config, Route, matchers};
+use crate::{
+    model::decode::{self, Fields, Named, Problem, ProblemKind, Refusal},
+    source::{Span, Spanned},
+};
+use std::collections::{HashMap, HashSet};
+
+/// What is refused in the file with these fields, from which `config` was read.
+pub(super) fn problems(config: &Config, root: &Fields<'_>) -> Vec<Problem> {
+    let mut found = Found(vec![]);
+    found.root_route(config, root);
+    found.names(config);
+    found.references(config);
+    for route in &config.routes {
+        found.group_by(route);
+        found.0.extend(matchers::problems(&route.matchers));
+    }
+    for rule in &config.inhibit_rules {
+        found.0.extend(matchers::problems(&rule.source));
+        found.0.extend(matchers::problems(&rule.target));
+        for label in rule.equal.iter().filter(|label| label.is_empty()) {
+            found.refuse("equal", label, "a label name", "is empty");
+        }
+    }
+    for receiver in root.items("receivers").map(Fields::of) {
+        found.receiver_labels(&receiver);
+        receiver.items("email_configs").for_each(|email| found.email(&Fields::of(email)));
+    }
+    for list in ["mute_time_intervals", "time_intervals"] {
+        for interval in root.items(list).map(Fields::of) {
+            found.times(&interval);
+        }
+    }
+    found.0
+}
+
+/// The problem that there is no route at all.
+pub(super) fn no_route(span: Span) -> Problem {
+    Problem { kind: ProblemKind::RootRoute { why: "there is no `route`" }, span }
+}
+
+struct Found(Vec<Problem>);
+
+impl Found {
+    fn add(&mut self, span: Span, kind: ProblemKind) {
+        self.0.push(Problem { kind, span });
+    }
+
+    fn refuse(
+        &mut self,
+        field: &str,
+        value: &Spanned<String>,
+        expected: &'static str,
+        why: impl Into<String>,
+    ) {
+        let (field, text) = (field.to_owned(), value.value.clone());
+        let refusal = Refusal::because(why);
+        self.add(value.span, ProblemKind::InvalidValue { field, value: text, expected, refusal });
+    }
+
+    fn root_route(&mut self, config: &Config, fields: &Fields<'_>) {
+        let Some((root, route)) = config.routes.first().zip(fields.value("route").map(Fields::of)) else {
+            if config.complete {
+                let first = fields.entries().iter().next().map(|entry| entry.key.span());
+                self.0.push(no_route(first.unwrap_or(fields.span())));
+            }
+            return;
+        };
+        if root.receiver.is_none() && root.complete {
+            let key = fields.entry("route").map_or(root.span, |entry| entry.key.span());
+            self.add(key, ProblemKind::RootRoute { why: "the root route has no `receiver`" });
+        }
+        let forbidden = [
+            ("match", !route.pairs("match").is_empty(), "the root route has matchers"),
+            ("match_re", !route.pairs("match_re").is_empty(), "the root route has matchers"),
+            ("matchers", matches_something(root), "the root route has matchers"),
+            ("mute_time_intervals", !root.mute_time_intervals.is_empty(), "the root route is muted at times"),
+            (
+                "active_time_intervals",
+                !root.active_time_intervals.is_empty(),
+                "the root route is active only at times",
+            ),
+            (
+                "continue",
+                root.continues.is_some_and(|continues| continues.value),
+                "the root route has `continue`",
+            ),
+        ];
+        for (field, _, why) in forbidden.into_iter().filter(|(_, given, _)| *given) {
+            if let Some(entry) = route.entry(field) {
+                self.add(entry.key.span(), ProblemKind::RootRoute { why });
+            }
+        }
+    }
+
+    fn names(&mut self, config: &Config) {
+        self.unique(Named::Receiver, config.receivers.iter().map(|receiver| &receiver.name));
+        self.unique(Named::TimeInterval, config.time_intervals.iter().map(|interval| &interval.name));
+    }
+
+    fn unique<'n>(&mut self, what: Named, names: impl Iterator<Item = &'n Spanned<String>>) {
+        let mut first: HashMap<&str, Span> = HashMap::new();
+        for name in names.filter(|name| !name.is_empty()) {
+            if let Some(first) = first.get(name.value.as_str()) {
+                self.add(name.span, ProblemKind::Duplicate { what, name: name.value.clone(), first: *first });
+            } else {
+                first.insert(&name.value, name.span);
+            }
+        }
+    }
+
+    /// Receivers and time intervals that routes name must be defined.
+    fn references(&mut self, config: &Config) {
+        if !config.complete {
+            return;
+        }
+        let receivers: HashSet<&str> =
+            config.receivers.iter().map(|receiver| receiver.name.as_str()).collect();
+        let intervals: HashSet<&str> =
+            config.time_intervals.iter().map(|interval| interval.name.as_str()).collect();
+        for route in &config.routes {
+            if let Some(name) = &route.receiver {
+                self.defined(Named::Receiver, name, &receivers);
+            }
+            for name in route.mute_time_intervals.iter().chain(&route.active_time_intervals) {
+                self.defined(Named::TimeInterval, name, &intervals);
+            }
+        }
+    }
+
+    fn defined(&mut self, what: Named, name: &Spanned<String>, known: &HashSet<&str>) {
+        if !known.contains(name.value.as_str()) {
+            let similar =
+                decode::similar(name, known.iter().copied()).into_iter().map(str::to_owned).collect();
+            self.add(name.span, ProblemKind::Undefined { what, name: name.value.clone(), similar });
+        }
+    }
+
+    fn group_by(&mut self, route: &Route) {
+        let labels = route.group_by.as_deref().unwrap_or_default();
+        let all = labels.iter().find(|label| label.value == "...");
+        let mut seen = HashSet::new();
+        for label in labels.iter().filter(|label| label.value != "...") {
+            if label.is_empty() {
+                self.add(label.span, ProblemKind::GroupBy { why: "has an empty label name".to_owned() });
+            } else if !seen.insert(label.value.as_str()) {
+                self.add(
+                    label.span,
+                    ProblemKind::GroupBy { why: format!("has the label `{}` twice", label.value) },
+                );
+            }
+        }
+        if let Some(all) = all.filter(|_| !seen.is_empty()) {
+            self.add(all.span, ProblemKind::GroupBy { why: "has `...` beside other labels".to_owned() });
+        }
+    }
+
+    /// The label `name` of a receiver is its name.
+    fn receiver_labels(&mut self, receiver: &Fields<'_>) {
+        let name = receiver.name("name");
+        for (label, value) in receiver.pairs("labels") {
+            if label.value == "name" && !name.is_empty() && value.value() != name.value {
+                let value = Spanned::new(value.value().to_owned(), value.span());
+                self.refuse(
+                    "name",
+                    &value,
+                    "the receiver's name",
+                    format!("is not the receiver's name, `{}`", name.value),
+                );
+            }
+        }
+    }
+
+    fn email(&mut self, email: &Fields<'_>) {
+        let threading = email.value("threading").map(Fields::of);
+        let threading =
+            threading.filter(|threading| threading.bool("enabled").is_some_and(|enabled| enabled.value));
+        let mut first: HashMap<String, Span> = HashMap::new();
+        for (name, _) in email.pairs("headers") {
+            let lower = name.to_ascii_lowercase();
+            if threading.is_some() && matches!(lower.as_str(), "references" | "in-reply-to") {
+                let kind = ProblemKind::NotAllowed {
+                    field: name.value.clone(),
+                    owner: "the headers of an email receiver",
+                    beside: "threading",
+                };
+                self.add(name.span, kind);
+            }
+            if let Some(first) = first.get(&lower) {
+                let kind =
+                    ProblemKind::Duplicate { what: Named::Header, name: name.value.clone(), first: *first };
+                self.add(name.span, kind);
+            }
+            first.entry(lower).or_insert(name.span);
+        }
+        if let Some(threading) = threading.filter(Fields::complete) {
+            let by_date = threading.name("thread_by_date");
+            if !matches!(by_date.as_str(), "none" | "daily") {
+                self.refuse("thread_by_date", &by_date, "`none` or `daily`", "is neither `none` nor `daily`");
+            }
+        }
+    }
+
+    /// Ranges of times of day end after they start.
+    fn times(&mut self, interval: &Fields<'_>) {
+        let ranges = interval.items("time_intervals").flat_map(|entry| Fields::of(entry).items("times"));
+        for range in ranges.map(Fields::of) {
+            let (start, end) = (range.text("start_time"), range.text("end_time"));
+            let minutes = |time: &Spanned<String>| decode::minutes(time);
+            if let Some((start, end)) = start.zip(end)
+                && let Some((from, to)) = minutes(&start).zip(minutes(&end))
+                && from >= to
+            {
+                self.refuse(
+                    "end_time",
+                    &end,
+                    "a time of day",
+                    format!("is not after `start_time`, `{}`", start.value),
+                );
+            }
+        }
+    }
+}
+
+/// Whether an item of the route's `matchers` holds a matcher: empty ones are taken.
+fn matches_something(route: &Route) -> bool {
+    let own = route.matchers.iter().filter(|matcher| matcher.notation == matchers::Notation::Matchers);
+    own.into_iter().any(|matcher| matcher.reading.as_ref().is_ok_and(|reading| !reading.matchers.is_empty()))
+}

@@ -1,0 +1,162 @@
+//! The table of facts of a product: its structs, their fields, what must or must not stand together, advice.
+//!
+//! Enters: tab-separated text with a heading line each, a shared part (the HTTP client of `prometheus/common`) before
+//! that of the product. Leaves: [`Facts`], with the fields of included structs copied in.
+
+use super::{
+    constraint::Constraint,
+    shape::{Items, StructId},
+};
+use std::collections::HashMap;
+
+/// The text of a table.
+#[derive(Clone, Copy, Debug)]
+pub struct Tables {
+    /// `struct  called  includes`
+    pub structs: &'static str,
+    /// `struct  field  shape  since`
+    pub fields: &'static str,
+    /// `struct  constraint  fields  when`
+    pub constraints: &'static str,
+    /// `struct  field  advice`
+    pub advice: &'static str,
+}
+
+/// What the products share: the HTTP client of `prometheus/common` and AWS request signing.
+pub const CLIENT: Tables = Tables {
+    structs: include_str!("data/structs.tsv"),
+    fields: include_str!("data/fields.tsv"),
+    constraints: include_str!("data/constraints.tsv"),
+    advice: include_str!("data/advice.tsv"),
+};
+
+/// Everything known about a product's configuration.
+#[derive(Debug)]
+pub struct Facts {
+    pub(super) structs: Vec<Struct>,
+    ids: HashMap<&'static str, StructId>,
+}
+
+/// A mapping with fields of its own.
+#[derive(Debug)]
+pub struct Struct {
+    /// Its name in the table.
+    pub name: &'static str,
+    /// What people call it, with an article: `an email receiver`.
+    pub called: &'static str,
+    /// Its fields, those of included structs last.
+    pub fields: Vec<Field>,
+    pub(super) constraints: Vec<Constraint>,
+    advice: HashMap<&'static str, &'static str>,
+    by_name: HashMap<&'static str, usize>,
+}
+
+/// A field that a struct knows.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its key.
+    pub name: &'static str,
+    /// What it holds.
+    pub value: Items,
+    /// The first version that knows it, where that is newer than Prometheus 3.5 or Alertmanager 0.33.
+    pub since: Option<&'static str>,
+}
+
+/// The lines of a table without its heading, cut into columns.
+fn rows(table: &'static str) -> impl Iterator<Item = [&'static str; 4]> {
+    table.lines().skip(1).map(|line| {
+        let mut columns = line.split('\t');
+        std::array::from_fn(|_| columns.next().unwrap_or_default())
+    })
+}
+
+impl Facts {
+    /// Reads the tables; later ones may refer to structs of earlier ones.
+    #[must_use]
+    pub fn read(tables: &[Tables]) -> Self {
+        let mut facts = Self { structs: vec![], ids: HashMap::new() };
+        let all =
+            |column: fn(&Tables) -> &'static str| tables.iter().flat_map(move |table| rows(column(table)));
+        for [name, called, ..] in all(|tables| tables.structs) {
+            facts.ids.insert(name, StructId(facts.structs.len()));
+            facts.structs.push(Struct::new(name, called));
+        }
+        for [owner, name, shape, since] in all(|tables| tables.fields) {
+            let value = Items::parse(shape, &facts.ids).unwrap_or_else(Items::anything);
+            let since = Some(since).filter(|since| !since.is_empty());
+            facts.with(owner, |owner| owner.add(Field { name, value, since }));
+        }
+        for [owner, rule, fields, when] in all(|tables| tables.constraints) {
+            if let Some(constraint) = Constraint::parse(rule, fields, when) {
+                facts.with(owner, |owner| owner.constraints.push(constraint));
+            }
+        }
+        for [owner, field, advice, _] in all(|tables| tables.advice) {
+            facts.with(owner, |owner| {
+                owner.advice.insert(field, advice);
+            });
+        }
+        for [owner, _, includes, _] in all(|tables| tables.structs) {
+            for included in includes.split_whitespace() {
+                facts.include(owner, included);
+            }
+        }
+        facts
+    }
+
+    fn with(&mut self, name: &str, change: impl FnOnce(&mut Struct)) {
+        if let Some(id) = self.ids.get(name) {
+            change(&mut self.structs[id.0]);
+        }
+    }
+
+    /// Copies all that `included` has into `owner`; a struct that includes stands after what it includes.
+    fn include(&mut self, owner: &str, included: &str) {
+        let Some(source) = self.ids.get(included).map(|id| &self.structs[id.0]) else { return };
+        let (fields, constraints, advice) =
+            (source.fields.clone(), source.constraints.clone(), source.advice.clone());
+        self.with(owner, |owner| {
+            fields.into_iter().for_each(|field| owner.add(field));
+            owner.constraints.extend(constraints);
+            for (field, text) in advice {
+                owner.advice.entry(field).or_insert(text);
+            }
+        });
+    }
+
+    /// The struct of that name.
+    #[must_use]
+    pub fn id(&self, name: &str) -> Option<StructId> {
+        self.ids.get(name).copied()
+    }
+
+    /// A struct.
+    #[must_use]
+    pub fn strukt(&self, id: StructId) -> &Struct {
+        &self.structs[id.0]
+    }
+}
+
+impl Struct {
+    fn new(name: &'static str, called: &'static str) -> Self {
+        let (fields, constraints) = (vec![], vec![]);
+        Self { name, called, fields, constraints, advice: HashMap::new(), by_name: HashMap::new() }
+    }
+
+    fn add(&mut self, field: Field) {
+        self.by_name.entry(field.name).or_insert(self.fields.len());
+        self.fields.push(field);
+    }
+
+    /// The field with that key.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.by_name.get(name).map(|index| &self.fields[*index])
+    }
+
+    /// What to write in place of a key that is not known here.
+    #[must_use]
+    pub fn advice(&self, name: &str) -> Option<&'static str> {
+        self.advice.get(name).copied()
+    }
+}

@@ -1,0 +1,94 @@
+//! From the tree to the typed rules.
+
+use super::{AlertingRule, Group, Pair, RecordingRule, Rule, RuleFile, validate};
+use crate::{
+    model::{
+        Expression,
+        decode::{self, CLIENT, Facts, Fields, Tables},
+    },
+    syntax::yaml::{self, Node, Tree},
+};
+use std::sync::LazyLock;
+
+static FACTS: LazyLock<Facts> = LazyLock::new(|| {
+    Facts::read(&[
+        CLIENT,
+        Tables {
+            structs: include_str!("data/structs.tsv"),
+            fields: include_str!("data/fields.tsv"),
+            constraints: include_str!("data/constraints.tsv"),
+            advice: include_str!("data/advice.tsv"),
+        },
+    ])
+});
+
+/// Every field of a rule file.
+#[must_use]
+pub fn facts() -> &'static Facts {
+    &FACTS
+}
+
+impl RuleFile {
+    /// Reads the first document of a rule file.
+    #[must_use]
+    pub fn read(tree: &Tree) -> Self {
+        match tree.root().filter(|_| decode::is_bounded(tree)) {
+            Some(root) => Self::read_at(root),
+            None => Self { complete: tree.problems().is_empty(), ..Self::default() },
+        }
+    }
+
+    /// Reads what stands under `spec` of a `PrometheusRule` resource, or any other mapping with `groups`.
+    #[must_use]
+    pub fn read_at(root: Node<'_>) -> Self {
+        let mut problems =
+            facts().id("rule-file").map_or_else(Vec::new, |of| decode::examine(facts(), of, root).problems);
+        let groups: Vec<Group> = Fields::of(root).items("groups").map(group).collect();
+        problems.extend(validate::problems(&groups, root));
+        decode::sort(&mut problems);
+        Self { groups, problems, complete: root.complete() }
+    }
+}
+
+fn group(node: Node<'_>) -> Group {
+    let fields = Fields::of(node);
+    Group {
+        name: fields.name("name"),
+        interval: fields.duration("interval"),
+        query_offset: fields.duration("query_offset"),
+        limit: fields.int("limit"),
+        labels: pairs(&fields, "labels"),
+        rules: fields.items("rules").map(rule).collect(),
+        span: fields.span(),
+        complete: fields.complete(),
+    }
+}
+
+fn rule(node: Node<'_>) -> Rule {
+    let fields = Fields::of(node);
+    let expr = fields.embedded("expr").map(Expression::new);
+    let (span, complete) = (fields.span(), fields.complete());
+    if let Some(name) = fields.text("alert") {
+        return Rule::Alerting(AlertingRule {
+            name,
+            expr,
+            hold_duration: fields.duration("for"),
+            keep_firing_for: fields.duration("keep_firing_for"),
+            labels: pairs(&fields, "labels"),
+            annotations: pairs(&fields, "annotations"),
+            span,
+            complete,
+        });
+    }
+    match fields.text("record") {
+        Some(name) => {
+            Rule::Recording(RecordingRule { name, expr, labels: pairs(&fields, "labels"), span, complete })
+        }
+        None => Rule::Nameless { expr, span },
+    }
+}
+
+fn pairs(fields: &Fields<'_>, field: &str) -> Vec<Pair> {
+    let scalars = fields.pairs(field).into_iter().filter(|(_, value)| value.kind() == yaml::Kind::Scalar);
+    scalars.map(|(name, value)| Pair { name, value: decode::text_of(value) }).collect()
+}

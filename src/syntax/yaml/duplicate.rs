@@ -1,0 +1,64 @@
+//! Repeated keys, as go-yaml of either version sees them.
+
+use super::{Entry, Flavour, Kind, Node, ProblemKind, Tree, tree::NodeId};
+use std::{collections::HashMap, ops::Range};
+
+/// So many entries are compared with each other; more are hashed.
+const FEW: usize = 12;
+
+/// What makes two keys the same.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Name<'t> {
+    kind: Kind,
+    text: &'t str,
+}
+
+/// All keys that stand in their mapping before.
+pub(super) fn find(tree: &Tree) -> Vec<(ProblemKind, Range<u32>)> {
+    let mut found = vec![];
+    let mut names: Vec<(Name<'_>, Node<'_>)> = vec![];
+    let mut first = HashMap::new();
+    for (id, stored) in (0..).zip(&tree.nodes) {
+        if stored.kind != Kind::Mapping {
+            continue;
+        }
+        let entries = tree.node(NodeId(id)).entries();
+        names.clear();
+        names.extend(entries.filter_map(|entry| Some((name(entry, tree.flavour)?, entry.key))));
+        if names.len() <= FEW {
+            for (index, (name, key)) in names.iter().enumerate() {
+                if let Some((_, first)) = names[..index].iter().find(|(before, _)| before == name) {
+                    found.push(problem(*key, *first));
+                }
+            }
+            continue;
+        }
+        first.clear();
+        for (name, key) in names.drain(..) {
+            let before = *first.entry(name).or_insert(key);
+            if before != key {
+                found.push(problem(key, before));
+            }
+        }
+    }
+    found
+}
+
+/// The key as the decoder compares it. Version 3 compares what is written, whatever it means; version 2 the texts that
+/// it decodes, and merge keys not at all.
+fn name(entry: Entry<'_>, flavour: Flavour) -> Option<Name<'_>> {
+    match flavour {
+        Flavour::V3 => Some(Name { kind: entry.key.kind(), text: entry.key.value() }),
+        Flavour::V2 if entry.is_merge() => None,
+        Flavour::V2 => {
+            let key = entry.key.target();
+            let text = if key.is_null() { "" } else { key.value() };
+            (key.kind() == Kind::Scalar).then_some(Name { kind: Kind::Scalar, text })
+        }
+    }
+}
+
+fn problem(key: Node<'_>, first: Node<'_>) -> (ProblemKind, Range<u32>) {
+    let key_text = key.target().value().to_owned();
+    (ProblemKind::DuplicateKey { key: key_text, first: first.span() }, key.range())
+}
