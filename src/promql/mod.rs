@@ -53,3 +53,6 @@ pub fn parse_bytes(input: &[u8], features: &Features) -> Result<Expr, Vec<Error>
     let errors = check::check(&expr);
     if errors.is_empty() { Ok(expr) } else { Err(errors) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -69,7 +69,7 @@ fn lexical(kind: &Kind) -> String {
         Kind::UnterminatedString { is_raw: false } => "unterminated quoted string".into(),
         Kind::InvalidUtf8 => "the string is not valid UTF-8".into(),
         Kind::UnterminatedEscape => "escape sequence not terminated".into(),
-        Kind::UnknownEscape { found } => format!("unknown escape sequence `\\{}`", found.escape_debug()),
+        Kind::UnknownEscape { found } => format!("unknown escape sequence `\\{}`", printable(*found)),
         Kind::IllegalEscape { found } => {
             format!("illegal character {} in an escape sequence", character(*found))
         }
@@ -85,7 +85,15 @@ fn character(found: char) -> String {
     match found {
         char::REPLACEMENT_CHARACTER => "that is no UTF-8".into(),
         '`' => "'`'".into(),
-        _ => format!("`{}`", found.escape_debug()),
+        _ => format!("`{}`", printable(found)),
+    }
+}
+
+/// A character as it is, unless nothing would be seen of it.
+fn printable(found: char) -> String {
+    match found {
+        '\'' | '"' | '\\' => found.into(),
+        _ => found.escape_debug().to_string(),
     }
 }
 

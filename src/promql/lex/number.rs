@@ -18,8 +18,9 @@ impl Lexer<'_> {
         if self.scan_duration_rest() {
             return Ok(TokenKind::Duration);
         }
-        let end = (self.at + 1).min(self.input.len());
-        let written = String::from_utf8_lossy(&self.input[self.start..end]).into_owned();
+        // Upstream shows what it has read so far; the whole word says more.
+        self.skip_while(|byte| is_word(byte) || byte == b'.');
+        let written = String::from_utf8_lossy(&self.input[self.start..self.at]).into_owned();
         Err(ErrorKind::BadNumber { written })
     }
 

@@ -44,7 +44,7 @@ impl Parser<'_> {
         }
         let is_at_end = self.is(TokenKind::End) && self.failure.is_none();
         if !is_followed && !is_at_end {
-            return Err(self.unexpected("", ""));
+            return Err(self.unexpected("series", "the end"));
         }
         Ok(Metric { name, labels, range: TextRange::new(start.min(self.end), self.end) })
     }

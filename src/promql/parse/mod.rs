@@ -24,7 +24,7 @@ pub(super) use literal::{number, unquote};
 pub(super) use metric::metric;
 
 /// How deeply parentheses, calls and signs may be nested.
-pub const MAX_NESTING: usize = 500;
+pub const MAX_NESTING: usize = 1000;
 
 /// The text cannot be read on; why is in the parser's errors.
 pub(super) struct Unreadable;
@@ -87,7 +87,7 @@ impl<'a> Parser<'a> {
         if self.token.kind == TokenKind::End && self.failure.is_none() {
             return Ok(expr);
         }
-        Err(self.unexpected("", ""))
+        Err(self.unexpected("", "an operator or the end"))
     }
 
     /// Takes the current token and reads the next.
@@ -203,14 +203,14 @@ impl<'a> Parser<'a> {
                 self.nested(|parser| parser.signed(op == BinaryOp::Sub))
             }
             kind if kind.is_metric_name() => self.name_or_call(),
-            _ => Err(self.unexpected("", "")),
+            _ => Err(self.unexpected("", "an expression")),
         }
     }
 
     fn parenthesised(&mut self) -> Parsed<Expr> {
         let open = self.advance();
         let inner = self.expression(0)?;
-        let close = self.expect(TokenKind::RightParen, "", "")?;
+        let close = self.expect(TokenKind::RightParen, "", "an operator or `)`")?;
         let value_type = inner.value_type;
         Ok(Expr::new(ExprKind::Paren(Box::new(inner)), open.range.to(close.range), value_type))
     }
@@ -297,9 +297,9 @@ impl<'a> Parser<'a> {
 
     fn fill_value(&mut self) -> Parsed<f64> {
         self.advance();
-        self.expect(TokenKind::LeftParen, "", "")?;
-        let Number { value, .. } = self.signed_number("", "")?;
-        self.expect(TokenKind::RightParen, "", "")?;
+        self.expect(TokenKind::LeftParen, "fill", "`(`")?;
+        let Number { value, .. } = self.signed_number("fill", "a number")?;
+        self.expect(TokenKind::RightParen, "fill", "`)`")?;
         Ok(value)
     }
 }

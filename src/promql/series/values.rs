@@ -152,7 +152,8 @@ impl<'a> Reader<'a> {
         if is_number {
             return parse::number(written).map_err(|kind| Error::new(kind, self.range(start)));
         }
-        let written = String::from_utf8_lossy(&self.input[start..(self.at + 1).min(self.input.len())]);
+        self.skip_word();
+        let written = String::from_utf8_lossy(&self.input[start..self.at]).into_owned();
         Err(self.error(start, &format!("bad number `{written}`"), ITEM))
     }
 
@@ -164,7 +165,10 @@ impl<'a> Reader<'a> {
         let digits = str::from_utf8(&self.input[start..self.at]).unwrap_or_default();
         match digits.parse() {
             Ok(count) if is_number => Ok(count),
-            _ => Err(self.error(start, "expected a whole number", COUNT)),
+            _ => {
+                self.skip_word();
+                Err(self.error(start, "expected a whole number", COUNT))
+            }
         }
     }
 
@@ -191,6 +195,13 @@ impl<'a> Reader<'a> {
             self.at += 1;
         }
         self.at > start
+    }
+
+    /// Skips what is left of something like a word.
+    fn skip_word(&mut self) {
+        while self.peek().is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.')) {
+            self.at += 1;
+        }
     }
 
     /// Letters and underscores.

@@ -41,6 +41,7 @@ const OWN: &[&str] = &[
     "x offset - -2 ^ 2",
     "x offset -min_of(1, 2) ^ 2",
     "x offset - +(5) * 2",
+    "x offset +(5) - 10",
     "x anchored + rate(y[5m] smoothed)",
     "h </ 5 >/ -Inf",
     "a + fill (0) b - on (c) group_left (d) fill_left (1) fill_right (-5m) e",

@@ -82,6 +82,13 @@ const PIECES: &[&str] = &[
     "-1",
 ];
 
+/// Series of unit tests, mutated like expressions.
+const SERIES: &[&str] = &[
+    "up{job=\"mcp\",\"a b\"='c'} 1 -2x3 0+1x5 _ _x2 stale NaN",
+    "{\"h\"} {{schema:1 sum:-0.3 count:3 z_bucket:7 z_bucket_w:0.05 buckets:[5 10 7] offset:-3 n_buckets:[4 5]}}x3",
+    "h {{schema:-53 custom_values:[1 2] buckets:[1 2]}}+{{schema:-53 counter_reset_hint:reset}}x2",
+];
+
 /// A small generator of random numbers (xorshift), so that a failure can be repeated.
 struct Random(u64);
 
@@ -119,7 +126,8 @@ fn mutate(text: &mut Vec<u8>, other: &[u8], random: &mut Random) {
 #[test]
 fn mutated_expressions_give_an_expression_or_errors() {
     let rounds = if env::var_os("MCPMON_LONG").is_some() { 5_000_000 } else { 100_000 };
-    let sources = expressions::all();
+    let mut sources = expressions::all();
+    sources.extend(SERIES.iter().map(|text| text.as_bytes().to_vec()).cycle().take(sources.len() / 10));
     let mut random = Random(0x2545_f491_4f6c_dd1d);
     let features = [Features::all(), Features::default()];
     for round in 0..rounds {
@@ -129,6 +137,26 @@ fn mutated_expressions_give_an_expression_or_errors() {
             mutate(&mut text, other, &mut random);
         }
         check(&text, &features[round % 2]);
+        if let Ok(text) = str::from_utf8(&text) {
+            check_series(text);
+        }
+    }
+}
+
+fn check_series(text: &str) {
+    let values =
+        promql::parse_values(text).or_else(|_| promql::parse_series(text).map(|series| series.values));
+    match values {
+        Ok(values) => assert!(values.iter().take(100).count() as u64 <= values.count()),
+        Err(errors) => {
+            assert!(
+                errors.iter().all(|error| text.get(error.range.indices()).is_some()),
+                "{text}: {errors:?}"
+            );
+        }
+    }
+    if let Err(errors) = promql::parse_metric(text) {
+        assert!(errors.iter().all(|error| error.range.end as usize <= text.len()));
     }
 }
 
