@@ -6,6 +6,7 @@
 
 use super::{
     Flavour,
+    cursor::Lens,
     diagnose::Edits,
     lines::{self, Line},
     read::trial,
@@ -15,9 +16,13 @@ use std::{cmp::Reverse, collections::HashMap, ops::Range};
 /// How far before and behind the line the text is taken into account, in bytes.
 const REACH: usize = 1 << 14;
 
+/// If not all can be read after a move, so many lines more must be.
+const ENOUGH: usize = 4;
+
 /// A line moved to another column.
 pub(super) struct Shift {
-    pub(super) line_start: usize,
+    /// The lines that are moved.
+    pub(super) lens: Lens,
     /// What the line begins with.
     pub(super) name: Range<usize>,
     pub(super) column: usize,
@@ -39,7 +44,6 @@ struct Candidate<'t> {
 struct Merit {
     /// How far the text can be read then.
     reach: usize,
-    duplicates: Reverse<usize>,
     same_key: i32,
     same_step: i32,
     /// The line of the complaint itself rather than one before it.
@@ -56,23 +60,25 @@ struct Excerpt<'t> {
 /// Looks for the move that mends the complaint about `line`, in the text from `since` on.
 pub(super) fn find(text: &str, since: usize, line: &Line<'_>, flavour: Flavour) -> Option<Shift> {
     let excerpt = Excerpt::around(text, since, line);
-    let before = trial(&text[excerpt.range.clone()], flavour);
+    let before = trial(&text[excerpt.range.clone()], flavour, None);
     let line = Line::around(text, line.start);
     let steps = steps(&excerpt);
     let mut best: Option<(Merit, Candidate<'_>)> = None;
     for candidate in candidates(&excerpt, line) {
         let edits = candidate.edits();
-        let after = trial(&excerpt.edited(&edits), flavour);
+        let key = candidate.key_start(&excerpt);
+        let after = trial(&excerpt.edited(&edits), flavour, key);
         let moved_end = candidate.nested.last().map_or(line.end, |last| last.end.max(line.end));
         let grown = edits.iter().map(|(range, new)| new.len() as isize - range.len() as isize).sum::<isize>();
         let reach =
             after.fault.map_or(usize::MAX, |at| (at + excerpt.range.start).saturating_add_signed(-grown));
-        if reach <= moved_end {
+        let is_better = reach > moved_end
+            && excerpt.lines().filter(|line| line.start > moved_end && line.end < reach).count() >= ENOUGH;
+        if !after.has_node || after.duplicates > before.duplicates || (after.fault.is_some() && !is_better) {
             continue;
         }
         let merit = Merit {
             reach,
-            duplicates: Reverse(after.duplicates.saturating_sub(before.duplicates)),
             same_key: candidate.same_key(text),
             same_step: candidate.same_step(&steps),
             own: candidate.line.start == line.start,
@@ -254,6 +260,12 @@ impl Candidate<'_> {
         self.target + self.line.item_start() - self.line.start - self.line.indent()
     }
 
+    /// Where its key, if it has one, begins in the excerpt when it is moved.
+    fn key_start(&self, excerpt: &Excerpt<'_>) -> Option<usize> {
+        let key = self.line.key()?;
+        Some((key.start + self.target).saturating_sub(self.line.indent() + excerpt.range.start))
+    }
+
     /// The line with its new indentation, and those below it as far moved as it.
     fn edits(&self) -> Edits {
         let from = self.line.indent();
@@ -311,7 +323,11 @@ impl Candidate<'_> {
             if self.line.is_item() { self.line.content().start..key.end } else { key }
         });
         Shift {
-            line_start: self.line.start,
+            lens: Lens {
+                start: self.line.start,
+                end: self.nested.last().unwrap_or(&self.line).end + 1,
+                excess: self.line.indent() as isize - self.target as isize,
+            },
             name,
             column: self.line.indent(),
             expected: self.target,

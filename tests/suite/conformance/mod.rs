@@ -57,6 +57,7 @@ const MEASURES: &[Measure] = &[
     Measure { name: "YAML verdicts", floor: 99.8, data: "yaml/cases.jsonl", run: yaml::verdicts },
     Measure { name: "YAML scalars as types", floor: 100.0, data: "yaml/resolution.txt", run: yaml::resolution },
     Measure { name: "places of YAML nodes", floor: 100.0, data: "real", run: yaml::places },
+    Measure { name: "recovery from a damaged line", floor: 97.0, data: "real/rules", run: yaml::recovery },
     Measure { name: "mends of indented blocks", floor: 95.0, data: "real/rules", run: yaml::mends_of_blocks },
     Measure { name: "mends of indented keys", floor: 95.0, data: "real/rules", run: yaml::mends_of_keys },
 ];
