@@ -65,6 +65,10 @@ pub(super) fn find(text: &str, since: usize, line: &Line<'_>, flavour: Flavour) 
     let steps = steps(&excerpt);
     let mut best: Option<(Merit, Candidate<'_>)> = None;
     for candidate in candidates(&excerpt, line) {
+        let same_key = candidate.same_key(text);
+        if same_key < 0 {
+            continue;
+        }
         let edits = candidate.edits();
         let key = candidate.key_start(&excerpt);
         let after = trial(&excerpt.edited(&edits), flavour, key);
@@ -79,7 +83,7 @@ pub(super) fn find(text: &str, since: usize, line: &Line<'_>, flavour: Flavour) 
         }
         let merit = Merit {
             reach,
-            same_key: candidate.same_key(text),
+            same_key,
             same_step: candidate.same_step(&steps),
             own: candidate.line.start == line.start,
             distance: Reverse(candidate.line.indent().abs_diff(candidate.target)),
@@ -187,16 +191,18 @@ fn candidates<'t>(excerpt: &Excerpt<'t>, line: Line<'t>) -> Vec<Candidate<'t>> {
         }
         candidates.push(Candidate { line: moved, nested: vec![], target });
     };
-    for column in open_columns(excerpt, &line) {
-        add(line, column);
-    }
-    if let Some(below) = excerpt.below(&line).next() {
-        add(line, below.indent());
+    if line.key().is_some() || line.is_item() {
+        for column in open_columns(excerpt, &line) {
+            add(line, column);
+        }
+        if let Some(below) = excerpt.below(&line).next() {
+            add(line, below.indent());
+        }
     }
     // a line before it may have begun a block too deep, or too early
     let column = line.indent();
     let run = excerpt.above(&line).take_while(|above| above.item_start() - above.start > column);
-    if let Some(first) = run.last() {
+    for first in run.last().into_iter().chain(excerpt.above(&line).next()) {
         let inner = first.item_start() - first.start - first.indent();
         add(first, column);
         if let Some(outer) = column.checked_sub(inner) {

@@ -70,6 +70,8 @@ pub(super) struct Parser<'t> {
     pub(super) too_deep: Option<u32>,
     /// Where reading was resumed last.
     pub(super) since: usize,
+    /// How many faults there were.
+    pub(super) errors: usize,
     /// How many bytes were read again.
     pub(super) rewound: usize,
     /// Whether the beginning of the document could not be read.
@@ -94,6 +96,7 @@ impl<'t> Parser<'t> {
             unknown: vec![],
             too_deep: None,
             since: 0,
+            errors: 0,
             rewound: 0,
             damaged_root: false,
             extra: None,

@@ -103,6 +103,7 @@ pub(super) fn trial(text: &str, flavour: Flavour, node: Option<usize>) -> Trial 
     });
     let has_node =
         node.is_none_or(|at| parser.nodes.binary_search_by_key(&offset(at), |node| node.start).is_ok());
-    let duplicates = if at.is_none() { duplicate::find(&tree(&text, parser)).len() } else { 0 };
+    parser.end();
+    let duplicates = duplicate::find(&tree(&text, parser)).len();
     Trial { fault: at, duplicates, has_node }
 }

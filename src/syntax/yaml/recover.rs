@@ -29,7 +29,7 @@ impl Parser<'_> {
     pub(super) fn recover(&mut self, fault: Fault) -> bool {
         if fault.words == Words::Depth {
             self.too_deep = Some(fault.at);
-            self.reopen(|_, _| false, 0);
+            self.end();
             return false;
         }
         let diagnosis = self.diagnose(fault);
@@ -41,13 +41,17 @@ impl Parser<'_> {
             damaged_from = at;
         }
         let lens = diagnosis.lens;
-        self.diagnoses.push(diagnosis);
+        self.errors += 1;
+        let line = Line::around(text, diagnosis.range.start);
+        if !self.diagnoses.last().is_some_and(|last| (line.start..=line.end).contains(&last.range.start)) {
+            self.diagnoses.push(diagnosis);
+        }
         let shortened = self.cut(damaged_from, 0);
-        let resumed = self.diagnoses.len() < MAX_ERRORS
+        let resumed = self.errors < MAX_ERRORS
             && (lens.is_some_and(|lens| self.resume_through(lens, shortened))
                 || self.resume_behind(damaged_from));
         if !resumed {
-            self.reopen(|_, _| false, 0);
+            self.end();
         }
         resumed
     }
@@ -67,9 +71,14 @@ impl Parser<'_> {
             tail,
             tail_is_value,
             since: self.since,
-            thorough: self.diagnoses.len() < MAX_THOROUGH,
+            thorough: self.errors < MAX_THOROUGH,
         };
         scene.diagnose()
+    }
+
+    /// Ends all that is open.
+    pub(super) fn end(&mut self) {
+        self.reopen(|_, _| false, 0);
     }
 
     /// Drops all nodes that begin at `at` or later, and shortens the last one to what stands
@@ -211,7 +220,7 @@ impl Parser<'_> {
     }
 
     fn resume_at_document(&mut self, line: &Line<'_>) -> bool {
-        self.reopen(|_, _| false, 0);
+        self.end();
         if self.options.documents == Documents::First && !self.roots.is_empty() {
             self.extra =
                 line.written().starts_with("---").then(|| offset(line.start)..offset(line.start + 3));
