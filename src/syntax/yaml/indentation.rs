@@ -84,7 +84,7 @@ pub(super) fn find(text: &str, since: usize, line: &Line<'_>, flavour: Flavour) 
         let merit = Merit {
             reach,
             same_key,
-            same_step: candidate.same_step(&steps),
+            same_step: candidate.same_step(&steps) + candidate.same_step_from_above(&excerpt, &steps),
             own: candidate.line.start == line.start,
             distance: Reverse(candidate.line.indent().abs_diff(candidate.target)),
         };
@@ -313,6 +313,21 @@ impl Candidate<'_> {
         let step =
             below.indent().checked_add_signed(moved).and_then(|column| column.checked_sub(self.key_column()));
         let usual = steps.get(self.line.name()).or(steps.get(""));
+        match (step, usual) {
+            (Some(step), Some(usual)) if step == *usual => 1,
+            (_, Some(_)) => -1,
+            _ => 0,
+        }
+    }
+
+    /// Whether it is as far from the key above, if it is the first below that, as usual.
+    fn same_step_from_above(&self, excerpt: &Excerpt<'_>, steps: &HashMap<&str, usize>) -> i32 {
+        let Some(above) = excerpt.above(&self.line).next().filter(|above| above.value().is_none()) else {
+            return 0;
+        };
+        let Some(key) = above.key() else { return 0 };
+        let step = self.target.checked_sub(key.start - above.start);
+        let usual = steps.get(&excerpt.text[key]).or(steps.get(""));
         match (step, usual) {
             (Some(step), Some(usual)) if step == *usual => 1,
             (_, Some(_)) => -1,

@@ -1,7 +1,7 @@
 //! The whole way from a text to its tree.
 
 use super::{
-    Documents, Flavour, Mend, Options, Problem, ProblemKind, Tree,
+    Documents, Flavour, Mend, Options, Problem, ProblemKind, Tree, alias,
     diagnose::Diagnosis,
     duplicate,
     fault::{Fault, Words, offset},
@@ -23,6 +23,7 @@ pub fn read(text: &Embedded, options: Options) -> Tree {
     let mut tree = tree(text, parser);
     let duplicates = duplicate::find(&tree);
     problems.extend(duplicates.into_iter().map(|(kind, range)| Problem::at(text, kind, range)));
+    problems.extend(alias::check(&tree).map(|(kind, range)| Problem::at(text, kind, range)));
     problems.sort_by_key(|problem| problem.range.start);
     tree.problems = problems;
     tree

@@ -78,7 +78,7 @@ fn counts(problem: &Problem, tree: &Tree, kind: &str) -> bool {
         root.entries().find(|entry| (entry.key.range().start..=entry.value.range().end).contains(&at))
     });
     match problem.kind {
-        ProblemKind::ExtraDocument => false,
+        ProblemKind::ExtraDocument | ProblemKind::ContainsItself { .. } => false,
         ProblemKind::DuplicateKey { .. } => field.is_none_or(|field| {
             let is_key = field.key.range().start == at;
             known.contains(&field.key.value()) || (is_key && kind == "rules")
