@@ -1,10 +1,35 @@
 //! Proves that a monitoring stack works before it ships.
+//!
+//! ```text
+//! paths ─load→ Files ─parse→ trees ─decode→ models ─index→ Project ── checks::run → Vec<Diagnostic> ─┬─ fix
+//!                                                                                                    └─ report::write
+//! ```
+//!
+//! Every stage is a pure function of the one before. Only [`project::load`] and [`cli`] touch the disk, and only
+//! `cli` prints. The modules, from the lowest layer to the highest (a test enforces it):
+//!
+//! - [`source`]: text and positions
+//! - [`time`], [`labels`]: durations, label names, matchers, regular expressions as the products read them
+//! - [`diagnostic`]: a finding as plain data
+//! - [`syntax`]: text to spanned trees
+//! - [`promql`]: the query language
+//! - [`model`]: trees to typed configuration, one module per product
+//! - [`project`]: all files of a run and what they mean together
+//! - [`checks`]: one file per check
+//! - [`policy`]: which findings count
+//! - [`fix`]: carries out the fixes of findings
+//! - [`report`]: one file per output format
+//! - [`cli`]: the commands
 
+pub mod checks;
+pub mod cli;
 pub mod diagnostic;
 pub mod fix;
 pub mod labels;
 pub mod model;
 pub mod policy;
+pub mod project;
+pub mod promql;
 pub mod report;
 pub mod source;
 pub mod syntax;

@@ -1,11 +1,14 @@
-//! Labels: their names, the operators that match their values, and the regular expressions of Prometheus.
+//! Labels: their names, the operators that match their values, patterns, and Alertmanager's matchers.
 //!
-//! Enters: names and patterns as text. Leaves: whether Prometheus and Alertmanager take them, and if not, why and
-//! where. Names follow prometheus/common, [`regex`] follows Go's `regexp/syntax`.
+//! Enters: names, patterns and matchers as text. Leaves: whether Prometheus and Alertmanager take them and what they
+//! read, or why not and where. Names follow prometheus/common, [`regex`] follows Go's `regexp/syntax`, [`matchers`]
+//! Alertmanager's two parsers.
 
 mod match_op;
 pub mod matchers;
 mod name;
+#[cfg(test)]
+mod random;
 pub mod regex;
 
 pub use match_op::MatchOp;

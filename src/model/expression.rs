@@ -1,25 +1,43 @@
 //! A PromQL expression in a file: its text and what the parser made of it.
 
-use crate::source::{Embedded, Span};
+use crate::{
+    promql::{self, Features},
+    source::{Embedded, Span},
+};
 use std::ops::Range;
 
 /// A PromQL expression and where it is written.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Expression {
     /// The text, as the YAML reader decoded it.
     pub text: Embedded,
+    /// What it says, or why it cannot be read.
+    pub parsed: Result<promql::Expr, Vec<promql::Error>>,
 }
 
 impl Expression {
-    /// The expression `text`.
+    /// Reads the expression `text`.
     #[must_use]
     pub fn new(text: Embedded) -> Self {
-        Self { text }
+        let parsed = promql::parse(text.text(), &Features::default());
+        Self { text, parsed }
     }
 
     /// Where the bytes `range` of the expression are written in the file.
     #[must_use]
     pub fn span(&self, range: Range<u32>) -> Span {
         self.text.span(range)
+    }
+
+    /// Why it cannot be read; empty if it can.
+    #[must_use]
+    pub fn errors(&self) -> &[promql::Error] {
+        self.parsed.as_ref().err().map_or(&[], Vec::as_slice)
+    }
+
+    /// The same text for all ways to write one expression; what cannot be read is only like itself.
+    #[must_use]
+    pub fn canonical(&self) -> String {
+        self.parsed.as_ref().map_or_else(|_| self.text.text().to_owned(), ToString::to_string)
     }
 }

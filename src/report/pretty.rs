@@ -26,7 +26,7 @@ pub struct Look {
 /// What the library draws: one message with one excerpt, and further ones below it.
 #[derive(Debug)]
 struct Card {
-    code: Option<&'static str>,
+    code: Option<String>,
     severity: Severity,
     message: String,
     help: Option<String>,
@@ -56,7 +56,7 @@ fn card(report: &Report, diagnostic: &Diagnostic) -> Card {
     let marks = diagnostic.related.iter().map(|related| (related.span, Some(masked(&related.message))));
     let (excerpt, far) = excerpt::around(report, (diagnostic.span, None), marks.collect());
     Card {
-        code: Some(diagnostic.code.id),
+        code: Some(format!("{}[{}]", diagnostic.level, diagnostic.code.id)),
         severity,
         message: masked(&diagnostic.message),
         help: help(diagnostic).map(|help| masked(&help)),
@@ -73,13 +73,14 @@ fn aside(report: &Report, (span, message): Mark) -> Card {
 }
 
 fn help(diagnostic: &Diagnostic) -> Option<String> {
-    let fix = diagnostic.fix.as_ref().map(|fix| match fix.safety {
-        Safety::Safe => format!("`--fix` does it: {}", fix.title),
-        Safety::Unsafe => format!("`--fix --unsafe` does it: {}", fix.title),
-    });
-    match (&diagnostic.help, fix) {
-        (Some(help), Some(fix)) => Some(format!("{help}\n{fix}")),
-        (help, fix) => help.clone().or(fix),
+    let Some(fix) = &diagnostic.fix else { return diagnostic.help.clone() };
+    let option = match fix.safety {
+        Safety::Safe => "`--fix`",
+        Safety::Unsafe => "`--fix --unsafe`",
+    };
+    match &diagnostic.help {
+        Some(help) if *help != fix.title => Some(format!("{help}\n{option} can do this: {}", fix.title)),
+        _ => Some(format!("{} ({option} does it)", fix.title)),
     }
 }
 
@@ -104,7 +105,7 @@ impl std::error::Error for Card {}
 
 impl miette::Diagnostic for Card {
     fn code(&self) -> Option<Box<dyn fmt::Display + '_>> {
-        self.code.map(|code| Box::new(code) as Box<dyn fmt::Display>)
+        self.code.as_ref().map(|code| Box::new(code) as Box<dyn fmt::Display>)
     }
 
     fn severity(&self) -> Option<Severity> {

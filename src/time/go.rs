@@ -61,7 +61,8 @@ fn part(text: &str, at: usize) -> Result<(u64, usize), Error> {
     }
     let name = &text[number_end..unit_end];
     let Some((_, scale)) = UNITS.iter().find(|(unit, _)| *unit == name) else {
-        let kind = if name.contains(char::is_whitespace) { ErrorKind::Blank } else { ErrorKind::UnknownUnit };
+        let kind =
+            if name.contains(char::is_whitespace) { ErrorKind::Blank } else { ErrorKind::UnknownGoUnit };
         return Err(Error::new(kind, number_end..unit_end));
     };
     let whole = match &text[at..whole_end] {

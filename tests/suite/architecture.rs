@@ -1,5 +1,10 @@
 //! Conventions of the code, enforced.
 
+use crate::stage::Stage;
+use mcpmon_check::{
+    checks::{self, Verdict, examples},
+    diagnostic::Code,
+};
 use std::{
     collections::HashSet,
     fs,
@@ -90,4 +95,74 @@ fn modules_import_only_lower_layers() {
             }
         }
     }
+}
+
+/// The file of a check, below `src/checks`.
+fn check_file(id: &str) -> PathBuf {
+    let path = format!("src/checks/{}.rs", id.replace('-', "_"));
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+#[test]
+fn the_id_of_a_check_is_its_path_and_every_file_is_registered() {
+    let registered: HashSet<PathBuf> = checks::all().map(|check| check_file(check.code.id)).collect();
+    assert_eq!(registered.len(), checks::all().count(), "an id is used twice");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/checks");
+    let areas = fs::read_dir(&root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+    let files: HashSet<PathBuf> =
+        areas.flat_map(|area| rust_files(&area)).filter(|file| !file.ends_with("mod.rs")).collect();
+    assert_eq!(registered, files);
+}
+
+#[test]
+fn the_documentation_of_every_check_is_complete() {
+    // there is no example of a path that cannot be read
+    const WITHOUT_EXAMPLES: &[&str] = &["tool/unreadable-file"];
+    for check in checks::all() {
+        let Code { id, docs, .. } = check.code;
+        assert!(docs.lines().next().unwrap().ends_with('.'), "{id}: the title is a sentence");
+        assert!(docs.lines().nth(1).is_some_and(str::is_empty), "{id}: a blank line follows the title");
+        for verdict in [Verdict::Bad, Verdict::Good] {
+            let has = examples(docs).iter().any(|example| example.verdict == verdict);
+            assert!(has || WITHOUT_EXAMPLES.contains(&id), "{id} has no {verdict:?} example");
+        }
+    }
+}
+
+#[test]
+fn messages_start_with_the_fact_and_end_without_a_period() {
+    for check in checks::all() {
+        for example in examples(check.code.docs) {
+            let stage = Stage::new(
+                example
+                    .files
+                    .iter()
+                    .map(|file| (file.path.as_deref().unwrap_or("rules.yml"), file.text.as_bytes())),
+            );
+            for diagnostic in stage.lint(&[]).found {
+                let message = &diagnostic.message;
+                let first = message.chars().next().unwrap();
+                assert!(
+                    !first.is_uppercase() && !message.ends_with('.'),
+                    "{}: {message}",
+                    diagnostic.code.id
+                );
+                let help = diagnostic.help.unwrap_or_default();
+                assert!(!help.ends_with('.'), "{}: {help}", diagnostic.code.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_table_of_checks_in_the_readme_is_current() {
+    let rows: String = checks::all()
+        .map(|check| {
+            let Code { id, level, proof, .. } = check.code;
+            format!("| `{id}` | {level} | {proof} | {} |\n", check.code.title())
+        })
+        .collect();
+    let table = format!("| check | level | proof | what it finds |\n|---|---|---|---|\n{rows}");
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    assert!(readme.contains(&table), "the README should hold this table:\n\n{table}");
 }

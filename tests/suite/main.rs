@@ -3,4 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod architecture;
+mod checks;
+mod cli;
 mod conformance;
+mod projects;
+mod stage;

@@ -171,9 +171,14 @@ fn compare(
             let agreement = if same { Agreement::Agreed } else { Agreement::Differs(utf8) };
             Ok(Reading { matchers: classic, agreement })
         }
-        // the parser that came further knows better what was meant
-        (Err(classic), Err(utf8)) => Err(if classic.range.start > utf8.range.start { classic } else { utf8 }),
+        (Err(classic), Err(utf8)) => Err(better(classic, utf8)),
     }
+}
+
+/// The error that tells better what is wrong with a text which neither parser can read.
+fn better(classic: Error, utf8: Error) -> Error {
+    // a name that only the UTF-8 parser can read was meant for that one; else the one that came further is right
+    if classic.kind != ErrorKind::Name && classic.range.start > utf8.range.start { classic } else { utf8 }
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 use super::{Agreement, ErrorKind as Kind, Mode, parse_list, parse_one};
-use crate::labels::MatchOp;
+use crate::labels::{MatchOp, random::texts};
 use std::ops::Range;
 
 /// The reading of `text` by default, one `name op value` per matcher, with `!` where the parsers do not agree.
@@ -104,4 +104,27 @@ fn matchers_know_where_they_are_written_and_how_to_spell_them() {
         (MatchOp::NotEqual, &(2..5), &(9..14))
     );
     assert_eq!(parse_list("a=~\"\\d\",b=c d", Mode::Fallback).unwrap().spelling(), r#"a=~"\\d",b="c d""#);
+}
+
+#[test]
+fn a_reading_spelt_out_is_read_alike_by_both_parsers() {
+    const ATOMS: [&str; 34] = [
+        "a", "x", "é", "🙂", "_", ":", "9", "=", "!=", "=~", "!~", "!", "~", "{", "}", ",", "\"", "\"", "\\",
+        "\\\"", "\\n", "\\\\", "\\x41", "\\xff", "\\u0041", "'", "`", " ", "\t", "\n", "\u{a0}", "a=b",
+        "a=\"b\"", "(",
+    ];
+    for text in texts(&ATOMS, 9, 50_000) {
+        match parse_list(&text, Mode::Fallback) {
+            Ok(reading) => {
+                let again = parse_list(&reading.spelling(), Mode::Fallback).expect(&text);
+                assert_eq!(again.agreement, Agreement::Agreed, "{text:?}");
+                assert_eq!(again.spelling(), reading.spelling(), "{text:?}");
+                for matcher in &reading.matchers {
+                    assert!(text.get(matcher.name_range.clone()).is_some(), "{text:?} {matcher:?}");
+                    assert!(text.get(matcher.value_range.clone()).is_some(), "{text:?} {matcher:?}");
+                }
+            }
+            Err(error) => assert!(text.get(error.range.clone()).is_some(), "{text:?} {error:?}"),
+        }
+    }
 }

@@ -17,7 +17,7 @@ pub struct Error {
 pub enum ErrorKind {
     /// `(` without its `)`; the range is that of the innermost one left open.
     MissingParen,
-    /// `\Q` without `\E`, so that the `)` which the product adds behind the pattern is quoted too.
+    /// `\Q` without `\E`, so that a `)` behind it is quoted too: one of the pattern, or the one that the product adds.
     UnclosedQuote,
     /// `)` without its `(`.
     UnexpectedParen,

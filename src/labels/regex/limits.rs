@@ -7,7 +7,7 @@
 /// The largest product of nested counts.
 pub(super) const MAX_COPIES: u32 = 1000;
 /// The largest height of a tree.
-const MAX_HEIGHT: u32 = 1000;
+pub(super) const MAX_HEIGHT: u32 = 1000;
 /// Nodes below which Go does not look at the height.
 const HEIGHT_MATTERS: u64 = 1000;
 /// The largest program in instructions: 128 MiB of 40 bytes.
@@ -188,12 +188,14 @@ pub(super) struct Weights {
     free: u64,
     /// The product of all counts seen, nested or not.
     repeats: u64,
+    /// The number of nodes from which sizes are measured: the fewer, the more is repeated.
+    measured_from: u64,
     measuring: bool,
 }
 
 impl Weights {
     pub(super) fn new() -> Self {
-        Self { nodes: 0, free: 0, repeats: 1, measuring: false }
+        Self { nodes: 0, free: 0, repeats: 1, measured_from: MAX_SIZE, measuring: false }
     }
 
     /// Counts a new node.
@@ -213,8 +215,9 @@ impl Weights {
         if !self.measuring {
             if let Shape::Counted(count) = node.shape {
                 self.repeats = self.repeats.saturating_mul(count).min(MAX_SIZE);
+                self.measured_from = MAX_SIZE / self.repeats;
             }
-            self.measuring = self.nodes >= MAX_SIZE / self.repeats;
+            self.measuring = self.nodes >= self.measured_from;
         }
         if self.measuring && node.size > MAX_SIZE {
             return Err(Exceeded::Size);

@@ -2,10 +2,11 @@
 //!
 //! Enters: a pattern. Leaves: nothing, or an [`Error`] with the cause and the range in the pattern. It accepts and
 //! refuses as Go's `regexp/syntax` does with the flags of `regexp.Compile`; nothing is compiled, one pass decides.
-//! The products differ in what they compile, see [`Dialect`].
+//! Where the pattern stands decides how it is compiled, see [`Dialect`].
 
 mod error;
 mod escape;
+mod group;
 mod limits;
 mod scan;
 mod unicode_classes;
@@ -17,12 +18,13 @@ use unicode_classes::Names;
 /// Who compiles the pattern, and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Dialect {
-    /// A label matcher of PromQL: parsed alone, then compiled between anchors; plain texts and alternatives of plain
-    /// texts are not parsed at all.
+    /// A label matcher of PromQL: parsed alone by the parser of Go 1.24, which Prometheus carries, then compiled
+    /// between anchors; plain texts and alternatives of plain texts are not parsed at all.
     Matcher,
-    /// `regex` of a relabelling and `label_replace`: compiled as `^(?s:…)$`, so that `a)|(b` is one.
+    /// `regex` of a relabelling and `label_replace`: Go's own package compiles it with `^(?s:` and `)$` around it,
+    /// which makes `a)|(b` one.
     Relabel,
-    /// Alertmanager's matchers: compiled as `^(?:…)$` by a newer parser, which compares the names in `\p{…}` loosely.
+    /// Alertmanager's matchers: likewise, with `^(?:` and `)$`.
     Alertmanager,
 }
 
@@ -39,8 +41,7 @@ pub fn validate(pattern: &str, dialect: Dialect) -> Result<(), Error> {
             let scanned = scan(pattern, Names::Exact)?;
             scanned.check_anchored().map_err(|limit| exceeded(limit, pattern))
         }
-        Dialect::Relabel => validate_wrapped("^(?s:", pattern, Names::Exact),
-        Dialect::Alertmanager => validate_wrapped("^(?:", pattern, Names::Loose),
+        Dialect::Relabel | Dialect::Alertmanager => validate_anchored(pattern),
     }
 }
 
@@ -72,12 +73,13 @@ fn is_literal(pattern: &[u8]) -> bool {
 }
 
 /// Checks a pattern that is compiled only with what is put around it.
-fn validate_wrapped(before: &str, pattern: &str, names: Names) -> Result<(), Error> {
-    let Err(error) = scan(&[before, pattern, ")$"].concat(), names) else { return Ok(()) };
-    let alone: Result<Scanned, Error> = scan(pattern, names);
+fn validate_anchored(pattern: &str) -> Result<(), Error> {
+    const BEFORE: &str = "^(?:";
+    let Err(error) = scan(&[BEFORE, pattern, ")$"].concat(), Names::Loose) else { return Ok(()) };
+    let alone: Result<Scanned, Error> = scan(pattern, Names::Loose);
     // what is wrong with the pattern alone is told better without what stands around it
     Err(alone.err().unwrap_or_else(|| {
-        let inside = |at: usize| at.saturating_sub(before.len()).min(pattern.len());
+        let inside = |at: usize| at.saturating_sub(BEFORE.len()).min(pattern.len());
         Error::new(error.kind, inside(error.range.start)..inside(error.range.end))
     }))
 }

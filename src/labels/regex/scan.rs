@@ -3,7 +3,8 @@
 use super::{
     error::{Error, ErrorKind},
     escape,
-    limits::{Alternatives, Exceeded, MAX_COPIES, Node, Weights},
+    group::{GroupStart, group_start},
+    limits::{Alternatives, Exceeded, MAX_COPIES, MAX_HEIGHT, Node, Weights},
     unicode_classes::Names,
 };
 
@@ -28,6 +29,7 @@ pub(super) fn scan(pattern: &str, names: Names) -> Result<Scanned, Error> {
         at: 0,
         names,
         groups: vec![],
+        captures: 0,
         current: Alternatives::default(),
         weights: Weights::new(),
         unclosed_quote: None,
@@ -47,6 +49,9 @@ pub(super) fn exceeded(limit: Exceeded, pattern: &str) -> Error {
     Error::new(kind, 0..pattern.len())
 }
 
+/// Groups of any kind that may be open at once. Go counts only those that capture; this bounds the memory.
+const MAX_OPEN: usize = 100_000;
+
 /// A group that is open: what surrounds it, and where its `(` stands.
 struct Group {
     open: usize,
@@ -59,6 +64,8 @@ struct Scanner<'p> {
     at: usize,
     names: Names,
     groups: Vec<Group>,
+    /// How many of the groups capture.
+    captures: u32,
     current: Alternatives,
     weights: Weights,
     unclosed_quote: Option<usize>,
@@ -216,6 +223,10 @@ impl Scanner<'_> {
         if kind != GroupStart::FlagsOnly {
             self.weights.allocate();
             let captures = kind == GroupStart::Capture;
+            self.captures += u32::from(captures);
+            if self.captures > MAX_HEIGHT || self.groups.len() >= MAX_OPEN {
+                return Err(exceeded(Exceeded::Height, self.pattern));
+            }
             self.groups.push(Group { open, captures, outer: std::mem::take(&mut self.current) });
         }
         Ok(())
@@ -226,6 +237,7 @@ impl Scanner<'_> {
             return Err(Error::new(ErrorKind::UnexpectedParen, self.at..self.at + 1));
         };
         self.at += 1;
+        self.captures -= u32::from(group.captures);
         let inner = std::mem::replace(&mut self.current, group.outer);
         let node = self.end(inner)?;
         self.push(if group.captures { node.captured() } else { node })
@@ -282,53 +294,4 @@ fn count(text: &[u8], at: usize) -> Option<(u32, usize)> {
     });
     let has_leading_zero = len > 1 && text[at] == b'0';
     (len > 0 && !has_leading_zero).then_some((value, at + len))
-}
-
-#[derive(PartialEq, Eq)]
-enum GroupStart {
-    Capture,
-    Group,
-    FlagsOnly,
-}
-
-/// What `text`, which begins with `(?`, opens, and how long that is.
-fn group_start(text: &str) -> Result<(usize, GroupStart), Error> {
-    let bytes = text.as_bytes();
-    match bytes.get(2..).unwrap_or_default() {
-        [b'<', b'=' | b'!', ..] => return Err(Error::new(ErrorKind::Lookbehind, 0..4)),
-        [b'P', b'<', _, ..] => return named_group(text, 4),
-        [b'<', _, ..] => return named_group(text, 3),
-        [b'=' | b'!', ..] => return Err(Error::new(ErrorKind::Lookahead, 0..3)),
-        [b'>', ..] => return Err(Error::new(ErrorKind::AtomicGroup, 0..3)),
-        _ => {}
-    }
-    let (mut negated, mut has_flag) = (false, false);
-    let mut kind = ErrorKind::UnsupportedGroup;
-    for (at, character) in text.char_indices().skip(2) {
-        match character {
-            'i' | 'm' | 's' | 'U' => has_flag = true,
-            '-' if !negated => (negated, has_flag) = (true, false),
-            ':' if has_flag || !negated => return Ok((at + 1, GroupStart::Group)),
-            ')' if has_flag || !negated => return Ok((at + 1, GroupStart::FlagsOnly)),
-            _ => {
-                if character.is_ascii_lowercase() || at > 2 {
-                    kind = ErrorKind::UnknownFlag;
-                }
-                return Err(Error::new(kind, 0..at + character.len_utf8()));
-            }
-        }
-    }
-    Err(Error::new(kind, 0..text.len()))
-}
-
-/// `(?P<name>` or `(?<name>`, the name starting at `name`.
-fn named_group(text: &str, name: usize) -> Result<(usize, GroupStart), Error> {
-    let Some(end) = text.find('>') else {
-        return Err(Error::new(ErrorKind::GroupName, 0..text.len()));
-    };
-    let written = text.get(name..end).unwrap_or_default();
-    if written.is_empty() || !written.bytes().all(|byte| byte == b'_' || byte.is_ascii_alphanumeric()) {
-        return Err(Error::new(ErrorKind::GroupName, 0..end + 1));
-    }
-    Ok((end + 1, GroupStart::Capture))
 }

@@ -2,6 +2,7 @@ use super::{
     Dialect::{Alertmanager, Matcher, Relabel},
     ErrorKind as Kind, validate, validate_bytes,
 };
+use crate::labels::random::texts;
 use std::ops::Range;
 
 fn error(pattern: &str) -> (Kind, Range<usize>) {
@@ -78,17 +79,17 @@ fn names_the_cause_and_the_place() {
 }
 
 #[test]
-fn each_product_wraps_in_its_own_way() {
-    for (pattern, matcher, relabel, alertmanager) in [
-        ("a)|(b", false, true, true),
-        ("a)\\", false, true, true),
-        ("\\Qa", true, false, false),
-        ("\\p{letter}", false, false, true),
-        ("\\p{Old Italic}", false, false, true),
-        ("a)", false, false, false),
+fn anchors_can_change_the_meaning() {
+    for (pattern, matcher, anchored) in [
+        ("a)|(b", false, true),
+        ("a)\\", false, true),
+        ("\\Qa", true, false),
+        ("\\p{letter}", false, true),
+        ("\\p{Old Italic}", false, true),
+        ("a)", false, false),
     ] {
         let verdicts = [Matcher, Relabel, Alertmanager].map(|dialect| validate(pattern, dialect).is_ok());
-        assert_eq!(verdicts, [matcher, relabel, alertmanager], "{pattern}");
+        assert_eq!(verdicts, [matcher, anchored, anchored], "{pattern}");
     }
     let quote = validate("x\\Qa", Alertmanager).unwrap_err();
     assert_eq!((quote.kind, quote.range), (Kind::UnclosedQuote, 1..4));
@@ -116,4 +117,77 @@ fn every_error_has_a_remedy() {
     assert!(validate("*.com", Matcher).unwrap_err().help("*.com").contains("glob"));
     assert!(validate("(?!a)", Matcher).unwrap_err().help("(?!a)").contains("no lookaround"));
     assert!(validate("\\p{greek}", Matcher).unwrap_err().help("\\p{greek}").contains("\\p{Greek}"));
+}
+
+#[test]
+fn every_text_gets_a_verdict_with_a_range_inside_of_it() {
+    const ATOMS: [&str; 52] = [
+        "a",
+        "é",
+        "🙂",
+        ".",
+        "\\d",
+        "\\pL",
+        "\\p{",
+        "\\p{Greek}",
+        "\\x",
+        "\\x{",
+        "41",
+        "\\0",
+        "\\1",
+        "\\Q",
+        "\\E",
+        "\\b",
+        "\\Z",
+        "\\",
+        "[",
+        "[^",
+        "]",
+        "[[:alpha:]]",
+        "[:",
+        ":]",
+        "-",
+        "^",
+        "$",
+        "(",
+        ")",
+        "(?:",
+        "(?P<",
+        "(?<",
+        "n>",
+        "(?i",
+        "(?-",
+        "(?=",
+        ":",
+        "|",
+        "{",
+        "}",
+        "{2}",
+        "{2,",
+        "{1001}",
+        "{0}",
+        "*",
+        "+",
+        "?",
+        "**",
+        "<",
+        "\n",
+        ",",
+        "9",
+    ];
+    for pattern in texts(&ATOMS, 12, 50_000) {
+        for dialect in [Matcher, Relabel] {
+            if let Err(error) = validate(&pattern, dialect) {
+                assert!(pattern.get(error.range.clone()).is_some(), "{pattern:?} {error:?}");
+                assert!(!error.help(&pattern).is_empty());
+            }
+        }
+    }
+}
+
+#[test]
+fn long_patterns_take_little_time_and_memory() {
+    for unit in ["(", "(?:", "a)(", "[[:a]", "\\Q", "(a|", "{2,", "[^", "a{1000}"] {
+        let _ = validate(&unit.repeat(1_000_000), Relabel);
+    }
 }

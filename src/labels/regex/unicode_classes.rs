@@ -3,7 +3,7 @@
 /// How loosely a name is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Names {
-    /// As it stands in the tables; what the parser of Go 1.24, which Prometheus carries, does.
+    /// As it stands in the tables; Go up to 1.24.
     Exact,
     /// Without regard to case, blanks, `_` and `-`, and with the long names of categories; Go since 1.25.
     Loose,

@@ -37,6 +37,14 @@ pub struct Config {
     pub complete: bool,
 }
 
+impl Config {
+    /// Whether what is not in it is surely not there.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.complete
+    }
+}
+
 /// The place of a route in [`Config::routes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RouteId(pub usize);

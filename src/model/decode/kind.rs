@@ -31,6 +31,9 @@ pub struct Refusal {
     pub help: String,
 }
 
+/// What a Prometheus duration is called in a message.
+pub const DURATION: &str = "a duration";
+
 type Checked = Result<(), Refusal>;
 
 const fn open(word: &'static str, expected: &'static str, check: fn(&str) -> Checked) -> Kind {
@@ -47,7 +50,7 @@ static KINDS: &[Kind] = &[
     open("text", "text", anything),
     secret("secret", "text", anything),
     open("nonempty", "text", nonempty),
-    open("duration", "a duration", duration),
+    open("duration", DURATION, duration),
     open("nonzero-duration", "a duration above 0", nonzero_duration),
     open("go-duration", "a duration", go_duration),
     open("go-duration-text", "a duration", go_duration),

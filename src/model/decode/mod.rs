@@ -28,7 +28,7 @@ pub use entries::{Entries, Entry};
 pub use examine::{Examined, examine};
 pub use facts::{CLIENT, Facts, Field, Struct, Tables};
 pub use fields::Fields;
-pub use kind::{Kind, Refusal};
+pub use kind::{DURATION, Kind, Refusal};
 pub use problem::{Named, Problem, ProblemKind, UnknownField};
 pub use shape::{Items, Number, Shape, StructId};
 pub(super) use unknown::similar;

@@ -15,7 +15,7 @@ use crate::source::{Embedded, Span, Spanned};
 use crate::time::Duration;
 
 /// A rule file.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct RuleFile {
     /// The groups, in order.
     pub groups: Vec<Group>,
@@ -26,7 +26,7 @@ pub struct RuleFile {
 }
 
 /// A group of rules, evaluated one after another.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Group {
     /// Its name; the span is that of the group where the name is missing.
     pub name: Spanned<String>,
@@ -56,7 +56,7 @@ pub struct Pair {
 }
 
 /// One rule.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum Rule {
     /// Has `alert`.
     Alerting(AlertingRule),
@@ -72,7 +72,7 @@ pub enum Rule {
 }
 
 /// A rule that makes alerts.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct AlertingRule {
     /// The value of `alert`.
     pub name: Spanned<String>,
@@ -93,7 +93,7 @@ pub struct AlertingRule {
 }
 
 /// A rule that records a new series.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct RecordingRule {
     /// The value of `record`.
     pub name: Spanned<String>,
@@ -105,6 +105,27 @@ pub struct RecordingRule {
     pub span: Span,
     /// Whether nothing in it was lost to broken text.
     pub complete: bool,
+}
+
+impl RuleFile {
+    /// Every expression, in order.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        self.groups.iter().flat_map(|group| &group.rules).filter_map(Rule::expr)
+    }
+}
+
+impl Group {
+    /// The labels that a rule with its own `labels` sets: those of the group that it does not set itself, too. Sorted.
+    #[must_use]
+    pub fn labels_of<'a>(&'a self, labels: &'a [Pair]) -> Vec<(&'a str, &'a str)> {
+        let own = |name: &str| labels.iter().any(|label| label.name.value == name);
+        let inherited = self.labels.iter().filter(|label| !own(&label.name.value));
+        let all = labels.iter().chain(inherited);
+        let mut all: Vec<(&str, &str)> =
+            all.map(|label| (label.name.value.as_str(), label.value.text())).collect();
+        all.sort_unstable();
+        all
+    }
 }
 
 impl Rule {

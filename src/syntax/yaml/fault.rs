@@ -77,5 +77,4 @@ words! {
     Depth = "exceeded max depth of 10000",
     Control = "control characters are not allowed",
     Encoding = "invalid Unicode character",
-    UnknownAnchor = "unknown anchor referenced",
 }

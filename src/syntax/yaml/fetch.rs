@@ -16,7 +16,7 @@ use std::ops::Range;
 const COMMENT_LOOK_AHEAD: usize = 512;
 
 /// Keeps a value where it stands if it stands there in one piece, else copies it.
-struct Value<'t, 's> {
+pub(super) struct Value<'t, 's> {
     text: &'t str,
     side: &'s mut String,
     /// The verbatim piece, as long as there is only one.
@@ -26,7 +26,7 @@ struct Value<'t, 's> {
 }
 
 impl<'t, 's> Value<'t, 's> {
-    fn new(text: &'t str, side: &'s mut String) -> Self {
+    pub(super) fn new(text: &'t str, side: &'s mut String) -> Self {
         Self { text, side, piece: 0..0, copied: None }
     }
 
@@ -37,7 +37,7 @@ impl<'t, 's> Value<'t, 's> {
         }
     }
 
-    fn slice(self) -> Slice {
+    pub(super) fn slice(self) -> Slice {
         match self.copied {
             Some(start) => Slice::aside(start, self.side.len()),
             None => Slice::verbatim(self.piece),

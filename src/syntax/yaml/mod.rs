@@ -5,10 +5,14 @@
 //! what is incomplete for it says so. Scalars stay text until they are asked for as a type, because go-yaml reads
 //! them per target: [`Node::as_bool`] and its like.
 
+mod cause;
 mod cursor;
+mod diagnose;
 mod duplicate;
 mod fault;
 mod fetch;
+mod indentation;
+mod lines;
 mod node;
 mod number;
 mod parse;
@@ -25,8 +29,9 @@ mod tests;
 mod token;
 mod tree;
 
+pub use cause::Cause;
 pub use node::{Entry, Node};
-pub use problem::{Cause, Problem, ProblemKind};
+pub use problem::{Mend, Problem, ProblemKind};
 pub use read::read;
 pub use resolve::Mismatch;
 pub use tree::{Kind, NodeId, Style, Tree};

@@ -117,12 +117,10 @@ impl<'t> Node<'t> {
     pub fn embedded(self) -> Embedded {
         let stored = self.stored();
         let mut places = Places { length: 0, runs: vec![], end: stored.start };
-        if self.kind() == Kind::Scalar && stored.complete {
+        if self.kind() == Kind::Scalar {
             let range = stored.start as usize..stored.end as usize;
             let column = stored.after as usize;
             decode_again(self.tree.text.text(), range, stored.style, column, &mut places);
-        } else if self.kind() == Kind::Scalar {
-            places.verbatim(stored.start as usize..stored.start as usize + self.value().len());
         }
         self.tree.text.embed(self.value(), &places.runs, places.end)
     }

@@ -2,13 +2,14 @@
 
 use super::{
     Documents, Options,
+    diagnose::Diagnosis,
     fault::{Fault, Words, offset},
     property,
     scan::Scanner,
     token::{Token, TokenKind},
     tree::{Entry, Kind, NO_NODE, NodeId, Properties, Slice, Style},
 };
-use std::{borrow::Cow, collections::HashMap};
+use std::{borrow::Cow, collections::HashMap, ops::Range};
 
 /// What an open collection waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,8 +49,6 @@ pub(super) struct Frame {
     pub(super) state: State,
     /// The column of a block collection.
     pub(super) column: u32,
-    /// How many children it has.
-    pub(super) children: u32,
 }
 
 /// The parser and what it has built.
@@ -60,13 +59,23 @@ pub(super) struct Parser<'t> {
     pub(super) properties: Vec<Properties>,
     pub(super) roots: Vec<NodeId>,
     pub(super) frames: Vec<Frame>,
-    anchors: HashMap<&'t str, u32>,
+    pub(super) anchors: HashMap<&'t str, u32>,
     directives: Vec<(&'t str, Cow<'t, str>)>,
     /// Where the last token ended that stands for something.
     pub(super) last_end: u32,
-    pub(super) faults: Vec<Fault>,
+    pub(super) diagnoses: Vec<Diagnosis>,
+    /// Aliases to names that are not anchored.
+    pub(super) unknown: Vec<Range<u32>>,
+    /// Whether it is nested too deep, and where.
+    pub(super) too_deep: Option<u32>,
+    /// Where reading was resumed last.
+    pub(super) since: usize,
+    /// How many bytes were read again.
+    pub(super) rewound: usize,
+    /// Whether the beginning of the document could not be read.
+    pub(super) damaged_root: bool,
     /// Where something begins that is behind the first document.
-    pub(super) extra: Option<(u32, u32)>,
+    pub(super) extra: Option<Range<u32>>,
 }
 
 impl<'t> Parser<'t> {
@@ -81,7 +90,12 @@ impl<'t> Parser<'t> {
             anchors: HashMap::new(),
             directives: vec![],
             last_end: 0,
-            faults: vec![],
+            diagnoses: vec![],
+            unknown: vec![],
+            too_deep: None,
+            since: 0,
+            rewound: 0,
+            damaged_root: false,
             extra: None,
         }
     }
@@ -91,12 +105,8 @@ impl<'t> Parser<'t> {
         loop {
             match self.document() {
                 Ok(true) if self.options.documents == Documents::All => {}
-                Ok(more) => {
-                    if more {
-                        self.look_behind();
-                    }
-                    return;
-                }
+                Ok(true) if self.look_behind() => {}
+                Ok(_) => return,
                 Err(fault) => {
                     if !self.recover(fault) {
                         return;
@@ -106,18 +116,37 @@ impl<'t> Parser<'t> {
         }
     }
 
+    /// Reads the first document, and what go-yaml reads with it, up to a fault.
+    pub(super) fn until_fault(&mut self) -> Option<Fault> {
+        match self.document() {
+            Ok(_) => {
+                self.scanner.peek();
+                self.scanner.fault()
+            }
+            Err(fault) => Some(fault),
+        }
+    }
+
     /// Notes what stands behind the first document. Of that, go-yaml has read one token, v3 two more, and complains
     /// about them.
-    fn look_behind(&mut self) {
+    fn look_behind(&mut self) -> bool {
         let mut token = self.scanner.peek();
-        self.faults.extend(self.scanner.fault());
+        if let Some(fault) = self.scanner.fault() {
+            if self.nodes.last().is_some_and(|root| root.parent == NO_NODE && root.kind == Kind::Scalar) {
+                // the only text may have been meant as the first key
+                return self.recover(fault) && self.options.documents == Documents::First;
+            }
+            let diagnosis = self.diagnose(fault);
+            self.diagnoses.push(diagnosis);
+        }
         while token.kind == TokenKind::DocumentEnd {
             self.take(token);
             token = self.scanner.peek();
         }
         if !matches!(token.kind, TokenKind::StreamEnd | TokenKind::Fault) {
-            self.extra = Some((token.start, token.end));
+            self.extra = Some(token.start..token.end.max(token.start + 1));
         }
+        false
     }
 
     pub(super) fn take(&mut self, token: Token) {
@@ -478,7 +507,7 @@ impl<'t> Parser<'t> {
         let name = token.value.of(self.scanner.cursor.text(), "");
         let target = self.anchors.get(name).copied();
         if target.is_none() {
-            self.faults.push(Fault { words: Words::UnknownAnchor, at: token.start, from: token.start });
+            self.unknown.push(token.start..token.end);
         }
         self.push(Kind::Alias, Style::Plain, token.start, token.end, 0);
         if let Some(node) = self.nodes.last_mut() {
@@ -493,9 +522,9 @@ impl<'t> Parser<'t> {
 
     fn push(&mut self, kind: Kind, style: Style, start: u32, end: u32, properties: u32) {
         let id = offset(self.nodes.len());
-        let parent = match self.frames.last_mut() {
+        let parent = match self.frames.last() {
             Some(frame) => {
-                frame.children += 1;
+                self.nodes[frame.node as usize].count_child(1);
                 frame.node
             }
             None => {
@@ -510,13 +539,19 @@ impl<'t> Parser<'t> {
             self.anchors.insert(name, id);
         }
         let (value, after) = (Slice::default(), 0);
-        self.nodes.push(Entry { start, end, value, after, parent, properties, kind, style, complete: true });
+        let complete = parent != NO_NODE || !self.damaged_root;
+        self.nodes.push(Entry { start, end, value, after, parent, properties, kind, style, complete });
     }
 
     fn open(&mut self, kind: Kind, style: Style, state: State, token: Token, properties: u32) {
         let node = offset(self.nodes.len());
         self.push(kind, style, token.start, token.end, properties);
-        self.frames.push(Frame { node, state, column: token.column, children: 0 });
+        let column = match state {
+            State::Indentless => self.frames.last().map_or(0, |frame| frame.column),
+            _ => token.column,
+        };
+        self.nodes[node as usize].value = Slice::number(column);
+        self.frames.push(Frame { node, state, column });
     }
 
     /// Ends the innermost collection, at `end` or behind its last child.

@@ -1,5 +1,6 @@
 //! What is wrong with a text, as data.
 
+use super::cause::Cause;
 use crate::source::Span;
 use std::ops::Range;
 
@@ -12,6 +13,10 @@ pub struct Problem {
     pub range: Range<u32>,
     /// Where, in the file.
     pub span: Span,
+    /// What go-yaml says, for syntax errors.
+    pub words: Option<&'static str>,
+    /// Edits that mend it.
+    pub mend: Option<Mend>,
 }
 
 /// The kinds of problems.
@@ -26,12 +31,17 @@ pub enum ProblemKind {
         /// Where it stands first.
         first: Span,
     },
-    /// A further document, which is not read.
+    /// Something behind the first document, which is not read.
     ExtraDocument,
     /// Collections nested deeper than go-yaml goes.
     TooDeep,
     /// Aliases that stand for far more than the text.
     ExcessiveAliasing,
+    /// An alias within what it stands for.
+    ContainsItself {
+        /// The name.
+        name: String,
+    },
     /// An alias to a name that is not anchored before it.
     UnknownAnchor {
         /// The name.
@@ -39,9 +49,13 @@ pub enum ProblemKind {
     },
 }
 
-/// Why the text is not YAML.
+/// Edits that mend a problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cause {
-    /// What go-yaml says.
-    pub words: &'static str,
+pub struct Mend {
+    /// What they do, as an imperative.
+    pub title: String,
+    /// Whether this is surely what was meant.
+    pub safe: bool,
+    /// What to replace in the file, and by what; they do not overlap.
+    pub edits: Vec<(Span, String)>,
 }

@@ -1,29 +1,36 @@
 //! The whole way from a text to its tree.
 
 use super::{
-    Cause, Options, Problem, ProblemKind, Tree, duplicate,
-    fault::{Fault, Words},
+    Documents, Flavour, Mend, Options, Problem, ProblemKind, Tree,
+    diagnose::Diagnosis,
+    duplicate,
+    fault::{Fault, Words, offset},
     parse::Parser,
     scan::Scanner,
     survey::Survey,
 };
-use crate::source::Embedded;
+use crate::source::{Embedded, FileId};
 use std::ops::Range;
 
 /// Reads `text`. It never fails: what is wrong is in [`Tree::problems`].
 #[must_use]
 pub fn read(text: &Embedded, options: Options) -> Tree {
     let survey = Survey::of(text);
-    let scanner = Scanner::new(text, survey.wide_breaks, options.flavour);
-    let mut parser = Parser::new(scanner, options);
+    let mut parser = Parser::new(Scanner::new(text, survey.wide_breaks, options.flavour), options);
     parser.run();
-    let Parser { scanner, nodes, properties, roots, mut faults, extra, .. } = parser;
-    faults.extend(survey.noticed(text, scanner.cursor.at));
-    let mut problems: Vec<Problem> = faults.iter().map(|fault| problem(text, *fault)).collect();
-    if let Some((start, end)) = extra {
-        problems.push(place(text, ProblemKind::ExtraDocument, start..end));
-    }
-    let mut tree = Tree {
+    let forbidden = survey.noticed(text, parser.scanner.cursor.at);
+    let mut problems = problems(text, &mut parser, forbidden);
+    let mut tree = tree(text, parser);
+    let duplicates = duplicate::find(&tree);
+    problems.extend(duplicates.into_iter().map(|(kind, range)| Problem::at(text, kind, range)));
+    problems.sort_by_key(|problem| problem.range.start);
+    tree.problems = problems;
+    tree
+}
+
+fn tree(text: &Embedded, parser: Parser<'_>) -> Tree {
+    let Parser { scanner, options, nodes, properties, roots, .. } = parser;
+    Tree {
         text: text.clone(),
         flavour: options.flavour,
         nodes,
@@ -31,22 +38,67 @@ pub fn read(text: &Embedded, options: Options) -> Tree {
         properties,
         roots,
         comments: scanner.comments,
-        problems,
-    };
-    let duplicates = duplicate::find(&tree);
-    tree.problems.extend(duplicates.into_iter().map(|(kind, range)| place(text, kind, range)));
-    tree.problems.sort_by_key(|problem| problem.range.start);
-    tree
+        problems: vec![],
+    }
 }
 
-fn place(text: &Embedded, kind: ProblemKind, range: Range<u32>) -> Problem {
-    Problem { kind, span: text.span(range.clone()), range }
+/// All that the parser has found, but not two complaints about one line.
+fn problems(text: &Embedded, parser: &mut Parser<'_>, forbidden: Option<Fault>) -> Vec<Problem> {
+    let mut problems = vec![];
+    if let Some(fault) = forbidden {
+        let diagnosis = parser.diagnose(fault);
+        let line = super::lines::Line::around(text.text(), fault.at as usize);
+        parser.diagnoses.retain(|other| !(line.start..=line.end).contains(&other.range.start));
+        parser.diagnoses.push(diagnosis);
+    }
+    if parser.diagnoses.is_empty() {
+        // what was not read may have anchored them
+        problems.extend(parser.unknown.drain(..).map(|range| {
+            let name = text.text()[range.start as usize + 1..range.end as usize].to_owned();
+            Problem::at(text, ProblemKind::UnknownAnchor { name }, range)
+        }));
+    }
+    problems.extend(parser.too_deep.map(|at| Problem::at(text, ProblemKind::TooDeep, at..at + 1)));
+    problems.extend(parser.diagnoses.drain(..).map(|diagnosis| Problem::of(text, diagnosis)));
+    problems.extend(parser.extra.clone().map(|range| Problem::at(text, ProblemKind::ExtraDocument, range)));
+    problems
 }
 
-fn problem(text: &Embedded, fault: Fault) -> Problem {
-    let kind = match fault.words {
-        Words::Depth => ProblemKind::TooDeep,
-        words => ProblemKind::Syntax(Cause { words: words.text() }),
-    };
-    place(text, kind, fault.at..fault.at)
+impl Problem {
+    fn at(text: &Embedded, kind: ProblemKind, range: Range<u32>) -> Self {
+        Self { kind, span: text.span(range.clone()), range, words: None, mend: None }
+    }
+
+    fn of(text: &Embedded, diagnosis: Diagnosis) -> Self {
+        let range = |range: Range<usize>| offset(range.start)..offset(range.end);
+        let mend = diagnosis.mend.map(|proposal| Mend {
+            title: proposal.title,
+            safe: proposal.safe,
+            edits: proposal.edits.into_iter().map(|(place, new)| (text.span(range(place)), new)).collect(),
+        });
+        let kind = ProblemKind::Syntax(diagnosis.cause);
+        Self { words: Some(diagnosis.words.text()), mend, ..Self::at(text, kind, range(diagnosis.range)) }
+    }
+}
+
+/// How far a text can be read.
+pub(super) struct Trial {
+    /// Where the first complaint is made.
+    pub(super) fault: Option<usize>,
+    pub(super) duplicates: usize,
+}
+
+/// Reads `text` up to the first complaint.
+pub(super) fn trial(text: &str, flavour: Flavour) -> Trial {
+    let text = Embedded::verbatim(FileId(0), text, 0);
+    let options = Options { flavour, documents: Documents::First };
+    let mut parser = Parser::new(Scanner::new(&text, true, flavour), options);
+    let fault = parser.until_fault();
+    let at = fault.map(|fault| match fault.words {
+        // the line that has no colon, not the one on which that is noticed
+        Words::ExpectedColon => fault.from as usize,
+        _ => fault.at as usize,
+    });
+    let duplicates = if at.is_none() { duplicate::find(&tree(&text, parser)).len() } else { 0 };
+    Trial { fault: at, duplicates }
 }

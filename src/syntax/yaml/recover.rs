@@ -1,18 +1,234 @@
 //! After a syntax error: where reading goes on, and what is incomplete for it.
+//!
+//! What was read before the damage is kept. Reading goes on at the first line behind it that fits a block collection
+//! that is still open there: an item at the column of a list, a key at the column of a mapping. A line that begins
+//! further left than a collection ends it. The collection in which reading goes on, all around it, and all that were
+//! cut short are incomplete.
 
-use super::{fault::Fault, parse::Parser};
+use super::{
+    Documents,
+    cursor::Cursor,
+    diagnose::{Diagnosis, Scene},
+    fault::{Fault, Words, offset},
+    fetch::Value,
+    lines::Line,
+    parse::{Frame, Parser, State},
+    scalar,
+    tree::{Kind, NO_NODE, Style},
+};
+
+/// After so many errors the rest of the text is not read.
+const MAX_ERRORS: usize = 200;
+/// So many times the text may be read again for the sake of recovery, before reading goes on only behind an error.
+const MAX_REWIND: usize = 2;
+/// For so many errors a mend is looked for.
+const MAX_THOROUGH: usize = 40;
 
 impl Parser<'_> {
-    /// Notes the fault; whether reading can go on.
+    /// Notes a fault, and goes to where reading can go on; false if it cannot.
     pub(super) fn recover(&mut self, fault: Fault) -> bool {
-        self.faults.push(fault);
-        while let Some(frame) = self.frames.last().copied() {
-            if self.nodes[frame.node as usize].kind == super::Kind::Mapping && frame.children % 2 == 1 {
-                self.absent();
+        if fault.words == Words::Depth {
+            self.too_deep = Some(fault.at);
+            self.reopen(|_, _| false, 0);
+            return false;
+        }
+        let diagnosis = self.diagnose(fault);
+        let text = self.scanner.cursor.text();
+        let at = (fault.at as usize).min(text.len());
+        let mut damaged_from = diagnosis.damaged_from.clamp(self.since.min(at), at);
+        self.rewound += at - damaged_from;
+        if self.rewound > MAX_REWIND * text.len() + (1 << 16) {
+            damaged_from = at;
+        }
+        self.diagnoses.push(diagnosis);
+        self.cut(damaged_from);
+        let resumed = self.diagnoses.len() < MAX_ERRORS && self.resume_behind(damaged_from);
+        if !resumed {
+            self.reopen(|_, _| false, 0);
+        }
+        resumed
+    }
+
+    pub(super) fn diagnose(&self, fault: Fault) -> Diagnosis {
+        let tail = self.nodes.last().copied();
+        let tail_is_value = tail.is_some_and(|tail| {
+            tail.parent != NO_NODE && {
+                let parent = &self.nodes[tail.parent as usize];
+                parent.kind == Kind::Mapping && parent.children().is_multiple_of(2)
             }
-            self.nodes[frame.node as usize].complete = false;
-            self.close(None);
+        });
+        let scene = Scene {
+            text: self.scanner.cursor.text(),
+            flavour: self.options.flavour,
+            fault,
+            tail,
+            tail_is_value,
+            since: self.since,
+            thorough: self.diagnoses.len() < MAX_THOROUGH,
+        };
+        scene.diagnose()
+    }
+
+    /// Drops all nodes that begin at `at` or later, and shortens the last one to what stands before.
+    fn cut(&mut self, at: usize) {
+        let at = offset(at);
+        while let Some(last) = self.nodes.pop_if(|last| last.start >= at) {
+            if last.parent != NO_NODE {
+                self.nodes[last.parent as usize].count_child(-1);
+            } else {
+                self.roots.pop();
+            }
+        }
+        let count = offset(self.nodes.len());
+        self.anchors.retain(|_, target| *target < count);
+        self.last_end = 0;
+        if let Some(last) = self.nodes.last_mut() {
+            if last.end > at && last.kind == Kind::Scalar {
+                let text = self.scanner.cursor.text();
+                let rest = text[last.start as usize..at as usize].trim_end_matches([' ', '\t', '\n', '\r']);
+                let range = last.start as usize..last.start as usize + rest.len();
+                let mut value = Value::new(text, &mut self.scanner.side);
+                if last.style == Style::Plain {
+                    let mut cursor = Cursor::within(text, range.clone());
+                    let _ = scalar::plain(&mut cursor, false, 0, &mut value);
+                }
+                last.value = value.slice();
+                last.end = offset(range.end);
+                last.complete = false;
+            }
+            self.last_end = last.end.min(at);
+        }
+    }
+
+    /// Goes on at the first line behind the one of `damaged_from` that fits; false if there is none.
+    fn resume_behind(&mut self, damaged_from: usize) -> bool {
+        let text = self.scanner.cursor.text();
+        let mut line = Line::around(text, damaged_from);
+        let mut ceiling = u32::MAX;
+        let open = self.open_blocks();
+        while let Some(next) = line.next() {
+            line = next;
+            if line.is_empty() {
+                continue;
+            }
+            let column = offset(line.indent());
+            if column == 0 && (line.written().starts_with("---") || line.written().starts_with("...")) {
+                return self.resume_at_document(&line);
+            }
+            let (is_item, is_key) =
+                (line.is_item(), line.key().is_some() || line.written()[line.indent()..].starts_with("? "));
+            let fits = |frame: &&Frame| {
+                frame.column == column
+                    && column <= ceiling
+                    && match frame.state {
+                        State::BlockKey => is_key && !is_item,
+                        _ => is_item,
+                    }
+            };
+            if let Some(found) = open.iter().find(fits) {
+                let node = found.node;
+                self.reopen(|known, _| known == node, line.start);
+                return true;
+            }
+            if open.is_empty() && self.nodes.is_empty() && (is_item || is_key) {
+                self.damaged_root = true;
+                self.frames.clear();
+                self.since = line.start;
+                self.scanner.resume(line.start, std::iter::empty());
+                return true;
+            }
+            ceiling = ceiling.min(column);
         }
         false
+    }
+
+    fn resume_at_document(&mut self, line: &Line<'_>) -> bool {
+        self.reopen(|_, _| false, 0);
+        if self.options.documents == Documents::First && !self.roots.is_empty() {
+            self.extra =
+                line.written().starts_with("---").then(|| offset(line.start)..offset(line.start + 3));
+            return false;
+        }
+        self.since = line.start;
+        self.scanner.resume(line.start, std::iter::empty());
+        true
+    }
+
+    /// The block collections that the last node is in, the innermost first.
+    fn open_blocks(&self) -> Vec<Frame> {
+        let mut open = vec![];
+        let mut node = offset(self.nodes.len()).wrapping_sub(1);
+        while let Some(stored) = self.nodes.get(node as usize) {
+            if stored.style == Style::Block {
+                let parent = self.nodes.get(stored.parent as usize);
+                let is_indentless = parent.is_some_and(|parent| {
+                    parent.kind == Kind::Mapping
+                        && parent.style == Style::Block
+                        && parent.column() == stored.column()
+                });
+                let state = match stored.kind {
+                    Kind::Mapping => State::BlockKey,
+                    _ if is_indentless => State::Indentless,
+                    _ => State::BlockSequence,
+                };
+                open.push(Frame { node, state, column: stored.column() });
+            }
+            node = stored.parent;
+        }
+        open
+    }
+
+    /// Ends what is open up to the collection that `is_resumed` tells, and goes on in that at `at`.
+    fn reopen(&mut self, is_resumed: impl Fn(u32, State) -> bool, at: usize) {
+        let mut open = self.open_blocks();
+        let keep = open.iter().position(|frame| is_resumed(frame.node, frame.state)).unwrap_or(open.len());
+        let end = self.last_end;
+        let mut node = offset(self.nodes.len()).wrapping_sub(1);
+        let resumed = open.get(keep).map_or(NO_NODE, |frame| frame.node);
+        self.complete_pairs(resumed);
+        let after = offset(self.nodes.len());
+        while let Some(stored) = self.nodes.get_mut(node as usize) {
+            if matches!(stored.kind, Kind::Mapping | Kind::Sequence) {
+                stored.complete = false;
+                stored.after = after;
+                stored.end = end.max(stored.start);
+            }
+            node = stored.parent;
+        }
+        open.drain(..keep);
+        open.reverse();
+        self.frames = open;
+        if resumed != NO_NODE {
+            let columns =
+                self.frames.iter().filter(|frame| frame.state != State::Indentless).map(|frame| frame.column);
+            self.scanner.resume(at, columns);
+            self.since = at;
+        }
+    }
+
+    /// Gives a value to the keys at the end that have none, from the innermost mapping out to `until`.
+    fn complete_pairs(&mut self, until: u32) {
+        let mut node = offset(self.nodes.len()).wrapping_sub(1);
+        let mut path = vec![];
+        while let Some(stored) = self.nodes.get(node as usize) {
+            if matches!(stored.kind, Kind::Mapping | Kind::Sequence) {
+                path.push(node);
+            }
+            node = stored.parent;
+        }
+        for node in path {
+            let stored = &self.nodes[node as usize];
+            if stored.kind == Kind::Mapping && !stored.children().is_multiple_of(2) {
+                self.frames.clear();
+                self.frames.push(Frame { node, state: State::BlockKey, column: 0 });
+                self.absent();
+                if let Some(value) = self.nodes.last_mut() {
+                    value.complete = false;
+                }
+            }
+            if node == until {
+                break;
+            }
+        }
     }
 }

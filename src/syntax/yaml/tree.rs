@@ -90,6 +90,22 @@ pub(super) struct Entry {
     pub(super) complete: bool,
 }
 
+impl Entry {
+    /// The column of a block collection.
+    pub(super) fn column(&self) -> u32 {
+        self.value.start
+    }
+
+    /// How many nodes are in a collection; keys count.
+    pub(super) fn children(&self) -> u32 {
+        self.value.length
+    }
+
+    pub(super) fn count_child(&mut self, change: i32) {
+        self.value.length = self.value.length.saturating_add_signed(change);
+    }
+}
+
 /// Tag and anchor of a node.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Properties {

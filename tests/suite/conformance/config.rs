@@ -2,7 +2,12 @@
 
 use super::{Figure, json_lines};
 use mcpmon_check::{
-    model::{alertmanager, decode::Problem, prometheus, rules::RuleFile},
+    model::{
+        Expression, alertmanager,
+        decode::Problem,
+        prometheus,
+        rules::{Rule, RuleFile},
+    },
     source::Files,
     syntax::yaml::{self, Documents, Flavour, Node, Options, ProblemKind, Tree},
 };
@@ -16,15 +21,23 @@ fn refusals(kind: &str, bytes: Vec<u8>) -> Vec<String> {
     let flavour = if matches!(kind, "rules" | "crd") { Flavour::V3 } else { Flavour::V2 };
     let documents = if kind == "crd" { Documents::All } else { Documents::First };
     let tree = yaml::read(files.get(id).text(), Options { flavour, documents });
-    let mut refusals = unreadable(&tree);
+    let (mut refusals, mut promql) = (unreadable(&tree), vec![]);
     let mut add =
         |problems: &[Problem]| refusals.extend(problems.iter().map(|problem| format!("{:?}", problem.kind)));
+    let mut add_rules = |rules: &RuleFile| {
+        add(&rules.problems);
+        let rules = rules.groups.iter().flat_map(|group| &group.rules);
+        promql.extend(
+            rules.filter_map(Rule::expr).flat_map(Expression::errors).map(|error| format!("{error:?}")),
+        );
+    };
     match kind {
-        "rules" => add(&RuleFile::read(&tree).problems),
-        "crd" => specs(&tree).for_each(|spec| add(&RuleFile::read_at(spec).problems)),
+        "rules" => add_rules(&RuleFile::read(&tree)),
+        "crd" => specs(&tree).for_each(|spec| add_rules(&RuleFile::read_at(spec))),
         "promcfg" | "prometheus" => add(&prometheus::Config::read(&tree).problems),
         _ => add(&alertmanager::Config::read(&tree).problems),
     }
+    refusals.append(&mut promql);
     refusals
 }
 

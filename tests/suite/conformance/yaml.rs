@@ -19,7 +19,7 @@ fn flavour(kind: &str) -> Flavour {
 }
 
 /// Refusal of the text, or of a repeated key, exactly where the real tool refuses it for that.
-pub fn verdicts(cases: &Path) -> Figure {
+pub(crate) fn verdicts(cases: &Path) -> Figure {
     let mut figure = Figure::new();
     for case in json_lines(cases) {
         let bytes = match case["text"].as_str() {

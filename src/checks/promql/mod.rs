@@ -1,0 +1,7 @@
+//! PromQL expressions, wherever they stand.
+
+use super::Check;
+
+mod syntax;
+
+pub(super) static CHECKS: &[&Check] = &[&syntax::CHECK];

@@ -1,0 +1,174 @@
+//! The command line: what can be said, in the words of the help.
+
+use crate::{
+    diagnostic::{Level, Proof},
+    policy::Policy,
+    project::Kind,
+};
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
+use std::{path::PathBuf, str::FromStr};
+
+/// Proves that a monitoring stack works before it ships.
+#[derive(Debug, Parser)]
+#[command(name = "mcpmon-check", version, max_term_width = 100)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check configuration files, each alone and against the others
+    Lint(Lint),
+    /// Print the page of one check
+    Explain {
+        /// The check, as reports name it: `rules/duplicate-group`
+        id: String,
+    },
+    /// List all checks
+    Checks {
+        /// How to write the list
+        #[arg(long, value_enum, default_value_t)]
+        format: ListFormat,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Output {
+    /// Whether to use colours
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub(super) color: Color,
+    /// Say nothing but findings
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Lint {
+    /// Files and folders; `-` is standard input
+    #[arg(default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    /// What every path given is, instead of judging by content
+    #[arg(long, value_enum)]
+    pub(super) kind: Option<Kind>,
+    /// Load this folder as context, and show only what concerns the paths
+    #[arg(long, value_name = "DIR")]
+    pub(super) root: Option<PathBuf>,
+    /// How to write the report: pretty, concise, json or github; FORMAT=FILE writes to a file
+    #[arg(long, value_name = "FORMAT")]
+    pub(super) format: Vec<Target>,
+    /// The least level that makes the exit code 1
+    #[arg(long, value_enum, default_value = "error", value_name = "LEVEL")]
+    pub(super) fail_on: Level,
+    /// Run only these checks or areas
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub(super) select: Vec<String>,
+    /// Leave out these checks or areas
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+    /// How sure a finding must be
+    #[arg(long, value_enum, default_value = "heuristic", value_name = "PROOF")]
+    pub(super) min_proof: Proof,
+    /// Carry out the safe fixes, and report what is left
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// With --fix: carry out those that may change the meaning too
+    #[arg(long, requires = "fix")]
+    pub(super) r#unsafe: bool,
+}
+
+impl Lint {
+    pub(super) fn policy(&self) -> Policy {
+        Policy {
+            select: self.select.clone(),
+            ignore: self.ignore.clone(),
+            min_proof: self.min_proof,
+            fail_on: self.fail_on,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum ListFormat {
+    /// A table for people
+    #[default]
+    Table,
+    /// A list for programs
+    Json,
+}
+
+/// The name of a report format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormatName {
+    Pretty,
+    Concise,
+    Json,
+    Github,
+}
+
+/// A format and the file to write it to; without one, standard output.
+#[derive(Clone, Debug)]
+pub(super) struct Target {
+    pub(super) format: FormatName,
+    pub(super) file: Option<PathBuf>,
+}
+
+impl FromStr for Target {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (name, file) = match text.split_once('=') {
+            Some((name, file)) => (name, Some(PathBuf::from(file))),
+            None => (text, None),
+        };
+        let names = || FormatName::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+        let format = FormatName::from_str(name, false).map_err(|_| {
+            let names: Vec<String> = names().map(|value| value.get_name().to_owned()).collect();
+            format!("there is no format `{name}`; there are {}", names.join(", "))
+        })?;
+        Ok(Self { format, file })
+    }
+}
+
+impl ValueEnum for Kind {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()))
+    }
+}
+
+impl ValueEnum for Level {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Note, Self::Warning, Self::Error]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()))
+    }
+}
+
+impl ValueEnum for Proof {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Loader, Self::Provable, Self::Heuristic]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()))
+    }
+}

@@ -1,0 +1,98 @@
+//! Where a command's words go: reports to standard output or files, its own problems to standard error.
+
+use super::{
+    Error,
+    arguments::{Color, FormatName, Output, Target},
+};
+use crate::report::{self, Format, Look, Report};
+use std::{
+    env, fs,
+    io::{self, BufWriter, IsTerminal, Write},
+};
+
+/// Columns of a report when there is no terminal to ask.
+const WIDTH: usize = 100;
+
+/// Writes the report to everything that was asked for.
+pub(super) fn report(report: &Report, targets: &[Target], output: &Output) -> Result<(), Error> {
+    let without_file = targets.iter().filter(|target| target.file.is_none()).count();
+    if without_file > 1 {
+        return Err(Error::Usage(
+            "at most one `--format` can write to standard output; give the others a file".into(),
+        ));
+    }
+    let default = Target { format: default_format(), file: None };
+    let targets = if targets.is_empty() { std::slice::from_ref(&default) } else { targets };
+    for target in targets {
+        match &target.file {
+            None => {
+                let mut out = BufWriter::new(io::stdout().lock());
+                report::write(format(target.format, use_color(output)), report, &mut out)?;
+                out.flush()?;
+            }
+            Some(path) => {
+                let failed = |source| Error::Write { path: path.display().to_string(), source };
+                let mut text = vec![];
+                report::write(format(target.format, false), report, &mut text)?;
+                fs::write(path, text).map_err(failed)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Prints text of a command's own.
+pub(super) fn print(text: &str) -> Result<(), Error> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
+}
+
+/// Tells what went wrong with the command itself.
+pub(super) fn complain(error: &dyn std::error::Error) {
+    tell(&format!("mcpmon-check: {error}"));
+}
+
+/// Tells something that is no part of the report.
+pub(super) fn tell(line: &str) {
+    // when standard error is closed there is nobody left to tell
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+fn default_format() -> FormatName {
+    if env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true") {
+        FormatName::Github
+    } else if io::stdout().is_terminal() {
+        FormatName::Pretty
+    } else {
+        FormatName::Concise
+    }
+}
+
+fn format(name: FormatName, color: bool) -> Format {
+    match name {
+        FormatName::Pretty => Format::Pretty(Look { color, width: width() }),
+        FormatName::Concise => Format::Concise,
+        FormatName::Json => Format::Json,
+        FormatName::Github => Format::Github,
+    }
+}
+
+fn use_color(output: &Output) -> bool {
+    let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    match output.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if set("NO_COLOR") => false,
+        Color::Auto if set("CLICOLOR_FORCE") => true,
+        Color::Auto => io::stdout().is_terminal(),
+    }
+}
+
+fn width() -> usize {
+    env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok())
+        .filter(|width| *width >= 40)
+        .unwrap_or(WIDTH)
+}

@@ -1,0 +1,134 @@
+//! Which file is what: by the marks in its content, with the name as one more mark.
+//!
+//! A stranger's YAML is left alone: a kind needs two independent marks (`groups` whose items have `name` and
+//! `rules`), or one and a name that is usual for it. A unit test file needs only its `tests:` or its name, because
+//! a suite that silently is none would count as passed.
+
+use crate::syntax::yaml::Node;
+use std::path::Path;
+
+/// What a document configures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// `prometheus.yml`.
+    Prometheus,
+    /// A rule file: `groups` of recording and alerting rules.
+    Rules,
+    /// The `PrometheusRule` resource of the Prometheus operator.
+    PrometheusRule,
+    /// `alertmanager.yml`.
+    Alertmanager,
+    /// A unit test file for rules.
+    Test,
+}
+
+impl Kind {
+    /// Every kind, in the order of the documentation.
+    pub const ALL: [Self; 5] =
+        [Self::Prometheus, Self::Rules, Self::PrometheusRule, Self::Alertmanager, Self::Test];
+
+    /// The name that users write and read.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Prometheus => "prometheus",
+            Self::Rules => "rules",
+            Self::PrometheusRule => "prometheus-rule",
+            Self::Alertmanager => "alertmanager",
+            Self::Test => "test",
+        }
+    }
+}
+
+/// Sections that only a Prometheus configuration has at its root.
+const PROMETHEUS_SECTIONS: &[&str] =
+    &["scrape_configs", "rule_files", "scrape_config_files", "remote_write", "remote_read", "alerting"];
+
+/// Keys of Prometheus's `global` section.
+const PROMETHEUS_GLOBALS: &[&str] =
+    &["scrape_interval", "evaluation_interval", "scrape_timeout", "external_labels", "query_log_file"];
+
+/// The kind of a document, judged by its root and its path; `None` for what is not known.
+#[must_use]
+pub fn recognise(root: Option<Node>, path: &Path) -> Option<Kind> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    if is_test_name(&name) {
+        return Some(Kind::Test);
+    }
+    let root = root?;
+    if root.get("apiVersion").is_some() && root.get("kind").is_some() {
+        return (root.get("kind")?.value() == "PrometheusRule").then_some(Kind::PrometheusRule);
+    }
+    if root.get("tests").is_some_and(is_list) {
+        return Some(Kind::Test);
+    }
+    let named = |stem: &str| usize::from(name.contains(stem));
+    let marks = [
+        (Kind::Prometheus, prometheus_marks(root) + named("prometheus")),
+        (Kind::Alertmanager, alertmanager_marks(root) + named("alertmanager")),
+        (Kind::Rules, rules_marks(root) + usize::from(is_rule_path(path))),
+    ];
+    let own = |kind: Kind| match kind {
+        Kind::Prometheus => prometheus_marks(root),
+        Kind::Alertmanager => alertmanager_marks(root),
+        _ => rules_marks(root),
+    };
+    marks.into_iter().find(|(kind, marks)| *marks >= 2 && own(*kind) >= 1).map(|(kind, _)| kind)
+}
+
+/// Whether a file of this name is a unit test file even if it does not parse.
+fn is_test_name(name: &str) -> bool {
+    [".yml", ".yaml"]
+        .iter()
+        .filter_map(|extension| name.strip_suffix(extension))
+        .any(|stem| stem.ends_with("_test") || stem.ends_with(".test"))
+}
+
+fn is_rule_path(path: &Path) -> bool {
+    path.components().rev().take(2).any(|part| {
+        let part = part.as_os_str().to_string_lossy().to_lowercase();
+        ["rules", "alerts", "alert", "recording"].iter().any(|word| part.contains(word))
+    })
+}
+
+fn is_list(node: Node) -> bool {
+    node.items().next().is_some() || node.is_null()
+}
+
+fn prometheus_marks(root: Node) -> usize {
+    let sections = PROMETHEUS_SECTIONS.iter().filter(|section| root.get(section).is_some()).count();
+    let globals = root
+        .get("global")
+        .map_or(0, |global| PROMETHEUS_GLOBALS.iter().filter(|key| global.get(key).is_some()).count());
+    let jobs =
+        root.get("scrape_configs").is_some_and(|jobs| jobs.items().any(|job| job.get("job_name").is_some()));
+    sections + globals + usize::from(jobs)
+}
+
+fn alertmanager_marks(root: Node) -> usize {
+    let route = root.get("route").is_some_and(|route| {
+        ["receiver", "routes", "group_by", "group_wait"].iter().any(|key| route.get(key).is_some())
+    });
+    let receivers = root
+        .get("receivers")
+        .is_some_and(|receivers| receivers.items().any(|item| item.get("name").is_some()));
+    let inhibitions = root.get("inhibit_rules").is_some_and(|rules| {
+        rules.items().any(|rule| rule.entries().any(|entry| entry.key.value().starts_with("target_match")))
+    });
+    [route, receivers, inhibitions].into_iter().map(usize::from).sum()
+}
+
+/// Marks of a rule file: its groups have names, and they have rules.
+fn rules_marks(root: Node) -> usize {
+    let Some(groups) = root.get("groups") else { return 0 };
+    let has = |key: &str| groups.items().any(|group| group.get(key).is_some());
+    let rules = has("rules")
+        && groups.items().filter_map(|group| group.get("rules")).any(|rules| {
+            rules.is_null()
+                || rules.items().next().is_none()
+                || rules
+                    .items()
+                    .any(|rule| ["alert", "record", "expr"].iter().any(|key| rule.get(key).is_some()))
+        });
+    usize::from(has("name") || groups.items().next().is_none()) + usize::from(rules)
+}

@@ -1,0 +1,179 @@
+//! All files of a run, parsed once, with what they mean together: everything that a check may know.
+//!
+//! [`load`] walks the paths, reads files and follows references, the only code here that touches the disk;
+//! [`discover`] says which file is what; [`document`] turns a file into trees and models; [`stacks`] groups the
+//! documents that one deployment loads together. A [`Project`] does not change once it is built.
+
+pub mod discover;
+mod document;
+mod entities;
+pub mod load;
+mod references;
+mod stacks;
+mod wrapper;
+
+pub use discover::Kind;
+pub use document::{Content, Document, DocumentId};
+pub use load::{Failure, Role};
+pub use references::{Outcome, Reference};
+pub use stacks::Stack;
+
+use crate::{
+    model::{Expression, alertmanager, decode::Problem, prometheus, rules},
+    source::{FileId, Files, Span},
+    syntax::yaml::{self, Tree},
+};
+use entities::Entities;
+use std::{collections::HashSet, sync::Arc};
+
+/// Everything a check may know.
+#[derive(Debug)]
+pub struct Project {
+    files: Files,
+    sources: Vec<load::Source>,
+    failures: Vec<Failure>,
+    documents: Vec<Document>,
+    references: Vec<Reference>,
+    stacks: Vec<Stack>,
+    entities: Entities,
+}
+
+impl Project {
+    /// Puts together what was loaded.
+    #[must_use]
+    pub fn new(loaded: load::Loaded) -> Self {
+        let load::Loaded { files, sources, failures, documents, references } = loaded;
+        let stacks = stacks::find(&documents, &references);
+        let entities = Entities::of(&documents);
+        Self { files, sources, failures, documents, references, stacks, entities }
+    }
+
+    /// The files, for positions and excerpts.
+    #[must_use]
+    pub fn files(&self) -> &Files {
+        &self.files
+    }
+
+    /// Files with the reason for which they were loaded, in the order of their ids.
+    pub fn sources(&self) -> impl Iterator<Item = &load::Source> {
+        self.sources.iter()
+    }
+
+    /// Whether findings in this file are for the user, and not only context for others.
+    #[must_use]
+    pub fn is_subject(&self, file: FileId) -> bool {
+        self.sources.get(file.0 as usize).is_some_and(|source| source.role != Role::Context)
+    }
+
+    /// What could not be read.
+    #[must_use]
+    pub fn failures(&self) -> &[Failure] {
+        &self.failures
+    }
+
+    /// Every document of a known kind; a file that wraps others (a ConfigMap) has several.
+    #[must_use]
+    pub fn documents(&self) -> &[Document] {
+        &self.documents
+    }
+
+    /// The document with this id.
+    #[must_use]
+    pub fn document(&self, id: DocumentId) -> &Document {
+        &self.documents[id.0]
+    }
+
+    /// What the Prometheus configurations refer to.
+    #[must_use]
+    pub fn references(&self) -> &[Reference] {
+        &self.references
+    }
+
+    /// What is loaded together.
+    #[must_use]
+    pub fn stacks(&self) -> &[Stack] {
+        &self.stacks
+    }
+
+    /// The Prometheus configurations.
+    pub fn prometheus_configs(&self) -> impl Iterator<Item = &prometheus::Config> {
+        self.documents.iter().filter_map(|document| match &document.content {
+            Content::Prometheus(config) => Some(config),
+            _ => None,
+        })
+    }
+
+    /// The rule files, wrapped ones included.
+    pub fn rule_files(&self) -> impl Iterator<Item = &rules::RuleFile> {
+        self.documents.iter().filter_map(|document| match &document.content {
+            Content::Rules(file) => Some(file),
+            _ => None,
+        })
+    }
+
+    /// Rule files that are loaded together: those of one stack, and each file that belongs to none.
+    #[must_use]
+    pub fn rule_sets(&self) -> Vec<Vec<&rules::RuleFile>> {
+        let of = |id: &DocumentId| match &self.document(*id).content {
+            Content::Rules(file) => Some(file),
+            _ => None,
+        };
+        let owned: HashSet<DocumentId> = self.stacks.iter().flat_map(|stack| &stack.rules).copied().collect();
+        let alone = (0..self.documents.len()).map(DocumentId).filter(|id| !owned.contains(id));
+        let together = self.stacks.iter().map(|stack| stack.rules.iter().filter_map(of).collect());
+        together.chain(alone.filter_map(|id| Some(vec![of(&id)?]))).collect()
+    }
+
+    /// The Alertmanager configurations.
+    pub fn alertmanager_configs(&self) -> impl Iterator<Item = &alertmanager::Config> {
+        self.documents.iter().filter_map(|document| match &document.content {
+            Content::Alertmanager(config) => Some(config),
+            _ => None,
+        })
+    }
+
+    /// Every PromQL expression, wherever it stands.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        self.rule_files().flat_map(rules::RuleFile::expressions)
+    }
+
+    /// What Prometheus refuses in its configurations.
+    pub fn prometheus_problems(&self) -> impl Iterator<Item = &Problem> {
+        self.prometheus_configs().flat_map(|config| &config.problems)
+    }
+
+    /// What Prometheus refuses in rule files, PromQL errors excepted.
+    pub fn rule_problems(&self) -> impl Iterator<Item = &Problem> {
+        self.rule_files().flat_map(|file| &file.problems)
+    }
+
+    /// What Alertmanager refuses in its configurations.
+    pub fn alertmanager_problems(&self) -> impl Iterator<Item = &Problem> {
+        self.alertmanager_configs().flat_map(|config| &config.problems)
+    }
+
+    /// Every problem of the YAML reader.
+    pub fn yaml_problems(&self) -> impl Iterator<Item = &yaml::Problem> {
+        self.trees().flat_map(Tree::problems)
+    }
+
+    /// The tree of every text in which something is of a known kind, templates excepted.
+    pub fn trees(&self) -> impl Iterator<Item = &Tree> {
+        let same = |a: &Document, b: &Document| Arc::ptr_eq(&a.tree, &b.tree);
+        let own = self.documents.chunk_by(same).map(|documents| &documents[0]);
+        own.filter(|document| !matches!(document.content, Content::Template(_)))
+            .map(|document| &*document.tree)
+    }
+
+    /// The innermost named thing around `span`, with what it stands in: `group node / alert Down / labels`.
+    #[must_use]
+    pub fn entity(&self, span: Span) -> String {
+        self.entities.around(span)
+    }
+
+    /// Where the values of secret fields stand.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<Span> {
+        self.documents.iter().flat_map(Document::secrets).copied().collect()
+    }
+}

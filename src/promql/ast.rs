@@ -1,0 +1,466 @@
+//! The syntax tree: what is written, with a range on every node.
+//!
+//! A tree that [`parse`](super::parse()) gives is well typed: a `rate` has a range vector. Every expression knows its
+//! [`Type`]. Chains of operators (`a or b or …`) are as deep as they are long, so nothing here recurses, the drop
+//! neither, and [`Expr::descendants`] and [`Expr::postorder`] are there for others.
+
+use super::{
+    aggregations::Aggregation,
+    functions::Function,
+    operators::BinaryOp,
+    text::{Text, TextRange},
+    types::Type,
+};
+use std::mem;
+
+/// An expression.
+#[derive(Debug)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    pub(super) range: TextRange,
+    pub(super) value_type: Type,
+}
+
+/// The kinds of expressions.
+#[derive(Debug)]
+pub enum ExprKind {
+    /// `1.5`, `-1`, `5m`
+    Number(Number),
+    /// `"text"`
+    String(Text),
+    /// `up{job="x"} offset 5m`
+    Selector(Box<Selector>),
+    /// `up[5m]`
+    Matrix(Box<MatrixSelector>),
+    /// `rate(x[5m])[1h:1m]`
+    Subquery(Box<Subquery>),
+    /// `(x)`
+    Paren(Box<Expr>),
+    /// `-x`, `+x`
+    Unary(Box<Unary>),
+    /// `a + b`
+    Binary(Box<Binary>),
+    /// `rate(x[5m])`
+    Call(Box<Call>),
+    /// `sum by (job) (x)`
+    Aggregate(Box<Aggregate>),
+}
+
+/// A number; a sign before it belongs to it.
+#[derive(Clone, Copy, Debug)]
+pub struct Number {
+    /// The value; of a duration the seconds.
+    pub value: f64,
+    /// Whether it is written as a duration: `5m`.
+    pub is_duration: bool,
+}
+
+/// An instant vector selector.
+#[derive(Debug)]
+pub struct Selector {
+    /// The metric name before the braces.
+    pub name: Option<Label>,
+    /// What stands in the braces. `{"name"}` is a matcher of `__name__`.
+    pub matchers: Vec<Matcher>,
+    /// `offset`, `@` and the like.
+    pub modifiers: Modifiers,
+    /// Name and braces, without the modifiers.
+    pub range: TextRange,
+}
+
+/// A range vector selector.
+#[derive(Debug)]
+pub struct MatrixSelector {
+    /// The series. Its modifiers are those of the whole, wherever they are written.
+    pub selector: Selector,
+    /// How far back.
+    pub window: Duration,
+}
+
+/// A subquery.
+#[derive(Debug)]
+pub struct Subquery {
+    /// What is evaluated at each step.
+    pub operand: Expr,
+    /// How far back.
+    pub window: Duration,
+    /// The step, if it is given.
+    pub step: Option<Duration>,
+    /// `offset` and `@`.
+    pub modifiers: Modifiers,
+}
+
+/// What may follow a selector or a subquery.
+#[derive(Debug, Default)]
+pub struct Modifiers {
+    /// `offset 5m`
+    pub offset: Option<Duration>,
+    /// `@ 1600000000`
+    pub at: Option<At>,
+    /// `anchored` or `smoothed`
+    pub extension: Option<Extension>,
+}
+
+/// The `@` modifier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// Milliseconds since 1970.
+    Time(i64),
+    /// `start()`
+    Start,
+    /// `end()`
+    End,
+}
+
+/// How a range selector treats its bounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extension {
+    /// The samples nearest to the bounds are moved onto them.
+    Anchored,
+    /// Values at the bounds are interpolated.
+    Smoothed,
+}
+
+/// A label or metric name.
+#[derive(Clone, Debug)]
+pub struct Label {
+    /// The name, without quotes.
+    pub name: Text,
+    /// Where it is written, quotes included.
+    pub range: TextRange,
+}
+
+pub use crate::labels::MatchOp;
+
+/// A label matcher.
+#[derive(Clone, Debug)]
+pub struct Matcher {
+    /// The label; `__name__` if only a quoted name is written.
+    pub label: Label,
+    /// The operator.
+    pub op: MatchOp,
+    /// The value or the pattern.
+    pub value: Text,
+    /// Where the value is written, quotes included.
+    pub value_range: TextRange,
+}
+
+impl Matcher {
+    /// From the label to the value.
+    #[must_use]
+    pub fn range(&self) -> TextRange {
+        self.label.range.to(self.value_range)
+    }
+
+    /// Whether it matches the metric name.
+    #[must_use]
+    pub fn is_name(&self) -> bool {
+        self.label.name == "__name__"
+    }
+}
+
+/// `-x` or `+x`, where `x` is no number.
+#[derive(Debug)]
+pub struct Unary {
+    /// Whether the sign is `-`.
+    pub is_negation: bool,
+    /// What follows the sign.
+    pub operand: Expr,
+}
+
+/// A binary operation.
+#[derive(Debug)]
+pub struct Binary {
+    /// The operator.
+    pub op: BinaryOp,
+    /// The operator and its modifiers.
+    pub op_range: TextRange,
+    /// Whether a comparison gives 0 or 1 instead of filtering.
+    pub is_bool: bool,
+    /// `on (…) group_left (…)`, if it is written.
+    pub matching: Option<Matching>,
+    /// `fill (0)`, if it is written.
+    pub fill: Fill,
+    /// The left side.
+    pub left: Expr,
+    /// The right side.
+    pub right: Expr,
+}
+
+/// Which series of the two sides belong together.
+#[derive(Debug)]
+pub struct Matching {
+    /// `on`, not `ignoring`.
+    pub is_on: bool,
+    /// The labels in its parentheses.
+    pub labels: Vec<Label>,
+    /// `group_left` or `group_right`, if it is written.
+    pub group: Option<Group>,
+}
+
+/// `group_left` or `group_right`: one series of one side belongs to many of the other.
+#[derive(Debug)]
+pub struct Group {
+    /// The side that has many.
+    pub many: Side,
+    /// Labels that are taken from the side that has one.
+    pub include: Vec<Label>,
+}
+
+/// One of the two sides of an operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Before the operator.
+    Left,
+    /// After the operator.
+    Right,
+}
+
+/// Values for series that have no partner.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Fill {
+    /// For what is missing on the left.
+    pub left: Option<f64>,
+    /// For what is missing on the right.
+    pub right: Option<f64>,
+}
+
+impl Fill {
+    /// Whether nothing is filled.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.left.is_none() && self.right.is_none()
+    }
+}
+
+/// A function call.
+#[derive(Debug)]
+pub struct Call {
+    /// The row of the table.
+    pub function: &'static Function,
+    /// Where its name is written.
+    pub name_range: TextRange,
+    /// The arguments.
+    pub arguments: Vec<Expr>,
+}
+
+/// An aggregation.
+#[derive(Debug)]
+pub struct Aggregate {
+    /// The row of the table.
+    pub aggregation: &'static Aggregation,
+    /// `by (…)` or `without (…)`, if it is written.
+    pub grouping: Option<Grouping>,
+    /// The parameter of `topk` and the like.
+    pub parameter: Option<Expr>,
+    /// What is aggregated.
+    pub operand: Expr,
+}
+
+/// `by (…)` or `without (…)`.
+#[derive(Debug)]
+pub struct Grouping {
+    /// Whether it is `without`.
+    pub is_without: bool,
+    /// The labels in its parentheses.
+    pub labels: Vec<Label>,
+    /// The keyword and the parentheses.
+    pub range: TextRange,
+}
+
+/// A duration in a selector: a literal, or arithmetic.
+#[derive(Clone, Debug)]
+pub struct Duration {
+    /// What it is.
+    pub kind: DurationKind,
+    /// Where it is written.
+    pub range: TextRange,
+}
+
+/// The kinds of durations.
+#[derive(Clone, Debug)]
+pub enum DurationKind {
+    /// `5m`, or a number of seconds; a sign before it belongs to it.
+    Literal(Number),
+    /// `step()`
+    Step,
+    /// `range()`
+    Range,
+    /// `-(5m)`
+    Negation(Box<Duration>),
+    /// `(5m)`
+    Paren(Box<Duration>),
+    /// `5m * 2`; the operator is arithmetic.
+    Binary(BinaryOp, Box<[Duration; 2]>),
+    /// `min_of(5m, step())`
+    MinOf(Box<[Duration; 2]>),
+    /// `max_of(5m, step())`
+    MaxOf(Box<[Duration; 2]>),
+}
+
+impl Duration {
+    /// The seconds, if they do not depend on the query's step or range.
+    #[must_use]
+    pub fn seconds(&self) -> Option<f64> {
+        let pair = |sides: &[Duration; 2]| Some((sides[0].seconds()?, sides[1].seconds()?));
+        match &self.kind {
+            DurationKind::Literal(number) => Some(number.value),
+            DurationKind::Step | DurationKind::Range => None,
+            DurationKind::Negation(operand) => Some(-operand.seconds()?),
+            DurationKind::Paren(operand) => operand.seconds(),
+            DurationKind::MinOf(sides) => pair(sides).map(|(a, b)| a.min(b)),
+            DurationKind::MaxOf(sides) => pair(sides).map(|(a, b)| a.max(b)),
+            DurationKind::Binary(op, sides) => {
+                let (a, b) = pair(sides)?;
+                Some(match op {
+                    BinaryOp::Add => a + b,
+                    BinaryOp::Sub => a - b,
+                    BinaryOp::Mul => a * b,
+                    BinaryOp::Div => a / b,
+                    BinaryOp::Mod => a % b,
+                    _ => a.powf(b),
+                })
+            }
+        }
+    }
+
+    /// Whether it is a literal of zero nanoseconds: upstream treats such an offset as if it were not there.
+    pub(super) fn is_zero(&self) -> bool {
+        matches!(self.kind, DurationKind::Literal(number) if (number.value * 1e9).round() == 0.0)
+    }
+}
+
+impl Expr {
+    /// An expression of that type.
+    pub(super) fn new(kind: ExprKind, range: TextRange, value_type: Type) -> Self {
+        Self { kind, range, value_type }
+    }
+
+    /// Something that takes the place of an expression.
+    pub(super) fn placeholder(range: TextRange) -> Self {
+        Self::new(ExprKind::Number(Number { value: 0.0, is_duration: false }), range, Type::Scalar)
+    }
+
+    /// Where it is written, its modifiers included.
+    #[must_use]
+    pub fn range(&self) -> TextRange {
+        self.range
+    }
+
+    /// What it evaluates to.
+    #[must_use]
+    pub fn value_type(&self) -> Type {
+        self.value_type
+    }
+
+    /// The expressions that it is directly made of, in the order of the text.
+    pub fn children(&self) -> impl DoubleEndedIterator<Item = &Expr> {
+        let (first, second, rest): (Option<&Expr>, Option<&Expr>, &[Expr]) = match &self.kind {
+            ExprKind::Number(_) | ExprKind::String(_) | ExprKind::Selector(_) | ExprKind::Matrix(_) => {
+                (None, None, &[])
+            }
+            ExprKind::Paren(inner) => (Some(inner), None, &[]),
+            ExprKind::Subquery(subquery) => (Some(&subquery.operand), None, &[]),
+            ExprKind::Unary(unary) => (Some(&unary.operand), None, &[]),
+            ExprKind::Binary(binary) => (Some(&binary.left), Some(&binary.right), &[]),
+            ExprKind::Call(call) => (None, None, &call.arguments),
+            ExprKind::Aggregate(aggregate) => (aggregate.parameter.as_ref(), Some(&aggregate.operand), &[]),
+        };
+        first.into_iter().chain(second).chain(rest)
+    }
+
+    /// It and all the expressions within, each before those within it.
+    pub fn descendants(&self) -> impl Iterator<Item = &Expr> {
+        let mut pending = vec![self];
+        std::iter::from_fn(move || {
+            let next = pending.pop()?;
+            pending.extend(next.children().rev());
+            Some(next)
+        })
+    }
+
+    /// It and all the expressions within, each after those within it: for computing from the leaves up.
+    #[must_use]
+    pub fn postorder(&self) -> Vec<&Expr> {
+        let mut pending = vec![self];
+        let mut reversed = vec![];
+        while let Some(next) = pending.pop() {
+            reversed.push(next);
+            pending.extend(next.children());
+        }
+        reversed.reverse();
+        reversed
+    }
+
+    /// The selector that it is, of an instant or a range vector.
+    #[must_use]
+    pub fn selector(&self) -> Option<&Selector> {
+        match &self.kind {
+            ExprKind::Selector(selector) => Some(selector),
+            ExprKind::Matrix(matrix) => Some(&matrix.selector),
+            _ => None,
+        }
+    }
+
+    /// Every selector within, in the order of the text.
+    pub fn selectors(&self) -> impl Iterator<Item = &Selector> {
+        self.descendants().filter_map(Self::selector)
+    }
+
+    /// It without the parentheses around it.
+    #[must_use]
+    pub fn unwrapped(&self) -> &Expr {
+        let mut expr = self;
+        while let ExprKind::Paren(inner) = &expr.kind {
+            expr = inner;
+        }
+        expr
+    }
+
+    /// Moves the expressions that it is directly made of to the end of `into`.
+    fn take_children(&mut self, into: &mut Vec<Expr>) {
+        let mut take = |expr: &mut Expr| {
+            if !expr.is_leaf() {
+                let placeholder = Self::placeholder(expr.range);
+                into.push(mem::replace(expr, placeholder));
+            }
+        };
+        match &mut self.kind {
+            ExprKind::Number(_) | ExprKind::String(_) | ExprKind::Selector(_) | ExprKind::Matrix(_) => {}
+            ExprKind::Paren(inner) => take(inner),
+            ExprKind::Subquery(subquery) => take(&mut subquery.operand),
+            ExprKind::Unary(unary) => take(&mut unary.operand),
+            ExprKind::Binary(binary) => {
+                take(&mut binary.left);
+                take(&mut binary.right);
+            }
+            ExprKind::Call(call) => call.arguments.iter_mut().for_each(take),
+            ExprKind::Aggregate(aggregate) => {
+                aggregate.parameter.iter_mut().for_each(&mut take);
+                take(&mut aggregate.operand);
+            }
+        }
+    }
+
+    fn is_leaf(&self) -> bool {
+        matches!(
+            self.kind,
+            ExprKind::Number(_) | ExprKind::String(_) | ExprKind::Selector(_) | ExprKind::Matrix(_)
+        )
+    }
+}
+
+/// Drops the tree without recursion: it may be deeper than the stack.
+impl Drop for Expr {
+    fn drop(&mut self) {
+        if self.is_leaf() {
+            return;
+        }
+        let mut pending = vec![];
+        self.take_children(&mut pending);
+        while let Some(mut expr) = pending.pop() {
+            expr.take_children(&mut pending);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! PromQL: the language, whole.
+//!
+//! Enters: the text of an expression, or of a series of a unit test, and the [`Features`] of the Prometheus that reads
+//! it. Leaves: a typed tree with a range on every node, or every [`Error`] with its range. It accepts and refuses as
+//! `promql/parser` of Prometheus does, in time linear in the text, and nothing recurses deeper than
+//! [`MAX_NESTING`].
+
+mod aggregations;
+mod ast;
+mod check;
+mod error;
+mod features;
+mod functions;
+mod lex;
+mod operators;
+mod parse;
+mod print;
+
+mod regex;
+mod text;
+mod token;
+mod types;
+
+pub use aggregations::{AGGREGATIONS, AggregateOp, Aggregation, aggregation};
+pub use ast::*;
+pub use error::{Error, ErrorKind, Modifier, Place, Taker};
+pub use features::{Availability, Feature, Features, Unavailable, Version};
+pub use functions::{FUNCTIONS, Function, function};
+pub use operators::BinaryOp;
+pub use parse::MAX_NESTING;
+pub use text::{Text, TextRange};
+pub use types::Type;
+
+/// Reads an expression and checks its types.
+///
+/// # Errors
+/// Everything that is wrong with it: what makes it unreadable, or else every type that does not fit.
+pub fn parse(input: &str, features: &Features) -> Result<Expr, Vec<Error>> {
+    parse_bytes(input.as_bytes(), features)
+}
+
+/// [`parse`] of a text that may be no UTF-8.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_bytes(input: &[u8], features: &Features) -> Result<Expr, Vec<Error>> {
+    let expr = parse::expression(input, features)?;
+    let errors = check::check(&expr);
+    if errors.is_empty() { Ok(expr) } else { Err(errors) }
+}

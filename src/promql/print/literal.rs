@@ -1,0 +1,110 @@
+//! Numbers, strings and durations as text.
+
+use super::{BinaryOp, Duration, DurationKind};
+use crate::{promql::ast::Number, time};
+
+pub(super) fn push_number(number: Number, text: &mut String) {
+    match duration_text(number.value).filter(|_| number.is_duration) {
+        Some(duration) => text.push_str(&duration),
+        None => push_float(number.value, text),
+    }
+}
+
+/// A number: Go's words for infinity and NaN, digits where they are few, or else an exponent.
+pub(super) fn push_float(value: f64, text: &mut String) {
+    if value.is_nan() {
+        text.push_str("NaN");
+    } else if value.is_infinite() {
+        text.push_str(if value < 0.0 { "-Inf" } else { "+Inf" });
+    } else if value == 0.0 || (1e-7..1e21).contains(&value.abs()) {
+        text.push_str(&value.to_string());
+    } else {
+        text.push_str(&format!("{value:e}"));
+    }
+}
+
+/// Seconds in Prometheus's spelling, if they are whole milliseconds and can be read again.
+fn duration_text(seconds: f64) -> Option<String> {
+    let milliseconds = (seconds.abs() * 1000.0).round();
+    #[expect(clippy::cast_possible_truncation, reason = "bounded in the same expression")]
+    let duration =
+        (milliseconds <= 9_223_372_036_854.0).then(|| time::Duration::from_millis(milliseconds as i64))?;
+    let sign = if seconds.is_sign_negative() { "-" } else { "" };
+    let whole = duration.as_millis() / 1000;
+    let rest = duration.as_millis() % 1000;
+    #[expect(clippy::cast_precision_loss, reason = "both are small")]
+    let read_again = whole as f64 + rest as f64 / 1000.0;
+    (read_again.to_bits() == seconds.abs().to_bits()).then(|| format!("{sign}{duration}"))
+}
+
+/// Durations are as deep as the parser lets them be, so this may recurse.
+pub(super) fn push_duration(duration: &Duration, text: &mut String) {
+    match &duration.kind {
+        DurationKind::Literal(number) => match duration_text(number.value) {
+            Some(duration) => text.push_str(&duration),
+            None => push_float(number.value, text),
+        },
+        DurationKind::Step => text.push_str("step()"),
+        DurationKind::Range => text.push_str("range()"),
+        DurationKind::Negation(operand) => {
+            text.push('-');
+            push_duration(operand, text);
+        }
+        DurationKind::Paren(operand) => {
+            text.push('(');
+            push_duration(operand, text);
+            text.push(')');
+        }
+        DurationKind::Binary(op, sides) => push_operation(*op, sides, text),
+        DurationKind::MinOf(sides) => push_choice("min_of", sides, text),
+        DurationKind::MaxOf(sides) => push_choice("max_of", sides, text),
+    }
+}
+
+fn push_operation(op: BinaryOp, sides: &[Duration; 2], text: &mut String) {
+    push_duration(&sides[0], text);
+    text.push(' ');
+    text.push_str(op.as_str());
+    text.push(' ');
+    push_duration(&sides[1], text);
+}
+
+fn push_choice(name: &str, sides: &[Duration; 2], text: &mut String) {
+    text.push_str(name);
+    text.push('(');
+    push_duration(&sides[0], text);
+    text.push_str(", ");
+    push_duration(&sides[1], text);
+    text.push(')');
+}
+
+/// A string in double quotes, as Go's `strconv.Quote` writes it.
+pub(super) fn push_quoted(value: &[u8], text: &mut String) {
+    text.push('"');
+    for chunk in value.utf8_chunks() {
+        chunk.valid().chars().for_each(|c| push_character(c, text));
+        for byte in chunk.invalid() {
+            text.push_str(&format!("\\x{byte:02x}"));
+        }
+    }
+    text.push('"');
+}
+
+fn push_character(c: char, text: &mut String) {
+    match c {
+        '"' => text.push_str("\\\""),
+        '\\' => text.push_str("\\\\"),
+        '\x07' => text.push_str("\\a"),
+        '\x08' => text.push_str("\\b"),
+        '\x0c' => text.push_str("\\f"),
+        '\n' => text.push_str("\\n"),
+        '\r' => text.push_str("\\r"),
+        '\t' => text.push_str("\\t"),
+        '\x0b' => text.push_str("\\v"),
+        // A bare U+FFFD is no text to Prometheus.
+        char::REPLACEMENT_CHARACTER => text.push_str("\\ufffd"),
+        _ if c.is_ascii_control() => text.push_str(&format!("\\x{:02x}", c as u32)),
+        _ if c.is_control() => text.push_str(&format!("\\u{:04x}", c as u32)),
+        _ => text.push(c),
+    }
+}
