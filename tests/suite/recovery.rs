@@ -4,7 +4,7 @@ use crate::{
     conformance,
     stage::{Outcome, Stage},
 };
-use mcpmon_check::diagnostic::{Diagnostic, Proof};
+use mcpmon_check::diagnostic::Diagnostic;
 use std::{collections::HashSet, fs, path::PathBuf};
 
 /// Longer files take too long to damage line by line.
@@ -67,8 +67,7 @@ fn unexplained<'a>(
 ) -> Vec<&'a Diagnostic> {
     let lines = outcome.project.files();
     // a text that is still YAML says what it says: all findings in it are right
-    let is_broken =
-        outcome.found.iter().any(|found| found.code.area() == "yaml" && found.code.proof == Proof::Loader);
+    let is_broken = outcome.of("yaml/syntax").next().is_some();
     let others =
         outcome.found.iter().filter(|found| found.code.area() != "yaml" && !known.contains(&identity(found)));
     others.filter(|found| is_broken && lines.position(found.span).line as usize != index + 1).collect()

@@ -3,6 +3,9 @@
 use super::{Config, Route};
 use crate::source::Span;
 
+/// A name need not be longer than this, in bytes.
+const LONGEST: usize = 400;
+
 impl Config {
     /// Everything with a name, and where it stands: the outer before the inner.
     pub fn entities(&self) -> impl Iterator<Item = (Span, String)> {
@@ -28,7 +31,8 @@ impl Config {
         routes.chain(receivers).chain(rules).chain(intervals)
     }
 
+    /// The path of a route; below a certain depth that of what it is in.
     fn route_name(above: &str, route: &Route) -> String {
-        format!("{above} / routes[{}]", route.index)
+        if above.len() > LONGEST { above.to_owned() } else { format!("{above} / routes[{}]", route.index) }
     }
 }

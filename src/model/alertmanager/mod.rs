@@ -7,6 +7,8 @@
 mod entities;
 mod matchers;
 mod read;
+#[cfg(test)]
+mod tests;
 mod validate;
 
 pub use matchers::{Matcher, Notation, Refused};

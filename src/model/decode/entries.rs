@@ -119,12 +119,10 @@ impl<'t> Entries<'t> {
     pub(super) fn repeated(&self) -> Vec<(Node<'t>, Node<'t>)> {
         let mut first = HashMap::new();
         let mut repeated = vec![];
-        for entry in self.iter() {
-            match first.insert(entry.key.value(), entry.key) {
-                Some(earlier) if earlier.parent() != entry.key.parent() => {
-                    repeated.push((entry.key, earlier))
-                }
-                _ => {}
+        for Entry { key, .. } in self.iter() {
+            let earlier = *first.entry(key.value()).or_insert(key);
+            if earlier.parent() != key.parent() {
+                repeated.push((key, earlier));
             }
         }
         repeated

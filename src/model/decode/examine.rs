@@ -113,10 +113,18 @@ impl<'a, 't> Walk<'a, 't> {
                 if kind.secret && !value.is_empty() {
                     self.found.secrets.push(task.node.span());
                 }
-                if let Err(refusal) = (kind.check)(&value) {
-                    self.refuse(task, &value, kind.expected, refusal);
-                }
+                self.check(task, &value, kind);
             }
+        }
+    }
+
+    fn check(&mut self, task: Task<'a, 't>, value: &str, kind: &'static Kind) {
+        // what `!!binary` stands for may be anything; what is no text was replaced when it was read
+        let garbled = task.node.tag() == Some("!!binary") && value.contains(char::REPLACEMENT_CHARACTER);
+        if garbled && kind.must_be_text() {
+            self.refuse(task, value, kind.expected, Refusal::because("is not UTF-8"));
+        } else if let Err(refusal) = (kind.check)(value) {
+            self.refuse(task, value, kind.expected, refusal);
         }
     }
 
@@ -192,9 +200,8 @@ impl<'a, 't> Walk<'a, 't> {
             match key.as_str() {
                 Err(got) => self.mismatch(Task { node: key, ..task }, got),
                 Ok(name) => {
-                    if let Some(Err(refusal)) = keys.map(|kind| (kind.check)(&name)) {
-                        let expected = keys.map_or("text", |kind| kind.expected);
-                        self.refuse(Task { node: key, ..task }, &name, expected, refusal);
+                    if let Some(kind) = keys {
+                        self.check(Task { node: key, ..task }, &name, kind);
                     }
                 }
             }

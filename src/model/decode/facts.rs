@@ -33,8 +33,10 @@ pub const CLIENT: Tables = Tables {
 /// Everything known about a product's configuration.
 #[derive(Debug)]
 pub struct Facts {
-    pub(super) structs: Vec<Struct>,
+    structs: Vec<Struct>,
     ids: HashMap<&'static str, StructId>,
+    /// Rows that name a struct, a field, a shape or a rule that there is not.
+    misunderstood: Vec<String>,
 }
 
 /// A mapping with fields of its own.
@@ -74,7 +76,7 @@ impl Facts {
     /// Reads the tables; later ones may refer to structs of earlier ones.
     #[must_use]
     pub fn read(tables: &[Tables]) -> Self {
-        let mut facts = Self { structs: vec![], ids: HashMap::new() };
+        let mut facts = Self { structs: vec![], ids: HashMap::new(), misunderstood: vec![] };
         let all =
             |column: fn(&Tables) -> &'static str| tables.iter().flat_map(move |table| rows(column(table)));
         for [name, called, ..] in all(|tables| tables.structs) {
@@ -82,13 +84,17 @@ impl Facts {
             facts.structs.push(Struct::new(name, called));
         }
         for [owner, name, shape, since] in all(|tables| tables.fields) {
-            let value = Items::parse(shape, &facts.ids).unwrap_or_else(Items::anything);
+            let value = Items::parse(shape, &facts.ids).unwrap_or_else(|| {
+                facts.misunderstood.push(format!("{owner}.{name}: {shape}"));
+                Items::anything()
+            });
             let since = Some(since).filter(|since| !since.is_empty());
             facts.with(owner, |owner| owner.add(Field { name, value, since }));
         }
         for [owner, rule, fields, when] in all(|tables| tables.constraints) {
-            if let Some(constraint) = Constraint::parse(rule, fields, when) {
-                facts.with(owner, |owner| owner.constraints.push(constraint));
+            match Constraint::parse(rule, fields, when) {
+                Some(constraint) => facts.with(owner, |owner| owner.constraints.push(constraint)),
+                None => facts.misunderstood.push(format!("{owner}: {rule}")),
             }
         }
         for [owner, field, advice, _] in all(|tables| tables.advice) {
@@ -105,14 +111,18 @@ impl Facts {
     }
 
     fn with(&mut self, name: &str, change: impl FnOnce(&mut Struct)) {
-        if let Some(id) = self.ids.get(name) {
-            change(&mut self.structs[id.0]);
+        match self.ids.get(name) {
+            Some(id) => change(&mut self.structs[id.0]),
+            None => self.misunderstood.push(name.to_owned()),
         }
     }
 
     /// Copies all that `included` has into `owner`; a struct that includes stands after what it includes.
     fn include(&mut self, owner: &str, included: &str) {
-        let Some(source) = self.ids.get(included).map(|id| &self.structs[id.0]) else { return };
+        let Some(source) = self.ids.get(included).map(|id| &self.structs[id.0]) else {
+            self.misunderstood.push(format!("{owner} includes {included}"));
+            return;
+        };
         let (fields, constraints, advice) =
             (source.fields.clone(), source.constraints.clone(), source.advice.clone());
         self.with(owner, |owner| {
@@ -122,6 +132,28 @@ impl Facts {
                 owner.advice.entry(field).or_insert(text);
             }
         });
+    }
+
+    /// Rows of the tables that make no sense, fields of constraints that there are not included.
+    #[cfg(test)]
+    pub(super) fn misunderstood(&self) -> Vec<String> {
+        let mut odd = self.misunderstood.clone();
+        for strukt in &self.structs {
+            let paths = strukt.constraints.iter().flat_map(|constraint| constraint.groups.iter().flatten());
+            for path in paths.filter(|path| !path.from_root) {
+                let first = path.text.split('.').next().unwrap_or_default();
+                if strukt.field(first).is_none() {
+                    odd.push(format!("{}: {}", strukt.name, path.text));
+                }
+            }
+            let conditions = strukt.constraints.iter().filter_map(|constraint| constraint.when.as_ref());
+            odd.extend(
+                conditions
+                    .filter(|when| strukt.field(when.field).is_none())
+                    .map(|when| when.field.to_owned()),
+            );
+        }
+        odd
     }
 
     /// The struct of that name.

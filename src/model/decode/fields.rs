@@ -110,12 +110,13 @@ impl<'t> Fields<'t> {
         self.items(field).filter(|item| item.kind() == Kind::Scalar).map(Node::embedded)
     }
 
-    /// The entries of a mapping of names to text.
+    /// The entries of a mapping of names to text. An empty name is empty text to go-yaml v2; v3 leaves it out.
     #[must_use]
     pub fn pairs(&self, field: &str) -> Vec<(Spanned<String>, Node<'t>)> {
         let Some(node) = self.value(field) else { return vec![] };
+        let counts = |entry: &Entry<'t>| !entry.key.is_null() || node.tree().flavour() == Flavour::V2;
         let named = |entry: Entry<'t>| Some((text(entry.key)?, entry.value));
-        Entries::of(node).iter().filter_map(named).collect()
+        Entries::of(node).iter().filter(counts).filter_map(named).collect()
     }
 }
 

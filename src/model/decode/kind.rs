@@ -65,6 +65,7 @@ static KINDS: &[Kind] = &[
     open("relabel-regex", "a regular expression", relabel_regex),
     open("relabel-action", "a relabelling action", relabel_action),
     open("label-name", "a label name", label_name),
+    open("label-value", "a label value", anything),
     open("classic-label-name", "a label name", classic_label_name),
     open("header-name", "a header", remote_header),
     open("http-header-name", "a header", client_header),
@@ -94,6 +95,11 @@ impl Kind {
     /// The kind of that name.
     pub(super) fn named(word: &str) -> Option<&'static Self> {
         KINDS.iter().find(|kind| kind.word == word)
+    }
+
+    /// Whether bytes that are no UTF-8 are refused.
+    pub(super) fn must_be_text(&self) -> bool {
+        self.word.starts_with("label-")
     }
 
     /// Whether a bare number is taken as well, which go-yaml does for Go's own durations.

@@ -14,6 +14,8 @@ mod fields;
 mod kind;
 mod problem;
 mod shape;
+#[cfg(test)]
+mod tests;
 mod together;
 mod unknown;
 mod url;

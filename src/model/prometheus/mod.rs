@@ -7,6 +7,8 @@
 mod discovery;
 mod read;
 mod relabel;
+#[cfg(test)]
+mod tests;
 mod validate;
 
 pub use read::facts;

@@ -6,6 +6,8 @@
 
 mod entities;
 mod read;
+#[cfg(test)]
+mod tests;
 mod validate;
 
 pub use read::facts;

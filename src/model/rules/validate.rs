@@ -32,14 +32,14 @@ impl Found {
     }
 
     fn repeated_groups(&mut self, groups: &[Group]) {
-        let mut first = HashMap::new();
+        let mut first: HashMap<&str, Span> = HashMap::new();
         for name in groups.iter().map(|group| &group.name).filter(|name| !name.is_empty()) {
-            let first = *first.entry(name.value.as_str()).or_insert(name.span);
-            if first != name.span {
-                self.add(
-                    name.span,
-                    ProblemKind::Duplicate { what: Named::Group, name: name.value.clone(), first },
-                );
+            if let Some(first) = first.get(name.value.as_str()) {
+                let kind =
+                    ProblemKind::Duplicate { what: Named::Group, name: name.value.clone(), first: *first };
+                self.add(name.span, kind);
+            } else {
+                first.insert(&name.value, name.span);
             }
         }
     }

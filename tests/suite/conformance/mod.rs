@@ -68,9 +68,9 @@ const MEASURES: &[Measure] = &[
     Measure { name: "PromQL of parser tests",     floor: 100.0, data: "promql-parse/parse_test.jsonl", run: promql::parse_test },
     Measure { name: "PromQL ranges of errors",    floor: 95.0,  data: "promql-parse/parse_test.jsonl", run: promql::error_ranges },
     Measure { name: "PromQL same tree",           floor: 100.0, data: "promql-parse/real.jsonl",       run: promql::same_tree },
-    Measure { name: "files of public repos",      floor: 98.0,  data: "real",                          run: config::real },
-    Measure { name: "files of upstream's tests",  floor: 98.0,  data: "config",                        run: config::upstream },
-    Measure { name: "files in hard YAML",         floor: 98.0,  data: "yaml",                          run: config::hard_yaml },
+    Measure { name: "files of public repos",      floor: 99.0,  data: "real",                          run: config::real },
+    Measure { name: "files of upstream's tests",  floor: 100.0, data: "config",                        run: config::upstream },
+    Measure { name: "files in hard YAML",         floor: 98.5,  data: "yaml",                          run: config::hard_yaml },
 ];
 
 /// The folder of the data, if it is there.
@@ -112,7 +112,7 @@ fn we_agree_with_the_real_tools_as_often_as_ever() {
             figure.percent(),
             measure.floor
         ));
-        for miss in figure.misses.iter().take(400) {
+        for miss in figure.misses.iter().take(20) {
             say(&format!("  {miss}"));
         }
         if figure.total == 0 || figure.percent() < measure.floor {
