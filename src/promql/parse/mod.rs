@@ -11,7 +11,7 @@ mod selector;
 
 use super::{
     ast::{Binary, Expr, ExprKind, Fill, Group, Matching, Number, Side, Unary},
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, quoted},
     features::{Availability, FILL_MODIFIERS, Features, TRIM_OPERATORS},
     lex::Lexer,
     operators::{BinaryOp, SIGN_PRECEDENCE},
@@ -153,15 +153,15 @@ impl<'a> Parser<'a> {
 
     /// A token, as a person would call it.
     fn describe(&self, token: Token) -> String {
-        let written = String::from_utf8_lossy(self.written(token));
+        let written = quoted(&String::from_utf8_lossy(self.written(token)));
         match token.kind {
             TokenKind::End => "end of input".into(),
-            TokenKind::Identifier => format!("identifier `{written}`"),
-            TokenKind::MetricIdentifier => format!("metric identifier `{written}`"),
-            TokenKind::Number => format!("number `{written}`"),
-            TokenKind::Duration => format!("duration `{written}`"),
-            TokenKind::String => format!("string {}", shortened(&written)),
-            _ => format!("`{written}`"),
+            TokenKind::Identifier => format!("identifier {written}"),
+            TokenKind::MetricIdentifier => format!("metric identifier {written}"),
+            TokenKind::Number => format!("number {written}"),
+            TokenKind::Duration => format!("duration {written}"),
+            TokenKind::String => format!("string {written}"),
+            _ => written,
         }
     }
 
@@ -301,13 +301,5 @@ impl<'a> Parser<'a> {
         let Number { value, .. } = self.signed_number("fill", "a number")?;
         self.expect(TokenKind::RightParen, "fill", "`)`")?;
         Ok(value)
-    }
-}
-
-/// A string literal for a message.
-fn shortened(written: &str) -> String {
-    match written.char_indices().nth(20) {
-        Some((end, _)) => format!("`{}…`", &written[..end]),
-        None => format!("`{written}`"),
     }
 }
