@@ -52,7 +52,7 @@ pub(super) struct Parser<'a> {
     end: u32,
     depth: usize,
     errors: Vec<Error>,
-    /// The last thing with a range that can have none: an offset of it needs no second remark of its own kind.
+    /// The last thing with a range that can have none: that it cannot be smoothed either needs no second remark.
     misused_range: Option<TextRange>,
 }
 
@@ -79,12 +79,12 @@ impl<'a> Parser<'a> {
     }
 
     fn whole_expression(&mut self) -> Parsed<Expr> {
-        if self.token.kind == TokenKind::End && self.failure.is_none() {
+        if self.is_at_end() {
             self.note(ErrorKind::NoExpression, TextRange::new(0, 0));
             return Err(Unreadable);
         }
         let expr = self.expression(0)?;
-        if self.token.kind == TokenKind::End && self.failure.is_none() {
+        if self.is_at_end() {
             return Ok(expr);
         }
         Err(self.unexpected("", "an operator or the end"))
@@ -102,6 +102,11 @@ impl<'a> Parser<'a> {
             }
         }
         taken
+    }
+
+    /// Whether all has been read, and could be read.
+    fn is_at_end(&self) -> bool {
+        self.is(TokenKind::End) && self.failure.is_none()
     }
 
     fn is(&self, kind: TokenKind) -> bool {
