@@ -24,7 +24,7 @@ mod types;
 pub use aggregations::{AGGREGATIONS, AggregateOp, Aggregation, aggregation};
 pub use ast::*;
 pub use error::{Error, ErrorKind, Modifier, Place, Taker};
-pub use features::{Availability, Feature, Features, Unavailable, Version};
+pub use features::{Availability, Feature, Features, NoVersion, Unavailable, Version};
 pub use functions::{FUNCTIONS, Function, function};
 pub use operators::BinaryOp;
 pub use parse::MAX_NESTING;

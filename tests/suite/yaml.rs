@@ -179,6 +179,9 @@ fn mutated_files_do_no_harm() {
         let documents = if run % 3 == 0 { Documents::All } else { Documents::First };
         let before = Instant::now();
         let shown = bytes.clone();
+        if env::var_os("MCPMON_TRACE").is_some() {
+            fs::write("scratch", &shown).unwrap();
+        }
         let outcome = std::panic::catch_unwind(|| visit(&tree(bytes, flavour, documents)));
         assert!(outcome.is_ok(), "{flavour:?} {documents:?} {:?}", String::from_utf8_lossy(&shown));
         assert!(before.elapsed().as_secs() < 10, "slow: {:?}", String::from_utf8_lossy(&shown));

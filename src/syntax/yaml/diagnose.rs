@@ -3,6 +3,7 @@
 use super::{
     Flavour,
     cause::Cause,
+    cursor::Lens,
     fault::{Fault, Words},
     indentation,
     lines::{self, Line},
@@ -25,6 +26,8 @@ pub(super) struct Diagnosis {
     /// From here on nothing can be made of the text, up to where reading goes on.
     pub(super) damaged_from: usize,
     pub(super) mend: Option<Proposal>,
+    /// How to read on as if it were mended.
+    pub(super) lens: Option<Lens>,
 }
 
 /// A mend before its places are translated to the file.
@@ -69,7 +72,7 @@ impl<'t> Scene<'t> {
     }
 
     fn diagnosis(&self, cause: Cause, range: Range<usize>, damaged_from: usize) -> Diagnosis {
-        Diagnosis { cause, words: self.fault.words, range, damaged_from, mend: None }
+        Diagnosis { cause, words: self.fault.words, range, damaged_from, mend: None, lens: None }
     }
 
     /// `cause` at the character at `at`, which is the beginning of the damage too.
@@ -254,7 +257,8 @@ impl<'t> Scene<'t> {
             && let Some(shift) = indentation::find(self.text, self.since, &line, self.flavour)
         {
             let range = shift.name.clone();
-            let damaged_from = shift.line_start.min(line.start);
+            let damaged_from = shift.lens.start;
+            let lens = Some(shift.lens);
             let cause = Cause::Indentation {
                 what: self.text[range.clone()].to_owned(),
                 column: lines::column(shift.column),
@@ -262,7 +266,7 @@ impl<'t> Scene<'t> {
                 beside: shift.beside,
             };
             let mend = Proposal { title: cause.help(), safe: true, edits: shift.edits };
-            return Diagnosis { mend: Some(mend), ..self.diagnosis(cause, range, damaged_from) };
+            return Diagnosis { mend: Some(mend), lens, ..self.diagnosis(cause, range, damaged_from) };
         }
         let cause = Cause::Misplaced { what, column: lines::column(line.indent()) };
         self.diagnosis(cause, content, line.start)

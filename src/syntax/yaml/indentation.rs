@@ -6,6 +6,7 @@
 
 use super::{
     Flavour,
+    cursor::Lens,
     diagnose::Edits,
     lines::{self, Line},
     read::trial,
@@ -15,9 +16,13 @@ use std::{cmp::Reverse, collections::HashMap, ops::Range};
 /// How far before and behind the line the text is taken into account, in bytes.
 const REACH: usize = 1 << 14;
 
+/// If not all can be read after a move, so many lines more must be.
+const ENOUGH: usize = 4;
+
 /// A line moved to another column.
 pub(super) struct Shift {
-    pub(super) line_start: usize,
+    /// The lines that are moved.
+    pub(super) lens: Lens,
     /// What the line begins with.
     pub(super) name: Range<usize>,
     pub(super) column: usize,
@@ -39,7 +44,6 @@ struct Candidate<'t> {
 struct Merit {
     /// How far the text can be read then.
     reach: usize,
-    duplicates: Reverse<usize>,
     same_key: i32,
     same_step: i32,
     /// The line of the complaint itself rather than one before it.
@@ -56,25 +60,31 @@ struct Excerpt<'t> {
 /// Looks for the move that mends the complaint about `line`, in the text from `since` on.
 pub(super) fn find(text: &str, since: usize, line: &Line<'_>, flavour: Flavour) -> Option<Shift> {
     let excerpt = Excerpt::around(text, since, line);
-    let before = trial(&text[excerpt.range.clone()], flavour);
+    let before = trial(&text[excerpt.range.clone()], flavour, None);
     let line = Line::around(text, line.start);
     let steps = steps(&excerpt);
     let mut best: Option<(Merit, Candidate<'_>)> = None;
     for candidate in candidates(&excerpt, line) {
+        let same_key = candidate.same_key(text);
+        if same_key < 0 {
+            continue;
+        }
         let edits = candidate.edits();
-        let after = trial(&excerpt.edited(&edits), flavour);
+        let key = candidate.key_start(&excerpt);
+        let after = trial(&excerpt.edited(&edits), flavour, key);
         let moved_end = candidate.nested.last().map_or(line.end, |last| last.end.max(line.end));
         let grown = edits.iter().map(|(range, new)| new.len() as isize - range.len() as isize).sum::<isize>();
         let reach =
             after.fault.map_or(usize::MAX, |at| (at + excerpt.range.start).saturating_add_signed(-grown));
-        if reach <= moved_end {
+        let is_better = reach > moved_end
+            && excerpt.lines().filter(|line| line.start > moved_end && line.end < reach).count() >= ENOUGH;
+        if !after.has_node || after.duplicates > before.duplicates || (after.fault.is_some() && !is_better) {
             continue;
         }
         let merit = Merit {
             reach,
-            duplicates: Reverse(after.duplicates.saturating_sub(before.duplicates)),
-            same_key: candidate.same_key(text),
-            same_step: candidate.same_step(&steps),
+            same_key,
+            same_step: candidate.same_step(&steps) + candidate.same_step_from_above(&excerpt, &steps),
             own: candidate.line.start == line.start,
             distance: Reverse(candidate.line.indent().abs_diff(candidate.target)),
         };
@@ -181,16 +191,18 @@ fn candidates<'t>(excerpt: &Excerpt<'t>, line: Line<'t>) -> Vec<Candidate<'t>> {
         }
         candidates.push(Candidate { line: moved, nested: vec![], target });
     };
-    for column in open_columns(excerpt, &line) {
-        add(line, column);
-    }
-    if let Some(below) = excerpt.below(&line).next() {
-        add(line, below.indent());
+    if line.key().is_some() || line.is_item() {
+        for column in open_columns(excerpt, &line) {
+            add(line, column);
+        }
+        if let Some(below) = excerpt.below(&line).next() {
+            add(line, below.indent());
+        }
     }
     // a line before it may have begun a block too deep, or too early
     let column = line.indent();
     let run = excerpt.above(&line).take_while(|above| above.item_start() - above.start > column);
-    if let Some(first) = run.last() {
+    for first in run.last().into_iter().chain(excerpt.above(&line).next()) {
         let inner = first.item_start() - first.start - first.indent();
         add(first, column);
         if let Some(outer) = column.checked_sub(inner) {
@@ -254,6 +266,12 @@ impl Candidate<'_> {
         self.target + self.line.item_start() - self.line.start - self.line.indent()
     }
 
+    /// Where its key, if it has one, begins in the excerpt when it is moved.
+    fn key_start(&self, excerpt: &Excerpt<'_>) -> Option<usize> {
+        let key = self.line.key()?;
+        Some((key.start + self.target).saturating_sub(self.line.indent() + excerpt.range.start))
+    }
+
     /// The line with its new indentation, and those below it as far moved as it.
     fn edits(&self) -> Edits {
         let from = self.line.indent();
@@ -302,6 +320,21 @@ impl Candidate<'_> {
         }
     }
 
+    /// Whether it is as far from the key above, if it is the first below that, as usual.
+    fn same_step_from_above(&self, excerpt: &Excerpt<'_>, steps: &HashMap<&str, usize>) -> i32 {
+        let Some(above) = excerpt.above(&self.line).next().filter(|above| above.value().is_none()) else {
+            return 0;
+        };
+        let Some(key) = above.key() else { return 0 };
+        let step = self.target.checked_sub(key.start - above.start);
+        let usual = steps.get(&excerpt.text[key]).or(steps.get(""));
+        match (step, usual) {
+            (Some(step), Some(usual)) if step == *usual => 1,
+            (_, Some(_)) => -1,
+            _ => 0,
+        }
+    }
+
     fn shift(&self, excerpt: &Excerpt<'_>) -> Shift {
         let column = self.key_column();
         let around = excerpt.above(&self.line).chain(excerpt.below(&self.line));
@@ -311,7 +344,11 @@ impl Candidate<'_> {
             if self.line.is_item() { self.line.content().start..key.end } else { key }
         });
         Shift {
-            line_start: self.line.start,
+            lens: Lens {
+                start: self.line.start,
+                end: self.nested.last().unwrap_or(&self.line).end + 1,
+                excess: self.line.indent() as isize - self.target as isize,
+            },
             name,
             column: self.line.indent(),
             expected: self.target,

@@ -3,9 +3,12 @@
 use super::{Figure, json_lines};
 use mcpmon_check::{
     source::Files,
-    syntax::yaml::{Documents, Flavour, Kind, Mend, Node, Options, Problem, ProblemKind, Style, Tree, read},
+    syntax::yaml::{
+        Documents, Entry, Flavour, Kind, Mend, Node, Options, Problem, ProblemKind, Style, Tree, read,
+    },
 };
 use std::{
+    collections::HashSet,
     fs,
     ops::Range,
     path::{Path, PathBuf},
@@ -75,7 +78,7 @@ fn counts(problem: &Problem, tree: &Tree, kind: &str) -> bool {
         root.entries().find(|entry| (entry.key.range().start..=entry.value.range().end).contains(&at))
     });
     match problem.kind {
-        ProblemKind::ExtraDocument => false,
+        ProblemKind::ExtraDocument | ProblemKind::ContainsItself { .. } => false,
         ProblemKind::DuplicateKey { .. } => field.is_none_or(|field| {
             let is_key = field.key.range().start == at;
             known.contains(&field.key.value()) || (is_key && kind == "rules")
@@ -129,12 +132,12 @@ enum Moved {
 }
 
 /// An entry with its block was indented: the mend gives the text back.
-pub fn mends_of_blocks(rules: &Path) -> Figure {
+pub(crate) fn mends_of_blocks(rules: &Path) -> Figure {
     mends(rules, Moved::Block)
 }
 
 /// Only the first line of an entry was indented: the mend gives the text back.
-pub fn mends_of_keys(rules: &Path) -> Figure {
+pub(crate) fn mends_of_keys(rules: &Path) -> Figure {
     mends(rules, Moved::Key)
 }
 
@@ -149,7 +152,7 @@ fn mends(rules: &Path, moved: Moved) -> Figure {
         for entry in block_entries(&original) {
             for columns in [1, 2, 4] {
                 turn += 1;
-                if turn % 211 != 0 {
+                if turn % 1009 != 0 {
                     continue;
                 }
                 let damaged = indented(&text, &entry, columns, moved);
@@ -212,7 +215,7 @@ fn apply(text: &str, mend: &Mend) -> String {
 }
 
 /// How go-yaml reads scalars into Go's types: the columns of the table for string, int, uint, bool and float.
-pub fn resolution(table: &Path) -> Figure {
+pub(crate) fn resolution(table: &Path) -> Figure {
     let mut figure = Figure::new();
     let text = fs::read_to_string(table).unwrap();
     for line in text.lines().skip(1).take_while(|line| !line.starts_with("---")) {
@@ -260,7 +263,7 @@ fn float(value: f64) -> String {
 }
 
 /// Every node of every real file gives its place: see [`check_node`].
-pub fn places(real: &Path) -> Figure {
+pub(crate) fn places(real: &Path) -> Figure {
     let mut figure = Figure::new();
     for (path, text) in real_files(real) {
         for flavour in [Flavour::V2, Flavour::V3] {
@@ -325,6 +328,74 @@ fn check_node(node: Node<'_>) -> Option<&'static str> {
                 last = inner.end;
             }
             None
+        }
+    }
+}
+
+/// A line was deleted or indented: there is at most one complaint, and what is complete is as it was.
+pub(crate) fn recovery(rules: &Path) -> Figure {
+    let mut figure = Figure::new();
+    let files = real_files(rules);
+    let small = files.iter().filter(|(_, text)| (200..6_000).contains(&text.len()) && !text.contains('\r'));
+    let valid = small.filter(|(_, text)| tree(text.clone().into_bytes(), Flavour::V3).problems().is_empty());
+    for (path, text) in valid.step_by(5).take(50) {
+        let original = tree(text.clone().into_bytes(), Flavour::V3);
+        let known = shapes(&original, usize::MAX - 1);
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        for (index, line) in lines.iter().enumerate() {
+            for change in ["", "  ", "   ", "-"] {
+                let changed = match change {
+                    "" => String::new(),
+                    "-" => line.strip_prefix(' ').unwrap_or(line).to_owned(),
+                    indent => format!("{indent}{line}"),
+                };
+                let damaged = lines[..index].concat() + &changed + &lines[index + 1..].concat();
+                let read = tree(damaged.into_bytes(), Flavour::V3);
+                let complaints: Vec<_> = read
+                    .problems()
+                    .iter()
+                    .filter(|problem| matches!(problem.kind, ProblemKind::Syntax(_)))
+                    .collect();
+                if complaints.is_empty() {
+                    continue;
+                }
+                let touched = lines[..index].concat().len();
+                let strange = shapes(&read, touched).into_iter().find(|shape| !known.contains(shape));
+                let others = read.problems().len() - complaints.len();
+                figure.count(complaints.len() == 1 && others == 0 && strange.is_none(), || {
+                    let kinds: Vec<_> = read.problems().iter().map(|p| (&p.kind, p.range.start)).collect();
+                    let place = format!("{}:{}", path.display(), index + 1);
+                    format!("{place} {change:?} at {touched}: {kinds:?} strange: {strange:?}")
+                });
+            }
+        }
+    }
+    figure
+}
+
+/// The complete collections of a tree, but those that hold the place `touched` or end right before it.
+fn shapes(tree: &Tree, touched: usize) -> HashSet<String> {
+    let mut found = HashSet::new();
+    let mut open: Vec<Node<'_>> = tree.root().into_iter().collect();
+    while let Some(node) = open.pop() {
+        open.extend(node.items());
+        open.extend(node.entries().map(|entry| entry.value));
+        let range = node.range();
+        let near = range.start as usize <= touched + 1 && touched <= range.end as usize + 1;
+        if node.kind() != Kind::Scalar && node.complete() && !near {
+            found.insert(shape(node));
+        }
+    }
+    found
+}
+
+fn shape(node: Node<'_>) -> String {
+    match node.kind() {
+        Kind::Scalar | Kind::Alias => format!("{:?}", node.value()),
+        Kind::Sequence => format!("[{}]", node.items().map(shape).collect::<Vec<_>>().join(", ")),
+        Kind::Mapping => {
+            let entry = |entry: Entry<'_>| format!("{}: {}", shape(entry.key), shape(entry.value));
+            format!("{{{}}}", node.entries().map(entry).collect::<Vec<_>>().join(", "))
         }
     }
 }
