@@ -167,8 +167,8 @@ impl Default for Features {
 impl Features {
     /// The language of `version` without any flag.
     #[must_use]
-    pub const fn of(version: Version) -> Self {
-        Self { version, enabled: [false; Feature::ALL.len()] }
+    pub fn of(version: Version) -> Self {
+        Self { version: version.max(Version::OLDEST), enabled: [false; Feature::ALL.len()] }
     }
 
     /// The newest language with every flag set.

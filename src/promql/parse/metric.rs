@@ -42,8 +42,7 @@ impl Parser<'_> {
                 }
             }
         }
-        let is_at_end = self.is(TokenKind::End) && self.failure.is_none();
-        if !is_followed && !is_at_end {
+        if !is_followed && !self.is_at_end() {
             return Err(self.unexpected("series", "the end"));
         }
         Ok(Metric { name, labels, range: TextRange::new(start.min(self.end), self.end) })

@@ -11,7 +11,7 @@ mod selector;
 
 use super::{
     ast::{Binary, Expr, ExprKind, Fill, Group, Matching, Number, Side, Unary},
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, quoted},
     features::{Availability, FILL_MODIFIERS, Features, TRIM_OPERATORS},
     lex::Lexer,
     operators::{BinaryOp, SIGN_PRECEDENCE},
@@ -52,7 +52,7 @@ pub(super) struct Parser<'a> {
     end: u32,
     depth: usize,
     errors: Vec<Error>,
-    /// The last thing with a range that can have none: an offset of it needs no second remark of its own kind.
+    /// The last thing with a range that can have none: that it cannot be smoothed either needs no second remark.
     misused_range: Option<TextRange>,
 }
 
@@ -79,12 +79,12 @@ impl<'a> Parser<'a> {
     }
 
     fn whole_expression(&mut self) -> Parsed<Expr> {
-        if self.token.kind == TokenKind::End && self.failure.is_none() {
+        if self.is_at_end() {
             self.note(ErrorKind::NoExpression, TextRange::new(0, 0));
             return Err(Unreadable);
         }
         let expr = self.expression(0)?;
-        if self.token.kind == TokenKind::End && self.failure.is_none() {
+        if self.is_at_end() {
             return Ok(expr);
         }
         Err(self.unexpected("", "an operator or the end"))
@@ -102,6 +102,11 @@ impl<'a> Parser<'a> {
             }
         }
         taken
+    }
+
+    /// Whether all has been read, and could be read.
+    fn is_at_end(&self) -> bool {
+        self.is(TokenKind::End) && self.failure.is_none()
     }
 
     fn is(&self, kind: TokenKind) -> bool {
@@ -153,15 +158,15 @@ impl<'a> Parser<'a> {
 
     /// A token, as a person would call it.
     fn describe(&self, token: Token) -> String {
-        let written = String::from_utf8_lossy(self.written(token));
+        let written = quoted(&String::from_utf8_lossy(self.written(token)));
         match token.kind {
             TokenKind::End => "end of input".into(),
-            TokenKind::Identifier => format!("identifier `{written}`"),
-            TokenKind::MetricIdentifier => format!("metric identifier `{written}`"),
-            TokenKind::Number => format!("number `{written}`"),
-            TokenKind::Duration => format!("duration `{written}`"),
-            TokenKind::String => format!("string {}", shortened(&written)),
-            _ => format!("`{written}`"),
+            TokenKind::Identifier => format!("identifier {written}"),
+            TokenKind::MetricIdentifier => format!("metric identifier {written}"),
+            TokenKind::Number => format!("number {written}"),
+            TokenKind::Duration => format!("duration {written}"),
+            TokenKind::String => format!("string {written}"),
+            _ => written,
         }
     }
 
@@ -301,13 +306,5 @@ impl<'a> Parser<'a> {
         let Number { value, .. } = self.signed_number("fill", "a number")?;
         self.expect(TokenKind::RightParen, "fill", "`)`")?;
         Ok(value)
-    }
-}
-
-/// A string literal for a message.
-fn shortened(written: &str) -> String {
-    match written.char_indices().nth(20) {
-        Some((end, _)) => format!("`{}…`", &written[..end]),
-        None => format!("`{written}`"),
     }
 }

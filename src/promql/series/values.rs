@@ -2,7 +2,7 @@
 
 use super::{STALE_NAN, SeriesItem, SeriesItemKind, SeriesValues, is_stale};
 use crate::promql::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, quoted},
     lex::{is_digit, is_space, scan_series_number},
     parse,
     text::TextRange,
@@ -153,8 +153,8 @@ impl<'a> Reader<'a> {
             return parse::number(written).map_err(|kind| Error::new(kind, self.range(start)));
         }
         self.skip_word();
-        let written = String::from_utf8_lossy(&self.input[start..self.at]).into_owned();
-        Err(self.error(start, &format!("bad number `{written}`"), ITEM))
+        let written = quoted(&String::from_utf8_lossy(&self.input[start..self.at]));
+        Err(self.error(start, &format!("bad number {written}"), ITEM))
     }
 
     /// A whole number without a sign.

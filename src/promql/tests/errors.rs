@@ -123,6 +123,7 @@ fn older_versions_know_less() {
         );
         assert!(parse(text, &with(Feature::ExperimentalFunctions)).is_ok(), "{text}");
     }
+    assert!(parse("rate(a[5m])", &Features::of(Version::new(2, 30))).is_ok());
     assert!(parse("a[5m + 1m]", &Features::of(Version::new(3, 13))).is_err());
     assert!(parse("a[5m + 1m]", &Features::of(Version::new(3, 14))).is_ok());
 }

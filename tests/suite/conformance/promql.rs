@@ -56,6 +56,10 @@ pub(super) fn parse_test(data: &Path) -> Figure {
 }
 
 /// Where the newest source says that the errors are. Two errors in one place count as one.
+///
+/// Known differences: the range of an operator with its modifiers (`+ bool`, `/ on (a) group_left (a)`, a comparison
+/// of scalars) ends one byte early upstream, so that `1 == 1` blames half of its operator; ours is the whole. And
+/// `foo and bool 10` has a second error that upstream gives too but its test does not list.
 pub(super) fn error_ranges(data: &Path) -> Figure {
     let mut figure = Figure::new();
     for case in json_lines(data) {
@@ -79,7 +83,7 @@ pub(super) fn error_ranges(data: &Path) -> Figure {
     figure
 }
 
-/// The tree of the crate `promql-parser`, where both accept. Its only own mistakes on real expressions are on none.
+/// The tree of the crate `promql-parser`, where both accept. On real expressions no difference is known.
 pub(super) fn same_tree(data: &Path) -> Figure {
     let mut figure = Figure::new();
     for case in json_lines(data) {

@@ -173,7 +173,12 @@ fn check(text: &[u8], features: &Features) {
             assert!(!errors.is_empty(), "{}", text.escape_ascii());
             for error in errors {
                 assert!(error.range.start <= error.range.end && error.range.end as usize <= text.len());
-                assert!(!error.message().is_empty() && error.help() != Some(String::new()));
+                let splits_a_character =
+                    str::from_utf8(text).is_ok_and(|text| text.get(error.range.indices()).is_none());
+                assert!(!splits_a_character, "{}: {error:?}", text.escape_ascii());
+                let message = error.message();
+                assert!(!message.is_empty() && message.len() < 400 && !message.contains('\n'), "{message}");
+                assert!(error.help() != Some(String::new()));
             }
         }
     }
