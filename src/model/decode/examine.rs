@@ -3,7 +3,7 @@
 use super::{
     entries::{Entries, Entry},
     facts::Facts,
-    kind::{Kind, Refusal, list},
+    kind::{Kind, Refusal, none_of},
     problem::{Problem, ProblemKind},
     shape::{Items, Number, Shape, StructId},
     together, unknown,
@@ -133,8 +133,7 @@ impl<'a, 't> Walk<'a, 't> {
             Err(got) => self.mismatch(task, got),
             Ok(value) if words.contains(&&*value) => {}
             Ok(value) => {
-                let refusal = Refusal::because("is not known").help(format!("one of {}", list(words)));
-                self.refuse(task, &value, "one of a few words", refusal);
+                self.refuse(task, &value, "a known word", none_of(&value, words));
             }
         }
     }
@@ -159,7 +158,7 @@ impl<'a, 't> Walk<'a, 't> {
             Err(got) => self.mismatch(task, got),
             Ok(true) => {}
             Ok(false) => {
-                let refusal = Refusal::because(format!("is not {}", number.expected()));
+                let refusal = Refusal::because("is out of range");
                 self.refuse(task, node.value(), number.expected(), refusal);
             }
         }

@@ -1,6 +1,6 @@
 //! The kinds of text that fields hold, and what the products refuse in them: one table.
 
-use super::url;
+use super::{unknown::similar, url};
 use crate::{
     labels::{
         NameScheme,
@@ -67,8 +67,8 @@ static KINDS: &[Kind] = &[
     open("label-name", "a label name", label_name),
     open("label-value", "a label value", anything),
     open("classic-label-name", "a label name", classic_label_name),
-    open("header-name", "a header", remote_header),
-    open("http-header-name", "a header", client_header),
+    open("header-name", "a header that may be set", remote_header),
+    open("http-header-name", "a header that may be set", client_header),
     open("authorization-type", "an authorization type", authorization_type),
     open("path-pattern", "a path", path_pattern),
     open("target-file-pattern", "the path of a JSON or YAML file", target_file_pattern),
@@ -127,19 +127,19 @@ pub(super) fn ensure(good: bool, why: impl FnOnce() -> String) -> Checked {
 }
 
 /// Refuses what is none of `words`, in any case.
-fn one_of(text: &str, words: &[&str]) -> Checked {
-    ensure(words.iter().any(|word| word.eq_ignore_ascii_case(text)), || "is not known".to_owned())
-        .map_err(|refusal| refusal.help(format!("one of {}", list(words))))
+fn one_of(text: &str, words: &[&'static str]) -> Checked {
+    if words.iter().any(|word| word.eq_ignore_ascii_case(text)) { Ok(()) } else { Err(none_of(text, words)) }
 }
 
-/// `` `a`, `b`, `c` ``
-pub(super) fn list(words: &[&str]) -> String {
-    words
-        .iter()
-        .filter(|word| !word.is_empty())
-        .map(|word| format!("`{word}`"))
-        .collect::<Vec<_>>()
-        .join(", ")
+/// The refusal of a word that is none of `words`.
+pub(super) fn none_of(text: &str, words: &[&'static str]) -> Refusal {
+    let known = words.iter().filter(|word| !word.is_empty()).map(|word| format!("`{word}`"));
+    let known = known.collect::<Vec<_>>().join(", ");
+    let refusal = Refusal::because(format!("is none of {known}"));
+    match similar(text, words.iter().copied()).first() {
+        Some(near) if !near.is_empty() => refusal.help(format!("did you mean `{near}`?")),
+        _ => refusal.help("write one of these"),
+    }
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "it stands in the table beside functions that do refuse")]
@@ -230,7 +230,7 @@ fn secret_template_url(text: &str) -> Checked {
 }
 
 fn refused_regex(error: &regex::Error) -> Refusal {
-    Refusal::because(format!("is not a regular expression: {}", error.kind))
+    Refusal::because(format!("does not compile: {}", error.kind))
 }
 
 fn alertmanager_regex(text: &str) -> Checked {
@@ -291,7 +291,7 @@ const RESERVED_HEADERS: [&str; 18] = [
 ];
 
 fn reserved_header(text: &str, reserved: &[&str]) -> Checked {
-    ensure(!reserved.iter().any(|header| header.eq_ignore_ascii_case(text)), || "may not be set".to_owned())
+    ensure(!reserved.iter().any(|header| header.eq_ignore_ascii_case(text)), || "is set otherwise".to_owned())
         .map_err(|refusal| match text.to_ascii_lowercase().as_str() {
             "authorization" => refusal.help("use `authorization:` or `basic_auth:`"),
             _ => refusal.help("Prometheus sets this header itself"),
@@ -407,15 +407,21 @@ fn victorops_field(text: &str) -> Checked {
 
 /// `time.LoadLocation`, over the names of the time zone database.
 fn time_zone(text: &str) -> Checked {
-    let known = || include_str!("data/time-zones.txt").lines().any(|zone| zone == text);
-    ensure(matches!(text, "" | "Local") || known(), || "is not in the time zone database".to_owned())
-        .map_err(|refusal| refusal.help("such as `Europe/Berlin`, `UTC` or `Local`"))
+    let zones = || include_str!("data/time-zones.txt").lines();
+    if matches!(text, "" | "Local") || zones().any(|zone| zone == text) {
+        return Ok(());
+    }
+    let refusal = Refusal::because("is not in the time zone database");
+    Err(match similar(text, zones()).first() {
+        Some(near) => refusal.help(format!("did you mean `{near}`?")),
+        None => refusal.help("such as `Europe/Berlin`, `UTC` or `Local`"),
+    })
 }
 
 /// `00:00` to `23:59`, and `24:00`.
 fn time_of_day(text: &str) -> Checked {
     ensure(text.is_empty() || super::calendar::minutes(text).is_some(), || {
-        "is not a time from `00:00` to `24:00`".to_owned()
+        "is not written as `HH:MM`, from `00:00` to `24:00`".to_owned()
     })
     .map_err(|refusal| refusal.help("two digits, a colon, two digits: `09:30`"))
 }
