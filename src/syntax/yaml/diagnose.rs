@@ -190,7 +190,8 @@ impl<'t> Scene<'t> {
 
     /// A line with a key where a text goes on.
     fn unexpected_key(&self, line: Line<'t>) -> Diagnosis {
-        if let Some(tail) = self.tail.filter(|_| !self.tail_is_value)
+        let is_text = !self.tail_is_value && !line.is_item();
+        if let Some(tail) = self.tail.filter(|_| is_text)
             && tail.kind == Kind::Scalar
             && (tail.start as usize) < line.start
         {
@@ -285,11 +286,17 @@ impl<'t> Scene<'t> {
                 return self.unclosed_quote(from);
             }
         }
+        self.no_colon(content, from)
+    }
+
+    /// `text` has no colon, or no blank behind it. One is proposed behind its first word.
+    fn no_colon(&self, text: Range<usize>, from: usize) -> Diagnosis {
+        let written = &self.text[text.clone()];
         let is_name = |key: &str| {
             !key.is_empty()
                 && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
         };
-        if let Some((key, rest)) = text.split_once(':')
+        if let Some((key, rest)) = written.split_once(':')
             && is_name(key)
             && !rest.starts_with('/')
         {
@@ -302,12 +309,6 @@ impl<'t> Scene<'t> {
             let diagnosis = self.diagnosis(Cause::MissingBlank(key.into()), from..colon + 1, from);
             return Diagnosis { mend: Some(mend), ..diagnosis };
         }
-        self.no_colon(content, from)
-    }
-
-    /// `text` has no colon; one is proposed behind its first word.
-    fn no_colon(&self, text: Range<usize>, from: usize) -> Diagnosis {
-        let written = &self.text[text.clone()];
         let word = written.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-')));
         let length = word.unwrap_or(written.len());
         let mend = (length > 0 && written[length..].starts_with([' ', '\n', '\r'])
@@ -348,7 +349,7 @@ impl<'t> Scene<'t> {
             && in_indentation
             && let Some(shift) = indentation::find(self.text, self.since, &line, self.flavour)
         {
-            let title = format!("indent `{}` with {} spaces", line.name(), shift.expected);
+            let title = format!("indent `{}` with spaces", line.name());
             diagnosis.mend = Some(Proposal { title, safe: true, edits: shift.edits });
         } else if !in_indentation {
             diagnosis.damaged_from = at;

@@ -22,7 +22,8 @@ pub(super) fn find(tree: &Tree) -> Vec<(ProblemKind, Range<u32>)> {
     let mut names: Vec<(Name<'_>, Node<'_>)> = vec![];
     let hasher = RandomState::new();
     for (id, stored) in (0..).zip(&tree.nodes) {
-        if stored.kind != Kind::Mapping {
+        // in a damaged mapping, two may have come together that were apart
+        if stored.kind != Kind::Mapping || !stored.complete {
             continue;
         }
         let entries = tree.node(NodeId(id)).entries();

@@ -64,7 +64,7 @@ pub(super) fn find(text: &str, since: usize, line: &Line<'_>, flavour: Flavour) 
     let line = Line::around(text, line.start);
     let steps = steps(&excerpt);
     let mut best: Option<(Merit, Candidate<'_>)> = None;
-    for candidate in candidates(&excerpt, line) {
+    for candidate in candidates(&excerpt, line, &steps) {
         let same_key = candidate.same_key(text);
         if same_key < 0 {
             continue;
@@ -178,11 +178,10 @@ fn open_columns<'t>(excerpt: &Excerpt<'t>, line: &Line<'t>) -> Vec<usize> {
 }
 
 /// The moves worth a trial.
-fn candidates<'t>(excerpt: &Excerpt<'t>, line: Line<'t>) -> Vec<Candidate<'t>> {
+fn candidates<'t>(excerpt: &Excerpt<'t>, line: Line<'t>, steps: &HashMap<&str, usize>) -> Vec<Candidate<'t>> {
     let mut candidates = vec![];
     let mut add = |moved: Line<'t>, target: usize| {
-        let has_tab = moved.written()[..moved.indent()].contains('\t');
-        if target == moved.indent() && !has_tab {
+        if target == moved.indent() && !moved.is_indented_by_tabs() {
             return;
         }
         let nested = nested(excerpt, &moved);
@@ -191,6 +190,11 @@ fn candidates<'t>(excerpt: &Excerpt<'t>, line: Line<'t>) -> Vec<Candidate<'t>> {
         }
         candidates.push(Candidate { line: moved, nested: vec![], target });
     };
+    if line.is_indented_by_tabs() {
+        let innermost = excerpt.above(&line).find_map(|above| above.key().map(|key| key.start - above.start));
+        add(line, innermost.unwrap_or(0) + steps.get("").copied().filter(|step| *step > 0).unwrap_or(2));
+        return candidates;
+    }
     if line.key().is_some() || line.is_item() {
         for column in open_columns(excerpt, &line) {
             add(line, column);
@@ -236,10 +240,11 @@ fn nested<'t>(excerpt: &Excerpt<'t>, line: &Line<'t>) -> Vec<Line<'t>> {
 /// The commonest step from a key to what is nested below it, per key and over all.
 fn steps<'t>(excerpt: &Excerpt<'t>) -> HashMap<&'t str, usize> {
     let mut counts: HashMap<(&str, usize), usize> = HashMap::new();
-    let lines: Vec<Line<'_>> = excerpt.lines().collect();
+    let lines: Vec<Line<'_>> = excerpt.lines().filter(|line| !line.is_indented_by_tabs()).collect();
     for pair in lines.windows(2) {
         let Some(key) = pair[0].key().filter(|_| goes_on(&pair[0], &pair[1])) else { continue };
-        if let Some(step) = pair[1].indent().checked_sub(key.start - pair[0].start) {
+        let step = pair[1].indent().checked_sub(key.start - pair[0].start);
+        if let Some(step) = step.filter(|step| *step > 0 || pair[1].is_item()) {
             *counts.entry((&excerpt.text[key], step)).or_default() += 1;
             *counts.entry(("", step)).or_default() += 1;
         }
@@ -279,7 +284,7 @@ impl Candidate<'_> {
         all.map(|line| {
             let new = (line.indent() + self.target).saturating_sub(from);
             let (old, start) = (line.indent(), line.start);
-            if line.written()[..old].contains('\t') {
+            if line.is_indented_by_tabs() {
                 (start..start + old, " ".repeat(new))
             } else if new < old {
                 (start..start + old - new, String::new())
@@ -338,8 +343,10 @@ impl Candidate<'_> {
     fn shift(&self, excerpt: &Excerpt<'_>) -> Shift {
         let column = self.key_column();
         let around = excerpt.above(&self.line).chain(excerpt.below(&self.line));
-        let mut beside =
-            around.filter(|line| line.item_start() - line.start == column || line.indent() == self.target);
+        let mut beside = around.filter(|line| match self.line.is_item() {
+            true => line.is_item() && line.indent() == self.target,
+            false => line.item_start() - line.start == column,
+        });
         let name = self.line.key().map_or(self.line.name_range(), |key| {
             if self.line.is_item() { self.line.content().start..key.end } else { key }
         });

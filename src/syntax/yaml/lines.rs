@@ -48,6 +48,10 @@ impl<'t> Line<'t> {
         self.written().bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
     }
 
+    pub(super) fn is_indented_by_tabs(&self) -> bool {
+        self.written()[..self.indent()].contains('\t')
+    }
+
     /// What stands on it, without the blanks around and a comment at the end.
     pub(super) fn content(&self) -> Range<usize> {
         let start = self.start + self.indent();

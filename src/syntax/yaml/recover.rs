@@ -143,7 +143,11 @@ impl Parser<'_> {
                 let Some(found) = open.iter().find(|frame| frame.column < column) else { return false };
                 let Some(last) = self.last_child(found.node) else { return false };
                 let begins = Line::around(text, last as usize);
-                if offset(begins.indent()) != found.column || begins.start < before.end.max(self.since) {
+                let begins_in_it = begins.content().start >= self.nodes[found.node as usize].start as usize;
+                if offset(begins.indent()) != found.column
+                    || !begins_in_it
+                    || begins.start < before.end.max(self.since)
+                {
                     return false;
                 }
                 self.cut(begins.start, found.node as usize + 1);
