@@ -180,5 +180,5 @@ fn mutated_files_do_no_harm() {
         assert!(outcome.is_ok(), "{flavour:?} {documents:?} {:?}", String::from_utf8_lossy(&shown));
         assert!(before.elapsed().as_secs() < 10, "slow: {:?}", String::from_utf8_lossy(&shown));
     }
-    eprintln!("{runs} mutated files in {:?}", started.elapsed());
+    crate::conformance::say(&format!("{runs} mutated files in {:?}", started.elapsed()));
 }
