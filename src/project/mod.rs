@@ -171,7 +171,7 @@ impl Project {
     /// The innermost named thing around `span`, with what it stands in: `group node / alert Down / labels`.
     #[must_use]
     pub fn entity(&self, span: Span) -> String {
-        self.entities.around(span)
+        self.entities.around(&self.documents, span)
     }
 
     /// Whether what was read at `span` surely stands where it was meant to, in spite of mistakes in the syntax.

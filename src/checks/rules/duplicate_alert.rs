@@ -1,10 +1,10 @@
+use super::{Identity, repeated};
 use crate::{
     checks::check,
     diagnostic::Findings,
-    model::rules::{AlertingRule, Rule, RuleFile},
+    model::rules::{Group, Rule},
     project::Project,
 };
-use std::collections::HashMap;
 
 check! {
     /// The same alert twice.
@@ -38,25 +38,23 @@ check! {
 
 fn run(project: &Project, found: &mut Findings) {
     for files in project.rule_sets() {
-        report(&files, found);
+        for (name, first) in repeated(&files, alerts) {
+            found
+                .at(name.span, format!("alert `{}` is there twice", name.value))
+                .related(first.span, "the same name, labels and expression")
+                .help("remove one of the two, or give them labels that tell them apart");
+        }
     }
 }
 
-fn report(files: &[&RuleFile], found: &mut Findings) {
-    let mut seen: HashMap<_, &AlertingRule> = HashMap::new();
-    for group in files.iter().flat_map(|file| &file.groups) {
-        for rule in &group.rules {
-            let Rule::Alerting(alert) = rule else { continue };
-            let Some(expr) = alert.expr.as_ref().filter(|_| alert.complete) else { continue };
-            let identity = (alert.name.value.as_str(), group.labels_of(&alert.labels), expr.canonical());
-            if let Some(first) = seen.get(&identity) {
-                found
-                    .at(alert.name.span, format!("alert `{}` is there twice", alert.name.value))
-                    .related(first.name.span, "the same name, labels and expression")
-                    .help("remove one of the two, or give them labels that tell them apart");
-            } else {
-                seen.insert(identity, alert);
-            }
-        }
-    }
+fn alerts(group: &Group) -> Vec<Identity<'_>> {
+    let alerts = group.rules.iter().filter_map(|rule| match rule {
+        Rule::Alerting(alert) if alert.complete => Some(alert),
+        _ => None,
+    });
+    alerts
+        .filter_map(|alert| {
+            Some(Identity { name: &alert.name, group, labels: &alert.labels, expr: alert.expr.as_ref()? })
+        })
+        .collect()
 }

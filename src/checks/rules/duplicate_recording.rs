@@ -1,10 +1,10 @@
+use super::{Identity, repeated};
 use crate::{
     checks::check,
     diagnostic::Findings,
-    model::rules::{RecordingRule, Rule, RuleFile},
+    model::rules::{Group, Rule},
     project::Project,
 };
-use std::collections::HashMap;
 
 check! {
     /// The same series recorded twice.
@@ -36,27 +36,23 @@ check! {
 
 fn run(project: &Project, found: &mut Findings) {
     for files in project.rule_sets() {
-        report(&files, found);
+        for (name, first) in repeated(&files, recordings) {
+            found
+                .at(name.span, format!("`{}` is recorded twice", name.value))
+                .related(first.span, "the same name, labels and expression")
+                .help("remove one of the two");
+        }
     }
 }
 
-fn report(files: &[&RuleFile], found: &mut Findings) {
-    let mut seen: HashMap<_, &RecordingRule> = HashMap::new();
-    for group in files.iter().flat_map(|file| &file.groups) {
-        for rule in &group.rules {
-            let Rule::Recording(recording) = rule else { continue };
-            // with another expression the results may have labels that keep them apart
-            let Some(expr) = recording.expr.as_ref().filter(|_| recording.complete) else { continue };
-            let name = recording.name.value.as_str();
-            let identity = (name, group.labels_of(&recording.labels), expr.canonical());
-            if let Some(first) = seen.get(&identity) {
-                found
-                    .at(recording.name.span, format!("`{name}` is recorded twice"))
-                    .related(first.name.span, "the same name, labels and expression")
-                    .help("remove one of the two");
-            } else {
-                seen.insert(identity, recording);
-            }
-        }
-    }
+fn recordings(group: &Group) -> Vec<Identity<'_>> {
+    let recordings = group.rules.iter().filter_map(|rule| match rule {
+        Rule::Recording(recording) if recording.complete => Some(recording),
+        _ => None,
+    });
+    recordings
+        .filter_map(|rule| {
+            Some(Identity { name: &rule.name, group, labels: &rule.labels, expr: rule.expr.as_ref()? })
+        })
+        .collect()
 }

@@ -1,6 +1,14 @@
 //! Rule files: what Prometheus refuses in them, and rules that are there twice.
 
 use super::Check;
+use crate::{
+    model::{
+        Expression,
+        rules::{Group, Pair, RuleFile},
+    },
+    source::Spanned,
+};
+use std::collections::{HashMap, hash_map::Entry};
 
 mod duplicate_alert;
 mod duplicate_group;
@@ -25,3 +33,33 @@ pub(super) static CHECKS: &[&Check] = &[
     &record_xor_alert::CHECK,
     &unknown_field::CHECK,
 ];
+
+/// What tells a rule from the others of its kind.
+struct Identity<'a> {
+    name: &'a Spanned<String>,
+    group: &'a Group,
+    labels: &'a [Pair],
+    expr: &'a Expression,
+}
+
+/// The names of rules that are there before with the same labels and expression, each with the first of them.
+fn repeated<'a>(
+    files: &[&'a RuleFile],
+    identities: impl Fn(&'a Group) -> Vec<Identity<'a>>,
+) -> Vec<(&'a Spanned<String>, &'a Spanned<String>)> {
+    let mut by_name: HashMap<&str, Vec<Identity>> = HashMap::new();
+    for identity in files.iter().flat_map(|file| &file.groups).flat_map(identities) {
+        by_name.entry(&identity.name.value).or_default().push(identity);
+    }
+    let mut repeated = vec![];
+    for namesakes in by_name.values().filter(|namesakes| namesakes.len() > 1) {
+        let mut first = HashMap::new();
+        for Identity { name, group, labels, expr } in namesakes {
+            match first.entry((group.labels_of(labels), expr.canonical())) {
+                Entry::Occupied(first) => repeated.push((*name, *first.get())),
+                Entry::Vacant(vacant) => drop(vacant.insert(*name)),
+            }
+        }
+    }
+    repeated
+}
