@@ -162,8 +162,8 @@ impl scalar::Sink for Pieces<'_> {
 #[test]
 fn the_bytes_of_a_scalar_decode_to_its_value_again() {
     for source in [
-        include_str!("../../../fixtures/yaml/rules.yml"),
-        include_str!("../../../fixtures/yaml/alertmanager.yml"),
+        include_str!("../../../fixtures/yaml/configurations/rules.yml"),
+        include_str!("../../../fixtures/yaml/configurations/alertmanager.yml"),
         include_str!("../../../fixtures/yaml/styles.yml"),
     ] {
         for source in [source.to_owned(), source.replace('\n', "\r\n")] {

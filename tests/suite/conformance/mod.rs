@@ -54,12 +54,12 @@ struct Measure {
 /// Every measure, with its floor.
 #[rustfmt::skip]
 const MEASURES: &[Measure] = &[
-    Measure { name: "YAML verdicts", floor: 99.8, data: "yaml/cases.jsonl", run: yaml::verdicts },
+    Measure { name: "YAML verdicts", floor: 99.9, data: "yaml/cases.jsonl", run: yaml::verdicts },
     Measure { name: "YAML scalars as types", floor: 100.0, data: "yaml/resolution.txt", run: yaml::resolution },
     Measure { name: "places of YAML nodes", floor: 100.0, data: "real", run: yaml::places },
-    Measure { name: "recovery from a damaged line", floor: 97.0, data: "real/rules", run: yaml::recovery },
-    Measure { name: "mends of indented blocks", floor: 95.0, data: "real/rules", run: yaml::mends_of_blocks },
-    Measure { name: "mends of indented keys", floor: 95.0, data: "real/rules", run: yaml::mends_of_keys },
+    Measure { name: "recovery from a damaged line", floor: 99.8, data: "real/rules", run: yaml::recovery },
+    Measure { name: "mends of indented blocks", floor: 99.0, data: "real/rules", run: yaml::mends_of_blocks },
+    Measure { name: "mends of indented keys", floor: 98.0, data: "real/rules", run: yaml::mends_of_keys },
 ];
 
 /// The folder of the data, if it is there.
