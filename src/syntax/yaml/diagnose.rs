@@ -195,6 +195,10 @@ impl<'t> Scene<'t> {
             && tail.kind == Kind::Scalar
             && (tail.start as usize) < line.start
         {
+            let misplaced = self.misplaced(line);
+            if misplaced.mend.is_some() {
+                return misplaced;
+            }
             let first = self.line(tail.start as usize);
             let text = first.content().start.max(tail.start as usize)..first.content().end;
             let mut diagnosis = self.no_colon(text.clone(), text.start);

@@ -19,6 +19,9 @@ const REACH: usize = 1 << 14;
 /// If not all can be read after a move, so many lines more must be.
 const ENOUGH: usize = 4;
 
+/// So many lines with one key at one column are no accident.
+const REGULAR: usize = 3;
+
 /// A line moved to another column.
 pub(super) struct Shift {
     /// The lines that are moved.
@@ -45,10 +48,13 @@ struct Merit {
     /// How far the text can be read then.
     reach: usize,
     same_key: i32,
-    same_step: i32,
+    step_from_above: i32,
     /// The line of the complaint itself rather than one before it.
     own: bool,
+    same_step: i32,
     distance: Reverse<usize>,
+    same_shape: bool,
+    dedents: bool,
 }
 
 /// The surroundings of a line that can be read on their own.
@@ -65,10 +71,7 @@ pub(super) fn find(text: &str, since: usize, line: &Line<'_>, flavour: Flavour) 
     let steps = steps(&excerpt);
     let mut best: Option<(Merit, Candidate<'_>)> = None;
     for candidate in candidates(&excerpt, line, &steps) {
-        let same_key = candidate.same_key(text);
-        if same_key < 0 {
-            continue;
-        }
+        let Some(same_key) = candidate.same_key(text) else { continue };
         let edits = candidate.edits();
         let key = candidate.key_start(&excerpt);
         let after = trial(&excerpt.edited(&edits), flavour, key);
@@ -84,9 +87,12 @@ pub(super) fn find(text: &str, since: usize, line: &Line<'_>, flavour: Flavour) 
         let merit = Merit {
             reach,
             same_key,
-            same_step: candidate.same_step(&steps) + candidate.same_step_from_above(&excerpt, &steps),
+            step_from_above: candidate.same_step_from_above(&excerpt, &steps),
             own: candidate.line.start == line.start,
+            same_step: candidate.same_step(&steps),
+            same_shape: candidate.same_shape(&excerpt),
             distance: Reverse(candidate.line.indent().abs_diff(candidate.target)),
+            dedents: candidate.target < candidate.line.indent(),
         };
         if best.as_ref().is_none_or(|(known, _)| *known < merit) {
             best = Some((merit, candidate));
@@ -181,7 +187,8 @@ fn open_columns<'t>(excerpt: &Excerpt<'t>, line: &Line<'t>) -> Vec<usize> {
 fn candidates<'t>(excerpt: &Excerpt<'t>, line: Line<'t>, steps: &HashMap<&str, usize>) -> Vec<Candidate<'t>> {
     let mut candidates = vec![];
     let mut add = |moved: Line<'t>, target: usize| {
-        if target == moved.indent() && !moved.is_indented_by_tabs() {
+        let is_entry = moved.key().is_some() || moved.is_item();
+        if (target == moved.indent() || !is_entry) && !moved.is_indented_by_tabs() {
             return;
         }
         let nested = nested(excerpt, &moved);
@@ -237,6 +244,11 @@ fn nested<'t>(excerpt: &Excerpt<'t>, line: &Line<'t>) -> Vec<Line<'t>> {
     nested
 }
 
+/// What the steps to all lines like this one are counted under: to items, or to keys.
+fn all_like(line: &Line<'_>) -> &'static str {
+    if line.is_item() { "-" } else { "" }
+}
+
 /// The commonest step from a key to what is nested below it, per key and over all.
 fn steps<'t>(excerpt: &Excerpt<'t>) -> HashMap<&'t str, usize> {
     let mut counts: HashMap<(&str, usize), usize> = HashMap::new();
@@ -246,7 +258,7 @@ fn steps<'t>(excerpt: &Excerpt<'t>) -> HashMap<&'t str, usize> {
         let step = pair[1].indent().checked_sub(key.start - pair[0].start);
         if let Some(step) = step.filter(|step| *step > 0 || pair[1].is_item()) {
             *counts.entry((&excerpt.text[key], step)).or_default() += 1;
-            *counts.entry(("", step)).or_default() += 1;
+            *counts.entry((all_like(&pair[1]), step)).or_default() += 1;
         }
     }
     let mut best: HashMap<&str, (usize, usize)> = HashMap::new();
@@ -254,7 +266,9 @@ fn steps<'t>(excerpt: &Excerpt<'t>) -> HashMap<&'t str, usize> {
         let known = best.entry(key).or_insert((count, step));
         *known = (*known).max((count, step));
     }
-    best.into_iter().map(|(key, (_, step))| (key, step)).collect()
+    // one line alone may be the wrong one
+    let told = best.into_iter().filter(|(key, (count, _))| matches!(*key, "" | "-") || *count > 1);
+    told.map(|(key, (_, step))| (key, step)).collect()
 }
 
 /// Whether the line `below` seems to belong to the value of the key of `line`.
@@ -295,19 +309,30 @@ impl Candidate<'_> {
         .collect()
     }
 
-    /// Whether other lines with this key begin at the new column.
-    fn same_key(&self, text: &str) -> i32 {
-        let Some(key) = self.line.key() else { return 0 };
+    /// Whether other lines beside it have something nested below them, or have not, as it.
+    fn same_shape(&self, excerpt: &Excerpt<'_>) -> bool {
+        let column = self.key_column();
+        let above = excerpt.above(&self.line).filter(|line| line.key().is_some());
+        above
+            .map(|line| (line, line.item_start() - line.start))
+            .take_while(|(_, at)| *at >= column)
+            .any(|(line, at)| at == column && line.value().is_none() == self.line.value().is_none())
+    }
+
+    /// Whether other lines with this key begin at the new column; none if many do, but all at another.
+    fn same_key(&self, text: &str) -> Option<i32> {
+        let Some(key) = self.line.key() else { return Some(0) };
         let name = &text[key];
-        let mut known = false;
+        let mut columns = vec![];
         for line in lines::with_key(text, name, self.line.start).filter(|line| line.start != self.line.start)
         {
-            known = true;
             if line.item_start() - line.start == self.key_column() && line.is_item() == self.line.is_item() {
-                return 1;
+                return Some(1);
             }
+            columns.push(line.item_start() - line.start);
         }
-        -i32::from(known)
+        let is_regular = columns.len() >= REGULAR && columns.iter().all(|column| *column == columns[0]);
+        (!is_regular).then_some(0)
     }
 
     /// Whether what is nested below is as far away as usual.
@@ -317,7 +342,7 @@ impl Candidate<'_> {
             if self.nested.is_empty() { 0 } else { self.target as isize - self.line.indent() as isize };
         let step =
             below.indent().checked_add_signed(moved).and_then(|column| column.checked_sub(self.key_column()));
-        let usual = steps.get(self.line.name()).or(steps.get(""));
+        let usual = steps.get(self.line.name()).or(steps.get(all_like(&below)));
         match (step, usual) {
             (Some(step), Some(usual)) if step == *usual => 1,
             (_, Some(_)) => -1,
@@ -327,12 +352,15 @@ impl Candidate<'_> {
 
     /// Whether it is as far from the key above, if it is the first below that, as usual.
     fn same_step_from_above(&self, excerpt: &Excerpt<'_>, steps: &HashMap<&str, usize>) -> i32 {
-        let Some(above) = excerpt.above(&self.line).next().filter(|above| above.value().is_none()) else {
-            return 0;
+        let Some(above) = excerpt.above(&self.line).next() else {
+            return if self.target == 0 { 0 } else { -1 };
         };
+        if above.value().is_some() {
+            return 0;
+        }
         let Some(key) = above.key() else { return 0 };
         let step = self.target.checked_sub(key.start - above.start);
-        let usual = steps.get(&excerpt.text[key]).or(steps.get(""));
+        let usual = steps.get(&excerpt.text[key]).or(steps.get(all_like(&self.line)));
         match (step, usual) {
             (Some(step), Some(usual)) if step == *usual => 1,
             (_, Some(_)) => -1,

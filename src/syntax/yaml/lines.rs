@@ -88,13 +88,14 @@ impl<'t> Line<'t> {
         Some(start..start + length)
     }
 
-    /// What stands behind the `:` of its key, if anything.
+    /// What stands behind the `:` of its key, if anything; an anchor or a tag alone is nothing.
     pub(super) fn value(&self) -> Option<Range<usize>> {
         let key = self.key()?;
         let end = self.content().end;
         let rest = &self.text[key.end..end];
         let value = rest.trim_start().strip_prefix(':')?.trim_start();
-        (!value.is_empty()).then(|| end - value.len()..end)
+        let is_property = value.starts_with(['&', '!']) && !value.contains(' ');
+        (!value.is_empty() && !is_property).then(|| end - value.len()..end)
     }
 
     /// Whether its value is the `|` or `>` of a block scalar.

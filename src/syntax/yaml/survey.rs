@@ -22,8 +22,8 @@ impl Survey {
         let bytes = text.text().as_bytes();
         for (index, block) in bytes.chunks(64).enumerate() {
             // without a branch, so that it runs over many bytes at once
-            let odd = block.iter().fold(0, |odd, byte| odd | u8::from(*byte < b' ' || *byte >= 0x7f));
-            if odd != 0 {
+            let odd = block.iter().fold(false, |odd, byte| odd | is_odd(*byte));
+            if odd {
                 let (wide, forbidden) = examine(bytes, index * 64, block.len());
                 wide_breaks |= wide;
                 control = control.or(forbidden);
@@ -46,6 +46,11 @@ impl Survey {
         let piece = text.decoded_at(start + written / PIECE * PIECE);
         (read + 4 > piece as usize).then_some(fault)
     }
+}
+
+/// Whether a byte is neither printable ASCII nor a tab nor one of the usual line breaks.
+fn is_odd(byte: u8) -> bool {
+    (byte < b' ') & (byte != b'\n') & (byte != b'\r') & (byte != b'\t') | (byte >= 0x7f)
 }
 
 /// Looks at `length` bytes from `start` on: whether one begins an unusual line break, and the first that is forbidden.

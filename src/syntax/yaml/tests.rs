@@ -140,3 +140,45 @@ fn a_wrong_indentation_is_read_as_if_it_were_mended() {
     assert!(!rule.complete());
     assert_eq!(tree.problems().len(), 1);
 }
+
+/// Puts the pieces of a scalar together again.
+#[derive(Default)]
+struct Pieces<'t> {
+    source: &'t str,
+    text: String,
+}
+
+impl scalar::Sink for Pieces<'_> {
+    fn verbatim(&mut self, range: Range<usize>) {
+        self.text.push_str(&self.source[range]);
+    }
+
+    fn decoded(&mut self, text: &str, range: Range<usize>) {
+        assert!(!range.is_empty());
+        self.text.push_str(text);
+    }
+}
+
+#[test]
+fn the_bytes_of_a_scalar_decode_to_its_value_again() {
+    for source in [
+        include_str!("../../../fixtures/yaml/configurations/rules.yml"),
+        include_str!("../../../fixtures/yaml/configurations/alertmanager.yml"),
+        include_str!("../../../fixtures/yaml/styles.yml"),
+    ] {
+        for source in [source.to_owned(), source.replace('\n', "\r\n")] {
+            let tree = tree(&source);
+            assert_eq!(tree.problems(), []);
+            for id in 0..tree.nodes.len() {
+                let node = tree.node(NodeId(u32::try_from(id).unwrap()));
+                if node.kind() == Kind::Scalar {
+                    let mut pieces = Pieces { source: &source, text: String::new() };
+                    let range = node.range().start as usize..node.range().end as usize;
+                    let column = node.stored().after as usize;
+                    fetch::decode_again(&source, range, node.style(), column, &mut pieces);
+                    assert_eq!(pieces.text, node.value());
+                }
+            }
+        }
+    }
+}

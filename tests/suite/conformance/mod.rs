@@ -56,12 +56,12 @@ struct Measure {
 /// Every measure, with its floor.
 #[rustfmt::skip]
 const MEASURES: &[Measure] = &[
-    Measure { name: "YAML verdicts",              floor: 99.8,  data: "yaml/cases.jsonl",              run: yaml::verdicts },
+    Measure { name: "YAML verdicts",              floor: 99.9,  data: "yaml/cases.jsonl",              run: yaml::verdicts },
     Measure { name: "YAML scalars as types",      floor: 100.0, data: "yaml/resolution.txt",           run: yaml::resolution },
     Measure { name: "YAML places of nodes",       floor: 100.0, data: "real",                          run: yaml::places },
-    Measure { name: "YAML recovery",              floor: 97.0,  data: "real/rules",                    run: yaml::recovery },
-    Measure { name: "YAML mends of blocks",       floor: 95.0,  data: "real/rules",                    run: yaml::mends_of_blocks },
-    Measure { name: "YAML mends of keys",         floor: 95.0,  data: "real/rules",                    run: yaml::mends_of_keys },
+    Measure { name: "YAML recovery",              floor: 99.8,  data: "real/rules",                    run: yaml::recovery },
+    Measure { name: "YAML mends of blocks",       floor: 98.0,  data: "real/rules",                    run: yaml::mends_of_blocks },
+    Measure { name: "YAML mends of keys",         floor: 97.0,  data: "real/rules",                    run: yaml::mends_of_keys },
     Measure { name: "PromQL of real rules",       floor: 100.0, data: "promql-parse/real.jsonl",       run: promql::promtool },
     Measure { name: "PromQL of edge cases",       floor: 100.0, data: "promql-parse/crafted.jsonl",    run: promql::promtool },
     Measure { name: "PromQL of engine scripts",   floor: 100.0, data: "promql-parse/promqltest.jsonl", run: promql::promtool },
