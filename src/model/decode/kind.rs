@@ -213,7 +213,8 @@ fn http_url(text: &str) -> Checked {
     let url = url::parse(text)?;
     ensure(matches!(url.scheme.as_str(), "http" | "https"), || {
         "does not start with `http://` or `https://`".to_owned()
-    })?;
+    })
+    .map_err(|refusal| refusal.help("write `https://` or `http://` before the host"))?;
     ensure(!url.host.is_empty(), || "has no host".to_owned())
 }
 
@@ -315,6 +316,7 @@ fn authorization_type(text: &str) -> Checked {
 fn path_pattern(text: &str) -> Checked {
     let good = text.find('*').is_none_or(|star| !text[star..].contains('/'));
     ensure(good, || "has a `*` in a folder name".to_owned())
+        .map_err(|refusal| refusal.help("write one pattern for each folder"))
 }
 
 fn target_file_pattern(text: &str) -> Checked {
