@@ -72,6 +72,12 @@ pub fn run(project: &Project, wanted: impl Fn(&Code) -> bool) -> Vec<Diagnostic>
             findings.into_diagnostics()
         })
         .collect();
+    // the mistakes of the syntax themselves are told, and nothing that they may have brought about
+    found.retain(|diagnostic| match diagnostic.code.area() {
+        "yaml" => true,
+        "promql" => project.is_whole(diagnostic.span),
+        _ => project.is_in_place(diagnostic.span),
+    });
     for diagnostic in &mut found {
         diagnostic.entity = project.entity(diagnostic.span);
         diagnostic.span = project.files().visible(diagnostic.span);

@@ -4,6 +4,7 @@ use crate::{
     diagnostic::{Level, Proof},
     policy::Policy,
     project::Kind,
+    promql::{Feature, Features, Version},
 };
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
 use std::{path::PathBuf, str::FromStr};
@@ -71,6 +72,12 @@ pub(super) struct Lint {
     /// How sure a finding must be
     #[arg(long, value_enum, default_value = "heuristic", value_name = "PROOF")]
     pub(super) min_proof: Proof,
+    /// Judge as this version of Prometheus does; the newest by default
+    #[arg(long, value_name = "VERSION", default_value_t = Version::NEWEST)]
+    pub(super) prometheus_version: Version,
+    /// The feature flags that Prometheus runs with, as it names them
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(super) enable_feature: Vec<Feature>,
     /// Carry out the safe fixes, and report what is left
     #[arg(long)]
     pub(super) fix: bool,
@@ -80,6 +87,10 @@ pub(super) struct Lint {
 }
 
 impl Lint {
+    pub(super) fn features(&self) -> Features {
+        self.enable_feature.iter().copied().fold(Features::of(self.prometheus_version), Features::with)
+    }
+
     pub(super) fn policy(&self) -> Policy {
         Policy {
             select: self.select.clone(),
@@ -144,6 +155,16 @@ impl FromStr for Target {
 }
 
 impl ValueEnum for Kind {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()))
+    }
+}
+
+impl ValueEnum for Feature {
     fn value_variants<'a>() -> &'a [Self] {
         &Self::ALL
     }

@@ -26,8 +26,12 @@ pub(super) fn run(arguments: &Lint, look: &Output) -> Result<u8, Error> {
     if let Some((id, nearest)) = policy.unknown_name(checks::all().map(|check| &check.code)) {
         return Err(Error::UnknownCheck { id: id.to_owned(), nearest });
     }
-    let request =
-        Request { paths: arguments.paths.clone(), root: arguments.root.clone(), kind: arguments.kind };
+    let request = Request {
+        paths: arguments.paths.clone(),
+        root: arguments.root.clone(),
+        kind: arguments.kind,
+        features: arguments.features(),
+    };
     let (mut project, mut found) = check(&request, &policy);
     if arguments.fix {
         let least = if arguments.r#unsafe { Safety::Unsafe } else { Safety::Safe };

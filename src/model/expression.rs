@@ -16,10 +16,10 @@ pub struct Expression {
 }
 
 impl Expression {
-    /// Reads the expression `text`.
+    /// Reads the expression `text` as a Prometheus with these features does.
     #[must_use]
-    pub fn new(text: Embedded) -> Self {
-        let parsed = promql::parse(text.text(), &Features::default());
+    pub fn new(text: Embedded, features: &Features) -> Self {
+        let parsed = promql::parse(text.text(), features);
         Self { text, parsed }
     }
 

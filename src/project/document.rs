@@ -3,13 +3,11 @@
 use super::{Kind, discover, wrapper};
 use crate::{
     model::{alertmanager, prometheus, rules},
+    promql::Features,
     source::{Embedded, File, FileId, Span},
     syntax::yaml::{self, Documents, Flavour, Node, Options, ProblemKind, Tree},
 };
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::PathBuf, sync::Arc};
 
 /// The index of a document in [`Project::documents`](super::Project::documents).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,95 +57,94 @@ impl Document {
     }
 }
 
-/// Reads the file `id`: all documents of a known kind in it. `forced` says what it is and that it is exactly that,
-/// without a wrapper and no template.
-pub(super) fn read(id: FileId, file: &File, forced: Option<Kind>) -> Vec<Document> {
+/// Reads the file `id`: all documents of a known kind in it, for a Prometheus with these features. `forced` says what
+/// it is and that it is exactly that, without a wrapper and no template.
+pub(super) fn read(id: FileId, file: &File, forced: Option<Kind>, features: &Features) -> Vec<Document> {
+    let whole = Place { file: id, path: file.path().to_owned(), wrapped: false };
     let text = file.text();
     if let Some(kind) = forced {
-        return vec![plain(id, file.path(), text, kind, false)];
+        return vec![whole.plain(text, kind, features)];
     }
     if is_binary(text.text()) {
         return vec![];
     }
     let tree = yaml::read(text, options(Flavour::V3, Documents::First));
     if tree.root().is_some_and(wrapper::is_resource) || text.text().contains("\napiVersion:") {
-        return manifest(id, file.path(), text);
+        return manifest(&whole, text, features);
     }
-    let Some(kind) = discover::recognise(tree.root(), file.path()) else { return vec![] };
-    vec![recognised(id, file.path(), text, tree, kind, false)]
+    whole.recognised(text, tree, features).into_iter().collect()
 }
 
-/// A document whose kind was found by its content, for which it was read as `tree`.
-fn recognised(id: FileId, path: &Path, text: &Embedded, tree: Tree, kind: Kind, wrapped: bool) -> Document {
-    if is_template_source(&tree) {
-        let content = Content::Template(kind);
-        return Document { file: id, path: path.to_owned(), wrapped, tree: Arc::new(tree), content };
+/// Where a document stands.
+#[derive(Clone)]
+struct Place {
+    file: FileId,
+    path: PathBuf,
+    wrapped: bool,
+}
+
+impl Place {
+    /// The document here, if its content, read as `tree`, tells what it is.
+    fn recognised(self, text: &Embedded, tree: Tree, features: &Features) -> Option<Document> {
+        let kind = discover::recognise(tree.root(), &self.path)?;
+        Some(match flavour(kind) {
+            _ if is_template_source(&tree) => self.holds(Arc::new(tree), Content::Template(kind)),
+            Flavour::V3 => self.read(tree, kind, features),
+            Flavour::V2 => self.plain(text, kind, features),
+        })
     }
-    match flavour(kind) {
-        Flavour::V3 => document(id, path, tree, kind, wrapped),
-        Flavour::V2 => plain(id, path, text, kind, wrapped),
+
+    /// The document here, of which it is known what it is.
+    fn plain(self, text: &Embedded, kind: Kind, features: &Features) -> Document {
+        self.read(yaml::read(text, options(flavour(kind), Documents::First)), kind, features)
     }
-}
 
-/// A document of which it is known what it is.
-fn plain(id: FileId, path: &Path, text: &Embedded, kind: Kind, wrapped: bool) -> Document {
-    let tree = yaml::read(text, options(flavour(kind), Documents::First));
-    document(id, path, tree, kind, wrapped)
-}
+    fn read(self, tree: Tree, kind: Kind, features: &Features) -> Document {
+        let content = match kind {
+            Kind::Prometheus => Content::Prometheus(prometheus::Config::read(&tree)),
+            Kind::Alertmanager => Content::Alertmanager(alertmanager::Config::read(&tree)),
+            Kind::Rules => Content::Rules(rules::RuleFile::read(&tree, features)),
+            Kind::PrometheusRule => resource_rules(tree.root(), features),
+            Kind::Test => Content::Test,
+        };
+        self.holds(Arc::new(tree), content)
+    }
 
-fn document(id: FileId, path: &Path, tree: Tree, kind: Kind, wrapped: bool) -> Document {
-    let content = content(&tree, kind);
-    Document { file: id, path: path.to_owned(), wrapped, tree: Arc::new(tree), content }
-}
-
-fn content(tree: &Tree, kind: Kind) -> Content {
-    match kind {
-        Kind::Prometheus => Content::Prometheus(prometheus::Config::read(tree)),
-        Kind::Alertmanager => Content::Alertmanager(alertmanager::Config::read(tree)),
-        Kind::Rules => Content::Rules(rules::RuleFile::read(tree)),
-        Kind::PrometheusRule => resource_rules(tree.root()),
-        Kind::Test => Content::Test,
+    fn holds(self, tree: Arc<Tree>, content: Content) -> Document {
+        let Self { file, path, wrapped } = self;
+        Document { file, path, wrapped, tree, content }
     }
 }
 
 /// The rules of a `PrometheusRule` resource.
-fn resource_rules(resource: Option<Node>) -> Content {
+fn resource_rules(resource: Option<Node>, features: &Features) -> Content {
     let spec = resource.and_then(|resource| resource.get("spec"));
-    Content::Rules(spec.map(rules::RuleFile::read_at).unwrap_or_default())
+    Content::Rules(spec.map(|spec| rules::RuleFile::read_at(spec, features)).unwrap_or_default())
 }
 
 /// Reads a Kubernetes manifest: its own resources and the files that they wrap. The manifest itself is a document
 /// if anything in it is.
-fn manifest(id: FileId, path: &Path, text: &Embedded) -> Vec<Document> {
+fn manifest(whole: &Place, text: &Embedded, features: &Features) -> Vec<Document> {
     let tree = Arc::new(yaml::read(text, options(Flavour::V3, Documents::All)));
-    let of_manifest = |content| Document {
-        file: id,
-        path: path.to_owned(),
-        wrapped: false,
-        tree: Arc::clone(&tree),
-        content,
-    };
+    let of_manifest = |content| whole.clone().holds(Arc::clone(&tree), content);
     let mut documents = vec![];
     for resource in tree.documents().filter(|root| wrapper::is_resource(*root)).flat_map(wrapper::resources) {
         if resource.get("kind").is_some_and(|kind| kind.value() == "PrometheusRule") {
-            documents.push(of_manifest(resource_rules(Some(resource))));
+            documents.push(of_manifest(resource_rules(Some(resource), features)));
         }
         for inner in wrapper::wrapped(resource) {
-            let path = path.with_file_name(inner.name);
-            let inner_tree = yaml::read(&inner.text, options(Flavour::V3, Documents::First));
-            let kind = discover::recognise(inner_tree.root(), &path);
-            documents.extend(kind.map(|kind| recognised(id, &path, &inner.text, inner_tree, kind, true)));
+            let place = Place { path: whole.path.with_file_name(inner.name), wrapped: true, ..whole.clone() };
+            let tree = yaml::read(&inner.text, options(Flavour::V3, Documents::First));
+            documents.extend(place.recognised(&inner.text, tree, features));
         }
     }
     if documents.is_empty() {
         return documents;
     }
-    let content =
-        if is_template_source(&tree) { Content::Template(Kind::PrometheusRule) } else { Content::Manifest };
-    if matches!(content, Content::Template(_)) {
-        documents.clear();
+    if is_template_source(&tree) {
+        return vec![of_manifest(Content::Template(Kind::PrometheusRule))];
     }
-    documents.insert(0, of_manifest(content));
+    documents.insert(0, of_manifest(Content::Manifest));
     documents
 }
 

@@ -5,7 +5,10 @@ use super::{
     Document, Kind, document,
     references::{self, Reference},
 };
-use crate::source::{FileId, Files};
+use crate::{
+    promql::Features,
+    source::{FileId, Files},
+};
 use ignore::WalkBuilder;
 use rayon::prelude::*;
 use std::{
@@ -61,6 +64,8 @@ pub struct Request {
     pub root: Option<PathBuf>,
     /// What every file of `paths` is.
     pub kind: Option<Kind>,
+    /// The Prometheus that will read the files.
+    pub features: Features,
 }
 
 /// All that was read.
@@ -98,7 +103,7 @@ pub fn load(request: &Request) -> Loaded {
         loaded.collect(root, Role::Context, None, &mut candidates);
     }
     candidates.retain(|candidate| seen.insert(identity(&candidate.path)));
-    loaded.read(candidates);
+    loaded.read(candidates, &request.features);
     // rule files refer to nothing, so one round is enough
     let resolved = references::resolve(&loaded.documents, glob);
     let new = resolved
@@ -111,8 +116,8 @@ pub fn load(request: &Request) -> Loaded {
         kind: certain.then_some(Kind::Rules),
     });
     let context = context.collect();
-    loaded.read(context);
-    loaded.read_unrecognised(&resolved);
+    loaded.read(context, &request.features);
+    loaded.read_unrecognised(&resolved, &request.features);
     loaded.references = references::link(resolved, &loaded.documents, identity);
     loaded
 }
@@ -141,7 +146,7 @@ impl Loaded {
     }
 
     /// Reads and parses the candidates, in parallel; ids and documents keep their order.
-    fn read(&mut self, candidates: Vec<Candidate>) {
+    fn read(&mut self, candidates: Vec<Candidate>, features: &Features) {
         let contents: Vec<io::Result<Vec<u8>>> =
             candidates.par_iter().map(|candidate| contents(&candidate.path)).collect();
         let mut new = vec![];
@@ -157,12 +162,14 @@ impl Loaded {
                 Err(error) => self.fail(path, role, error),
             }
         }
-        self.parse(new);
+        self.parse(new, features);
     }
 
-    fn parse(&mut self, files: Vec<(FileId, Option<Kind>)>) {
-        let documents: Vec<Vec<Document>> =
-            files.par_iter().map(|(id, kind)| document::read(*id, self.files.get(*id), *kind)).collect();
+    fn parse(&mut self, files: Vec<(FileId, Option<Kind>)>, features: &Features) {
+        let documents: Vec<Vec<Document>> = files
+            .par_iter()
+            .map(|(id, kind)| document::read(*id, self.files.get(*id), *kind, features))
+            .collect();
         for document in documents.into_iter().flatten() {
             self.sources[document.file.0 as usize].known = true;
             self.documents.push(document);
@@ -170,7 +177,7 @@ impl Loaded {
     }
 
     /// Files that were found without being recognised, but which a Prometheus loads as rules.
-    fn read_unrecognised(&mut self, found: &[references::Found]) {
+    fn read_unrecognised(&mut self, found: &[references::Found], features: &Features) {
         let rules: HashSet<PathBuf> = found
             .iter()
             .filter(|found| found.is_certain && found.on_disk)
@@ -182,7 +189,7 @@ impl Loaded {
             .filter(|id| rules.contains(&identity(self.files.get(*id).path())))
             .map(|id| (id, Some(Kind::Rules)));
         let new = new.collect();
-        self.parse(new);
+        self.parse(new, features);
     }
 
     fn fail(&mut self, path: PathBuf, role: Role, error: String) {

@@ -4,6 +4,7 @@
 //! [`discover`] says which file is what; [`document`] turns a file into trees and models; [`stacks`] groups the
 //! documents that one deployment loads together. A [`Project`] does not change once it is built.
 
+mod damage;
 pub mod discover;
 mod document;
 mod entities;
@@ -23,6 +24,7 @@ use crate::{
     source::{FileId, Files, Span},
     syntax::yaml::{self, Tree},
 };
+use damage::Damage;
 use entities::Entities;
 use std::{collections::HashSet, sync::Arc};
 
@@ -36,6 +38,7 @@ pub struct Project {
     references: Vec<Reference>,
     stacks: Vec<Stack>,
     entities: Entities,
+    damage: Damage,
 }
 
 impl Project {
@@ -44,8 +47,8 @@ impl Project {
     pub fn new(loaded: load::Loaded) -> Self {
         let load::Loaded { files, sources, failures, documents, references } = loaded;
         let stacks = stacks::find(&documents, &references);
-        let entities = Entities::of(&documents);
-        Self { files, sources, failures, documents, references, stacks, entities }
+        let (entities, damage) = (Entities::of(&documents), Damage::of(&documents));
+        Self { files, sources, failures, documents, references, stacks, entities, damage }
     }
 
     /// The files, for positions and excerpts.
@@ -169,6 +172,18 @@ impl Project {
     #[must_use]
     pub fn entity(&self, span: Span) -> String {
         self.entities.around(span)
+    }
+
+    /// Whether what was read at `span` surely stands where it was meant to, in spite of mistakes in the syntax.
+    #[must_use]
+    pub fn is_in_place(&self, span: Span) -> bool {
+        self.damage.spares_place(span)
+    }
+
+    /// Whether a value of which `span` is a part surely has its end, in spite of mistakes in the syntax.
+    #[must_use]
+    pub fn is_whole(&self, span: Span) -> bool {
+        self.damage.spares_value(span)
     }
 
     /// Where the values of secret fields stand.

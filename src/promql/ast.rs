@@ -4,6 +4,11 @@
 //! [`Type`]. Chains of operators (`a or b or …`) are as deep as they are long, so nothing here recurses, the drop
 //! neither, and [`Expr::descendants`] and [`Expr::postorder`] are there for others.
 
+mod duration;
+mod walk;
+
+pub use duration::{Duration, DurationKind};
+
 use super::{
     aggregations::Aggregation,
     functions::Function,
@@ -11,7 +16,6 @@ use super::{
     text::{Text, TextRange},
     types::Type,
 };
-use std::mem;
 
 /// An expression.
 #[derive(Debug)]
@@ -269,68 +273,6 @@ pub struct Grouping {
     pub range: TextRange,
 }
 
-/// A duration in a selector: a literal, or arithmetic.
-#[derive(Clone, Debug)]
-pub struct Duration {
-    /// What it is.
-    pub kind: DurationKind,
-    /// Where it is written.
-    pub range: TextRange,
-}
-
-/// The kinds of durations.
-#[derive(Clone, Debug)]
-pub enum DurationKind {
-    /// `5m`, or a number of seconds; a sign before it belongs to it.
-    Literal(Number),
-    /// `step()`
-    Step,
-    /// `range()`
-    Range,
-    /// `-(5m)`
-    Negation(Box<Duration>),
-    /// `(5m)`
-    Paren(Box<Duration>),
-    /// `5m * 2`; the operator is arithmetic.
-    Binary(BinaryOp, Box<[Duration; 2]>),
-    /// `min_of(5m, step())`
-    MinOf(Box<[Duration; 2]>),
-    /// `max_of(5m, step())`
-    MaxOf(Box<[Duration; 2]>),
-}
-
-impl Duration {
-    /// The seconds, if they do not depend on the query's step or range.
-    #[must_use]
-    pub fn seconds(&self) -> Option<f64> {
-        let pair = |sides: &[Duration; 2]| Some((sides[0].seconds()?, sides[1].seconds()?));
-        match &self.kind {
-            DurationKind::Literal(number) => Some(number.value),
-            DurationKind::Step | DurationKind::Range => None,
-            DurationKind::Negation(operand) => Some(-operand.seconds()?),
-            DurationKind::Paren(operand) => operand.seconds(),
-            DurationKind::MinOf(sides) => pair(sides).map(|(a, b)| a.min(b)),
-            DurationKind::MaxOf(sides) => pair(sides).map(|(a, b)| a.max(b)),
-            DurationKind::Binary(op, sides) => {
-                let (a, b) = pair(sides)?;
-                Some(match op {
-                    BinaryOp::Add => a + b,
-                    BinaryOp::Sub => a - b,
-                    BinaryOp::Mul => a * b,
-                    BinaryOp::Div => a / b,
-                    BinaryOp::Mod => a % b,
-                    _ => a.powf(b),
-                })
-            }
-        }
-    }
-
-    /// Whether it is a literal of zero nanoseconds: upstream treats such an offset as if it were not there.
-    pub(super) fn is_zero(&self) -> bool {
-        matches!(self.kind, DurationKind::Literal(number) if (number.value * 1e9).round() == 0.0)
-    }
-}
-
 impl Expr {
     /// An expression of that type.
     pub(super) fn new(kind: ExprKind, range: TextRange, value_type: Type) -> Self {
@@ -352,45 +294,6 @@ impl Expr {
     #[must_use]
     pub fn value_type(&self) -> Type {
         self.value_type
-    }
-
-    /// The expressions that it is directly made of, in the order of the text.
-    pub fn children(&self) -> impl DoubleEndedIterator<Item = &Expr> {
-        let (first, second, rest): (Option<&Expr>, Option<&Expr>, &[Expr]) = match &self.kind {
-            ExprKind::Number(_) | ExprKind::String(_) | ExprKind::Selector(_) | ExprKind::Matrix(_) => {
-                (None, None, &[])
-            }
-            ExprKind::Paren(inner) => (Some(inner), None, &[]),
-            ExprKind::Subquery(subquery) => (Some(&subquery.operand), None, &[]),
-            ExprKind::Unary(unary) => (Some(&unary.operand), None, &[]),
-            ExprKind::Binary(binary) => (Some(&binary.left), Some(&binary.right), &[]),
-            ExprKind::Call(call) => (None, None, &call.arguments),
-            ExprKind::Aggregate(aggregate) => (aggregate.parameter.as_ref(), Some(&aggregate.operand), &[]),
-        };
-        first.into_iter().chain(second).chain(rest)
-    }
-
-    /// It and all the expressions within, each before those within it.
-    pub fn descendants(&self) -> impl Iterator<Item = &Expr> {
-        let mut pending = vec![self];
-        std::iter::from_fn(move || {
-            let next = pending.pop()?;
-            pending.extend(next.children().rev());
-            Some(next)
-        })
-    }
-
-    /// It and all the expressions within, each after those within it: for computing from the leaves up.
-    #[must_use]
-    pub fn postorder(&self) -> Vec<&Expr> {
-        let mut pending = vec![self];
-        let mut reversed = vec![];
-        while let Some(next) = pending.pop() {
-            reversed.push(next);
-            pending.extend(next.children());
-        }
-        reversed.reverse();
-        reversed
     }
 
     /// The selector that it is, of an instant or a range vector.
@@ -416,51 +319,5 @@ impl Expr {
             expr = inner;
         }
         expr
-    }
-
-    /// Moves the expressions that it is directly made of to the end of `into`.
-    fn take_children(&mut self, into: &mut Vec<Expr>) {
-        let mut take = |expr: &mut Expr| {
-            if !expr.is_leaf() {
-                let placeholder = Self::placeholder(expr.range);
-                into.push(mem::replace(expr, placeholder));
-            }
-        };
-        match &mut self.kind {
-            ExprKind::Number(_) | ExprKind::String(_) | ExprKind::Selector(_) | ExprKind::Matrix(_) => {}
-            ExprKind::Paren(inner) => take(inner),
-            ExprKind::Subquery(subquery) => take(&mut subquery.operand),
-            ExprKind::Unary(unary) => take(&mut unary.operand),
-            ExprKind::Binary(binary) => {
-                take(&mut binary.left);
-                take(&mut binary.right);
-            }
-            ExprKind::Call(call) => call.arguments.iter_mut().for_each(take),
-            ExprKind::Aggregate(aggregate) => {
-                aggregate.parameter.iter_mut().for_each(&mut take);
-                take(&mut aggregate.operand);
-            }
-        }
-    }
-
-    fn is_leaf(&self) -> bool {
-        matches!(
-            self.kind,
-            ExprKind::Number(_) | ExprKind::String(_) | ExprKind::Selector(_) | ExprKind::Matrix(_)
-        )
-    }
-}
-
-/// Drops the tree without recursion: it may be deeper than the stack.
-impl Drop for Expr {
-    fn drop(&mut self) {
-        if self.is_leaf() {
-            return;
-        }
-        let mut pending = vec![];
-        self.take_children(&mut pending);
-        while let Some(mut expr) = pending.pop() {
-            expr.take_children(&mut pending);
-        }
     }
 }

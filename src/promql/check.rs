@@ -13,7 +13,7 @@ use std::{collections::HashSet, ptr};
 
 /// Everything that is wrong with a tree.
 pub(super) fn check(root: &Expr) -> Vec<Error> {
-    let mut check = Check { errors: vec![], info_labels: vec![] };
+    let mut check = Check { errors: vec![], info_labels: HashSet::new() };
     for expr in root.descendants() {
         check.expr(expr);
     }
@@ -21,22 +21,22 @@ pub(super) fn check(root: &Expr) -> Vec<Error> {
     check.errors
 }
 
-struct Check<'a> {
+struct Check {
     errors: Vec<Error>,
-    /// Second arguments of `info`, which may select everything.
-    info_labels: Vec<&'a Expr>,
+    /// Second arguments of `info`, which may select everything. A call comes before its arguments.
+    info_labels: HashSet<*const Expr>,
 }
 
-impl<'a> Check<'a> {
+impl Check {
     fn note(&mut self, kind: ErrorKind, range: TextRange) {
         self.errors.push(Error::new(kind, range));
     }
 
-    fn expr(&mut self, expr: &'a Expr) {
+    fn expr(&mut self, expr: &Expr) {
         match &expr.kind {
             ExprKind::Number(_) | ExprKind::String(_) | ExprKind::Paren(_) => {}
             ExprKind::Selector(selector) => {
-                let may_be_empty = self.info_labels.iter().any(|exempt| ptr::eq(*exempt, expr));
+                let may_be_empty = self.info_labels.contains(&ptr::from_ref(expr));
                 self.selector(selector, expr.range(), may_be_empty);
             }
             ExprKind::Matrix(matrix) => self.selector(&matrix.selector, matrix.selector.range, false),
@@ -76,7 +76,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn call(&mut self, call: &'a Call, range: TextRange) {
+    fn call(&mut self, call: &Call, range: TextRange) {
         let (function, given) = (call.function, call.arguments.len());
         let (least, most) = (function.least, function.most);
         if given < usize::from(least) || most.is_some_and(|most| given > usize::from(most)) {
@@ -94,12 +94,14 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn info(&mut self, labels: &'a Expr) {
+    fn info(&mut self, labels: &Expr) {
         match &labels.kind {
             ExprKind::Selector(selector) if selector.name.is_some() => {
                 self.note(ErrorKind::InfoLabels { has_name: true }, labels.range());
             }
-            ExprKind::Selector(_) => self.info_labels.push(labels),
+            ExprKind::Selector(_) => {
+                self.info_labels.insert(labels);
+            }
             _ if labels.value_type() != Type::Vector => {}
             _ => self.note(ErrorKind::InfoLabels { has_name: false }, labels.range()),
         }

@@ -6,6 +6,8 @@
 mod help;
 mod message;
 
+pub(super) use message::quoted;
+
 use super::{
     features::Unavailable,
     operators::BinaryOp,

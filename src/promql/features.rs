@@ -3,7 +3,7 @@
 //! The language grows by version, and what is experimental must be enabled with `--enable-feature`. Versions are those
 //! of upstream's change log.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 /// A version of Prometheus, without the patch level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24,6 +24,24 @@ impl Version {
     #[must_use]
     pub const fn new(major: u16, minor: u16) -> Self {
         Self { major, minor }
+    }
+}
+
+/// A text that is no version.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no version; write it as `3.5`")]
+pub struct NoVersion(String);
+
+impl FromStr for Version {
+    type Err = NoVersion;
+
+    /// Reads `3.5`, `v3.5` or `3.5.3`.
+    fn from_str(text: &str) -> Result<Self, NoVersion> {
+        let mut parts = text.strip_prefix('v').unwrap_or(text).split('.').map(str::parse);
+        match (parts.next(), parts.next()) {
+            (Some(Ok(major)), Some(Ok(minor))) => Ok(Self { major, minor }),
+            _ => Err(NoVersion(text.to_owned())),
+        }
     }
 }
 
@@ -149,8 +167,8 @@ impl Default for Features {
 impl Features {
     /// The language of `version` without any flag.
     #[must_use]
-    pub const fn of(version: Version) -> Self {
-        Self { version, enabled: [false; Feature::ALL.len()] }
+    pub fn of(version: Version) -> Self {
+        Self { version: version.max(Version::OLDEST), enabled: [false; Feature::ALL.len()] }
     }
 
     /// The newest language with every flag set.

@@ -4,6 +4,11 @@
 //! `[` only durations are read until the first number has come. What it cannot read ends the text, and the error's
 //! range goes to the end, as upstream's does.
 
+mod number;
+mod string;
+
+pub(super) use number::scan_series_number;
+
 use super::{
     error::{Error, ErrorKind, Place},
     operators::BinaryOp,
@@ -30,6 +35,8 @@ pub(super) struct Lexer<'a> {
     has_colon: bool,
     /// Whether a number has been read in any bracket so far: upstream never forgets it.
     has_duration: bool,
+    /// Whether the values of a series are read: then no number is hexadecimal, and an `x` may follow it.
+    is_series: bool,
 }
 
 pub(super) fn is_digit(byte: u8) -> bool {
@@ -38,11 +45,6 @@ pub(super) fn is_digit(byte: u8) -> bool {
 
 fn is_alpha(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte == b'_'
-}
-
-/// Whether a string literal may hold these bytes: upstream takes a written U+FFFD for a sign of bad UTF-8.
-fn is_text(bytes: &[u8]) -> bool {
-    str::from_utf8(bytes).is_ok_and(|text| !text.contains(char::REPLACEMENT_CHARACTER))
 }
 
 /// Whether a byte can stand in a word.
@@ -79,6 +81,7 @@ impl<'a> Lexer<'a> {
             is_bracket_open: false,
             has_colon: false,
             has_duration: false,
+            is_series: false,
         }
     }
 
@@ -344,164 +347,6 @@ impl<'a> Lexer<'a> {
             }
             _ => return Err(self.unexpected(self.start, Place::Braces)),
         })
-    }
-
-    fn raw_string(&mut self) -> Lexed {
-        let Some(len) = self.input[self.at..].iter().position(|byte| *byte == b'`') else {
-            let is_text = is_text(&self.input[self.at..]);
-            let unterminated = ErrorKind::UnterminatedString { is_raw: true };
-            return Err(if is_text { unterminated } else { ErrorKind::InvalidUtf8 });
-        };
-        let content = &self.input[self.at..self.at + len];
-        self.at += len + 1;
-        if is_text(content) { Ok(TokenKind::String) } else { Err(ErrorKind::InvalidUtf8) }
-    }
-
-    /// A quoted string; its escapes are checked here and decoded by the parser.
-    fn string(&mut self, quote: u8) -> Lexed {
-        let content = self.at;
-        let mut is_ascii = true;
-        loop {
-            let Some(byte) = self.peek().filter(|byte| *byte != b'\n') else {
-                return Err(self.invalid_or(content, ErrorKind::UnterminatedString { is_raw: false }));
-            };
-            self.at += 1;
-            match byte {
-                b'\\' => {
-                    if let Err(kind) = self.escape(quote) {
-                        return Err(self.invalid_or(content, kind));
-                    }
-                }
-                _ if byte == quote => break,
-                _ => is_ascii &= byte.is_ascii(),
-            }
-        }
-        if !is_ascii && !is_text(&self.input[content..self.at - 1]) {
-            return Err(ErrorKind::InvalidUtf8);
-        }
-        Ok(TokenKind::String)
-    }
-
-    /// Bytes that are no UTF-8 come first if they stand before what is wrong.
-    fn invalid_or(&self, content: usize, kind: ErrorKind) -> ErrorKind {
-        if is_text(&self.input[content..self.at]) { kind } else { ErrorKind::InvalidUtf8 }
-    }
-
-    /// What follows a backslash, as Go's scanner checks it.
-    fn escape(&mut self, quote: u8) -> Result<(), ErrorKind> {
-        let Some(byte) = self.peek() else { return Err(ErrorKind::UnterminatedEscape) };
-        let (digits, base, max) = match byte {
-            b'a' | b'b' | b'f' | b'n' | b'r' | b't' | b'v' | b'\\' => (0, 0, 0),
-            _ if byte == quote => (0, 0, 0),
-            b'0'..=b'7' => (3, 8, 255),
-            b'x' => (2, 16, 255),
-            b'u' => (4, 16, 0x10_ffff),
-            b'U' => (8, 16, 0x10_ffff),
-            _ => {
-                let found = self.character(self.at).unwrap_or(char::REPLACEMENT_CHARACTER);
-                return Err(ErrorKind::UnknownEscape { found });
-            }
-        };
-        if base != 8 {
-            self.at += 1;
-        }
-        let mut value: u32 = 0;
-        for _ in 0..digits {
-            let Some(byte) = self.peek() else { return Err(ErrorKind::UnterminatedEscape) };
-            let Some(digit) = char::from(byte).to_digit(base) else {
-                let found = self.character(self.at).unwrap_or(char::REPLACEMENT_CHARACTER);
-                return Err(ErrorKind::IllegalEscape { found });
-            };
-            value = value.wrapping_mul(base) + digit;
-            self.at += 1;
-        }
-        if value > max || (0xd800..0xe000).contains(&value) {
-            return Err(ErrorKind::InvalidCodePoint);
-        }
-        Ok(())
-    }
-
-    fn number_or_duration(&mut self) -> Lexed {
-        if self.scan_number() {
-            return Ok(TokenKind::Number);
-        }
-        if self.scan_duration_rest() {
-            return Ok(TokenKind::Duration);
-        }
-        let end = (self.at + 1).min(self.input.len());
-        let written = String::from_utf8_lossy(&self.input[self.start..end]).into_owned();
-        Err(ErrorKind::BadNumber { written })
-    }
-
-    /// Reads what looks like a number, as loosely as upstream does; the parser converts it. False where no number
-    /// ends, at the place from which on it can still be a duration.
-    fn scan_number(&mut self) -> bool {
-        let mut is_hex = false;
-        if self.accept(b'0') && (self.accept(b'x') || self.accept(b'X')) {
-            is_hex = true;
-            self.accept(b'_');
-        }
-        let is_part = |byte: u8| if is_hex { byte.is_ascii_hexdigit() } else { is_digit(byte) };
-        self.accept(b'.');
-        if self.peek().is_some_and(is_part) {
-            self.at += 1;
-        }
-        let (mut has_dot, mut has_exponent) = (false, false);
-        while let Some(byte) = self.peek() {
-            match byte {
-                b'.' if has_dot || is_hex => return self.fail_after(1),
-                b'.' => {
-                    has_dot = true;
-                    self.at += 1;
-                    if matches!(self.peek(), Some(b'_' | b'.')) {
-                        return self.fail_after(1);
-                    }
-                }
-                b'e' | b'E' if has_exponent => return self.fail_after(1),
-                b'e' | b'E' => {
-                    has_exponent = true;
-                    self.at += 1;
-                    if !self.accept(b'+') {
-                        self.accept(b'-');
-                    }
-                    if matches!(self.peek(), None | Some(b'.' | b'_' | b'e' | b'E')) {
-                        return self.fail_after(1);
-                    }
-                }
-                b'_' => {
-                    self.at += 1;
-                    if matches!(self.peek(), None | Some(b'.' | b'_' | b'e' | b'E')) {
-                        return self.fail_after(1);
-                    }
-                }
-                _ if is_part(byte) => self.at += 1,
-                _ => break,
-            }
-        }
-        !self.peek().is_some_and(is_word)
-    }
-
-    fn fail_after(&mut self, bytes: usize) -> bool {
-        self.at = (self.at + bytes).min(self.input.len());
-        false
-    }
-
-    /// The unit after a number, and more numbers with units.
-    fn scan_duration_rest(&mut self) -> bool {
-        if !matches!(self.peek(), Some(b's' | b'm' | b'h' | b'd' | b'w' | b'y')) {
-            return false;
-        }
-        self.at += 1;
-        self.accept(b's');
-        while self.peek().is_some_and(is_digit) {
-            self.skip_while(is_digit);
-            if !matches!(self.peek(), Some(b's' | b'm' | b'h' | b'd' | b'w')) {
-                return false;
-            }
-            self.at += 1;
-            self.accept(b's');
-        }
-        !self.peek().is_some_and(is_word)
     }
 }
 

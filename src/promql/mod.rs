@@ -15,8 +15,8 @@ mod lex;
 mod operators;
 mod parse;
 mod print;
-
 mod regex;
+mod series;
 mod text;
 mod token;
 mod types;
@@ -24,10 +24,14 @@ mod types;
 pub use aggregations::{AGGREGATIONS, AggregateOp, Aggregation, aggregation};
 pub use ast::*;
 pub use error::{Error, ErrorKind, Modifier, Place, Taker};
-pub use features::{Availability, Feature, Features, Unavailable, Version};
+pub use features::{Availability, Feature, Features, NoVersion, Unavailable, Version};
 pub use functions::{FUNCTIONS, Function, function};
 pub use operators::BinaryOp;
 pub use parse::MAX_NESTING;
+pub use series::{
+    Buckets, CounterReset, HistogramLiteral, Increment, Metric, MetricLabel, SeriesDescription, SeriesItem,
+    SeriesItemKind, SeriesValue, SeriesValues, is_stale, parse_metric, parse_series, parse_values,
+};
 pub use text::{Text, TextRange};
 pub use types::Type;
 
@@ -48,3 +52,6 @@ pub fn parse_bytes(input: &[u8], features: &Features) -> Result<Expr, Vec<Error>
     let errors = check::check(&expr);
     if errors.is_empty() { Ok(expr) } else { Err(errors) }
 }
+
+#[cfg(test)]
+mod tests;

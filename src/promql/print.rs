@@ -247,6 +247,8 @@ fn push_offset(offset: &Duration, text: &mut String) {
     let start = text.len();
     push_duration(offset, text);
     let is_operation = match &offset.kind {
+        // With a sign before it, it does not take in the operators of the expression around it.
+        DurationKind::Paren(_) => return text.insert(start, '+'),
         DurationKind::Binary(..) => true,
         DurationKind::Negation(operand) => matches!(operand.kind, DurationKind::Binary(..)),
         _ => false,

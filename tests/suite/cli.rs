@@ -204,3 +204,18 @@ fn a_folder_with_nothing_to_check_is_an_error() {
     assert_eq!(output.status.code(), Some(2));
     assert!(err(&output).contains("nothing to check"), "{}", err(&output));
 }
+
+#[test]
+fn the_version_and_the_features_of_prometheus_decide_what_is_known() {
+    let stage = Stage::new([
+        ("flag.yml", RULES.replace("up == 0", "sort_by_label(up, \"job\")").as_bytes()),
+        ("new.yml", RULES.replace("up == 0", "rate(up[5m * 2]) == 0").as_bytes()),
+    ]);
+    let code = |arguments: &[&str]| run(&stage, &[&["lint"], arguments].concat()).status.code();
+    assert_eq!(code(&["flag.yml"]), Some(1));
+    assert_eq!(code(&["flag.yml", "--enable-feature", "promql-experimental-functions"]), Some(0));
+    assert_eq!(code(&["flag.yml", "--enable-feature", "promql-experimental-function"]), Some(2));
+    assert_eq!(code(&["new.yml"]), Some(0));
+    assert_eq!(code(&["new.yml", "--prometheus-version", "3.5"]), Some(1));
+    assert_eq!(code(&["new.yml", "--prometheus-version", "new"]), Some(2));
+}

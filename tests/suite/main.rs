@@ -7,4 +7,8 @@ mod checks;
 mod cli;
 mod conformance;
 mod projects;
+mod promql;
+mod recovery;
+mod secrets;
 mod stage;
+mod yaml;

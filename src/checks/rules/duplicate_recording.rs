@@ -1,10 +1,7 @@
 use crate::{
     checks::check,
-    diagnostic::{Findings, Level},
-    model::{
-        Expression,
-        rules::{RecordingRule, Rule, RuleFile},
-    },
+    diagnostic::Findings,
+    model::rules::{RecordingRule, Rule, RuleFile},
     project::Project,
 };
 use std::collections::HashMap;
@@ -12,8 +9,8 @@ use std::collections::HashMap;
 check! {
     /// The same series recorded twice.
     ///
-    /// Two recording rules with the same name and labels write into the same series. With the same expression one of
-    /// them is wasted; with another one, whichever is evaluated last wins wherever their results have the same labels.
+    /// Two recording rules with the same name, labels and expression: one of them is wasted, and a change to the other
+    /// has no effect as long as it is there.
     ///
     /// ```yaml bad file=rules.yml
     /// groups:
@@ -48,27 +45,17 @@ fn report(files: &[&RuleFile], found: &mut Findings) {
     for group in files.iter().flat_map(|file| &file.groups) {
         for rule in &group.rules {
             let Rule::Recording(recording) = rule else { continue };
-            if !recording.complete {
-                continue;
-            }
-            let identity = (recording.name.value.as_str(), group.labels_of(&recording.labels));
-            let Some(first) = seen.get(&identity) else {
-                seen.insert(identity, recording);
-                continue;
-            };
-            let canonical = |rule: &RecordingRule| rule.expr.as_ref().map(Expression::canonical);
-            let same = canonical(first) == canonical(recording);
-            let finding = found
-                .at(
-                    recording.name.span,
-                    format!("`{}` is recorded twice with the same labels", recording.name.value),
-                )
-                .related(first.name.span, "also recorded here");
-            if same {
-                finding.help("remove one of the two: they record the same expression");
+            // with another expression the results may have labels that keep them apart
+            let Some(expr) = recording.expr.as_ref().filter(|_| recording.complete) else { continue };
+            let name = recording.name.value.as_str();
+            let identity = (name, group.labels_of(&recording.labels), expr.canonical());
+            if let Some(first) = seen.get(&identity) {
+                found
+                    .at(recording.name.span, format!("`{name}` is recorded twice"))
+                    .related(first.name.span, "the same name, labels and expression")
+                    .help("remove one of the two");
             } else {
-                // results of different expressions may have labels that keep them apart
-                finding.level(Level::Note).help("make sure that the two never give the same labels");
+                seen.insert(identity, recording);
             }
         }
     }

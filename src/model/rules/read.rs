@@ -6,6 +6,7 @@ use crate::{
         Expression,
         decode::{self, CLIENT, Facts, Fields, Tables},
     },
+    promql::Features,
     syntax::yaml::{self, Node, Tree},
 };
 use std::sync::LazyLock;
@@ -29,28 +30,28 @@ pub fn facts() -> &'static Facts {
 }
 
 impl RuleFile {
-    /// Reads the first document of a rule file.
+    /// Reads the first document of a rule file, for a Prometheus with these features.
     #[must_use]
-    pub fn read(tree: &Tree) -> Self {
+    pub fn read(tree: &Tree, features: &Features) -> Self {
         match tree.root().filter(|_| decode::is_bounded(tree)) {
-            Some(root) => Self::read_at(root),
+            Some(root) => Self::read_at(root, features),
             None => Self { complete: tree.problems().is_empty(), ..Self::default() },
         }
     }
 
     /// Reads what stands under `spec` of a `PrometheusRule` resource, or any other mapping with `groups`.
     #[must_use]
-    pub fn read_at(root: Node<'_>) -> Self {
+    pub fn read_at(root: Node<'_>, features: &Features) -> Self {
         let mut problems =
             facts().id("rule-file").map_or_else(Vec::new, |of| decode::examine(facts(), of, root).problems);
-        let groups: Vec<Group> = Fields::of(root).items("groups").map(group).collect();
+        let groups: Vec<Group> = Fields::of(root).items("groups").map(|node| group(node, features)).collect();
         problems.extend(validate::problems(&groups, root));
         decode::sort(&mut problems);
         Self { groups, problems, complete: root.complete() }
     }
 }
 
-fn group(node: Node<'_>) -> Group {
+fn group(node: Node<'_>, features: &Features) -> Group {
     let fields = Fields::of(node);
     Group {
         name: fields.name("name"),
@@ -58,15 +59,15 @@ fn group(node: Node<'_>) -> Group {
         query_offset: fields.duration("query_offset"),
         limit: fields.int("limit"),
         labels: pairs(&fields, "labels"),
-        rules: fields.items("rules").map(rule).collect(),
+        rules: fields.items("rules").map(|node| rule(node, features)).collect(),
         span: fields.span(),
         complete: fields.complete(),
     }
 }
 
-fn rule(node: Node<'_>) -> Rule {
+fn rule(node: Node<'_>, features: &Features) -> Rule {
     let fields = Fields::of(node);
-    let expr = fields.embedded("expr").map(Expression::new);
+    let expr = fields.embedded("expr").map(|text| Expression::new(text, features));
     let (span, complete) = (fields.span(), fields.complete());
     if let Some(name) = fields.text("alert") {
         return Rule::Alerting(AlertingRule {

@@ -3,6 +3,7 @@
 use super::*;
 use crate::{
     model::decode::ProblemKind,
+    promql::Features,
     source::Files,
     syntax::yaml::{self, Documents, Flavour, Options},
 };
@@ -11,7 +12,7 @@ fn read(text: &str) -> RuleFile {
     let mut files = Files::default();
     let id = files.add("rules.yml", text.into()).unwrap();
     let options = Options { flavour: Flavour::V3, documents: Documents::First };
-    RuleFile::read(&yaml::read(files.get(id).text(), options))
+    RuleFile::read(&yaml::read(files.get(id).text(), options), &Features::default())
 }
 
 /// The kinds of problems in a group with this rule, by name.

@@ -1,7 +1,7 @@
 //! The fact of each error, in a line.
 
 use super::{ErrorKind as Kind, Place, Taker};
-use crate::promql::features::Unavailable;
+use crate::promql::{features::Unavailable, text::Text};
 
 pub(super) fn message(kind: &Kind) -> String {
     match kind {
@@ -23,18 +23,18 @@ pub(super) fn message(kind: &Kind) -> String {
         | Kind::NumberOutOfRange { .. } => lexical(kind),
         Kind::Unexpected { found, context, expected } => unexpected(found, context, expected),
         Kind::TrailingComma => "trailing comma in the arguments of a call".into(),
-        Kind::UnknownFunction { name } => format!("unknown function `{name}`"),
+        Kind::UnknownFunction { name } => format!("unknown function {}", quoted(name)),
         Kind::Unavailable { part, reason: Unavailable::Disabled(_) } => {
             format!("{part} is experimental and not enabled")
         }
         Kind::Unavailable { part, reason: Unavailable::Since(version) } => {
             format!("{part} came with Prometheus {version}")
         }
-        Kind::InvalidLabelName { name } => format!("invalid label name `{name}`"),
+        Kind::InvalidLabelName { name } => format!("invalid label name {}", quoted_text(name)),
         Kind::Regex { pattern, error } => {
             let blamed = pattern.as_bytes().get(error.range.clone()).unwrap_or_default();
             let blamed = String::from_utf8_lossy(blamed);
-            format!("invalid regular expression: {}: {}", error.kind, shortened(&blamed))
+            format!("invalid regular expression: {}: {}", error.kind, quoted(&blamed))
         }
         Kind::Series { message, .. } => message.clone(),
         Kind::InvalidDuration { .. }
@@ -69,14 +69,14 @@ fn lexical(kind: &Kind) -> String {
         Kind::UnterminatedString { is_raw: false } => "unterminated quoted string".into(),
         Kind::InvalidUtf8 => "the string is not valid UTF-8".into(),
         Kind::UnterminatedEscape => "escape sequence not terminated".into(),
-        Kind::UnknownEscape { found } => format!("unknown escape sequence `\\{}`", found.escape_debug()),
+        Kind::UnknownEscape { found } => format!("unknown escape sequence `\\{}`", printable(*found)),
         Kind::IllegalEscape { found } => {
             format!("illegal character {} in an escape sequence", character(*found))
         }
         Kind::InvalidCodePoint => "the escape sequence is no valid Unicode code point".into(),
-        Kind::BadNumber { written } => format!("bad number or duration `{written}`"),
-        Kind::InvalidNumber { written } => format!("invalid number `{written}`"),
-        Kind::NumberOutOfRange { written } => format!("the number {} is out of range", shortened(written)),
+        Kind::BadNumber { written } => format!("bad number or duration {}", quoted(written)),
+        Kind::InvalidNumber { written } => format!("invalid number {}", quoted(written)),
+        Kind::NumberOutOfRange { written } => format!("the number {} is out of range", quoted(written)),
         _ => String::new(),
     }
 }
@@ -85,15 +85,38 @@ fn character(found: char) -> String {
     match found {
         char::REPLACEMENT_CHARACTER => "that is no UTF-8".into(),
         '`' => "'`'".into(),
-        _ => format!("`{}`", found.escape_debug()),
+        _ => format!("`{}`", printable(found)),
     }
 }
 
-fn shortened(written: &str) -> String {
-    match written.char_indices().nth(40) {
-        Some((end, _)) => format!("`{}…`", &written[..end]),
-        None => format!("`{written}`"),
+/// A character as it is, unless nothing would be seen of it.
+fn printable(found: char) -> String {
+    match found {
+        '\'' | '"' | '\\' => found.into(),
+        _ => found.escape_debug().to_string(),
     }
+}
+
+/// What is written, in backticks: on one line, and no longer than a line.
+pub(in crate::promql) fn quoted(written: &str) -> String {
+    let mut quoted = String::from("`");
+    for (index, c) in written.chars().enumerate() {
+        if index == 40 {
+            quoted.push('…');
+            break;
+        }
+        if c.is_control() {
+            quoted.extend(c.escape_default());
+        } else {
+            quoted.push(c);
+        }
+    }
+    quoted.push('`');
+    quoted
+}
+
+fn quoted_text(text: &Text) -> String {
+    quoted(&text.to_string())
 }
 
 fn place_of(place: Place) -> &'static str {
@@ -123,7 +146,7 @@ fn unexpected(found: &str, context: &str, expected: &str) -> String {
 
 fn selector(kind: &Kind) -> String {
     match kind {
-        Kind::InvalidDuration { written, kind, .. } => format!("the duration `{written}` {kind}"),
+        Kind::InvalidDuration { written, kind, .. } => format!("the duration {} {kind}", quoted(written)),
         Kind::DurationOutOfRange => "the duration is out of range".into(),
         Kind::DurationNotPositive => "the duration must be greater than 0".into(),
         Kind::DivisionByZero { is_modulo: false } => "division by zero".into(),
@@ -144,7 +167,11 @@ fn selector(kind: &Kind) -> String {
             format!("the timestamp `{value}` is out of bounds for the `@` modifier")
         }
         Kind::NameTwice { first, second } => {
-            format!("the metric name must not be set twice: `{first}` or `{second}`")
+            format!(
+                "the metric name must not be set twice: {} or {}",
+                quoted_text(first),
+                quoted_text(second)
+            )
         }
         Kind::EmptySelector => "the selector has no matcher that excludes the empty value".into(),
         _ => String::new(),
@@ -187,7 +214,7 @@ fn typing(kind: &Kind) -> String {
         }
         Kind::ScalarComparison(_) => "comparisons between scalars must use `bool`".into(),
         Kind::LabelInBoth { label } => {
-            format!("label `{label}` must not occur in `on` and in the group clause at once")
+            format!("label {} must not occur in `on` and in the group clause at once", quoted_text(label))
         }
         Kind::MatchingOfScalar => "vector matching is only allowed between instant vectors".into(),
         Kind::FillOfScalar => "filling in missing series is only allowed between instant vectors".into(),

@@ -56,7 +56,7 @@ impl Parser<'_> {
 
     /// Expressions in parentheses.
     fn arguments(&mut self) -> Parsed<Vec<Expr>> {
-        self.expect(TokenKind::LeftParen, "aggregation", "")?;
+        self.expect(TokenKind::LeftParen, "aggregation", "`(`")?;
         if self.accept(TokenKind::RightParen).is_some() {
             return Ok(vec![]);
         }
@@ -68,7 +68,7 @@ impl Parser<'_> {
                 self.note(ErrorKind::TrailingComma, comma.range);
             }
         }
-        self.expect(TokenKind::RightParen, "", "")?;
+        self.expect(TokenKind::RightParen, "", "an operator, `,` or `)`")?;
         Ok(arguments)
     }
 

@@ -81,7 +81,7 @@ fn duration(written: &[u8]) -> Result<f64, ErrorKind> {
 }
 
 /// A number: an integer in Go's spelling, where a leading 0 means octal if it can, or else a float.
-fn number(written: &[u8]) -> Result<f64, ErrorKind> {
+pub(in crate::promql) fn number(written: &[u8]) -> Result<f64, ErrorKind> {
     let text = str::from_utf8(written).unwrap_or_default();
     if let Some(value) = small_decimal(written) {
         return Ok(value);

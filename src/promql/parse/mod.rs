@@ -6,11 +6,12 @@
 mod call;
 mod duration;
 mod literal;
+mod metric;
 mod selector;
 
 use super::{
     ast::{Binary, Expr, ExprKind, Fill, Group, Matching, Number, Side, Unary},
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, quoted},
     features::{Availability, FILL_MODIFIERS, Features, TRIM_OPERATORS},
     lex::Lexer,
     operators::{BinaryOp, SIGN_PRECEDENCE},
@@ -19,10 +20,11 @@ use super::{
     types::Type,
 };
 
-pub(super) use literal::unquote;
+pub(super) use literal::{number, unquote};
+pub(super) use metric::metric;
 
 /// How deeply parentheses, calls and signs may be nested.
-pub const MAX_NESTING: usize = 500;
+pub const MAX_NESTING: usize = 1000;
 
 /// The text cannot be read on; why is in the parser's errors.
 pub(super) struct Unreadable;
@@ -50,7 +52,7 @@ pub(super) struct Parser<'a> {
     end: u32,
     depth: usize,
     errors: Vec<Error>,
-    /// The last thing with a range that can have none: an offset of it needs no second remark of its own kind.
+    /// The last thing with a range that can have none: that it cannot be smoothed either needs no second remark.
     misused_range: Option<TextRange>,
 }
 
@@ -77,15 +79,15 @@ impl<'a> Parser<'a> {
     }
 
     fn whole_expression(&mut self) -> Parsed<Expr> {
-        if self.token.kind == TokenKind::End && self.failure.is_none() {
+        if self.is_at_end() {
             self.note(ErrorKind::NoExpression, TextRange::new(0, 0));
             return Err(Unreadable);
         }
         let expr = self.expression(0)?;
-        if self.token.kind == TokenKind::End && self.failure.is_none() {
+        if self.is_at_end() {
             return Ok(expr);
         }
-        Err(self.unexpected("", ""))
+        Err(self.unexpected("", "an operator or the end"))
     }
 
     /// Takes the current token and reads the next.
@@ -100,6 +102,11 @@ impl<'a> Parser<'a> {
             }
         }
         taken
+    }
+
+    /// Whether all has been read, and could be read.
+    fn is_at_end(&self) -> bool {
+        self.is(TokenKind::End) && self.failure.is_none()
     }
 
     fn is(&self, kind: TokenKind) -> bool {
@@ -151,15 +158,15 @@ impl<'a> Parser<'a> {
 
     /// A token, as a person would call it.
     fn describe(&self, token: Token) -> String {
-        let written = String::from_utf8_lossy(self.written(token));
+        let written = quoted(&String::from_utf8_lossy(self.written(token)));
         match token.kind {
             TokenKind::End => "end of input".into(),
-            TokenKind::Identifier => format!("identifier `{written}`"),
-            TokenKind::MetricIdentifier => format!("metric identifier `{written}`"),
-            TokenKind::Number => format!("number `{written}`"),
-            TokenKind::Duration => format!("duration `{written}`"),
-            TokenKind::String => format!("string {}", shortened(&written)),
-            _ => format!("`{written}`"),
+            TokenKind::Identifier => format!("identifier {written}"),
+            TokenKind::MetricIdentifier => format!("metric identifier {written}"),
+            TokenKind::Number => format!("number {written}"),
+            TokenKind::Duration => format!("duration {written}"),
+            TokenKind::String => format!("string {written}"),
+            _ => written,
         }
     }
 
@@ -201,14 +208,14 @@ impl<'a> Parser<'a> {
                 self.nested(|parser| parser.signed(op == BinaryOp::Sub))
             }
             kind if kind.is_metric_name() => self.name_or_call(),
-            _ => Err(self.unexpected("", "")),
+            _ => Err(self.unexpected("", "an expression")),
         }
     }
 
     fn parenthesised(&mut self) -> Parsed<Expr> {
         let open = self.advance();
         let inner = self.expression(0)?;
-        let close = self.expect(TokenKind::RightParen, "", "")?;
+        let close = self.expect(TokenKind::RightParen, "", "an operator or `)`")?;
         let value_type = inner.value_type;
         Ok(Expr::new(ExprKind::Paren(Box::new(inner)), open.range.to(close.range), value_type))
     }
@@ -231,6 +238,9 @@ impl<'a> Parser<'a> {
 
     fn binary(&mut self, op: BinaryOp, left: Expr) -> Parsed<Expr> {
         let operator = self.advance();
+        if op.is_trim() {
+            self.require(&TRIM_OPERATORS, operator.range, || format!("the operator `{op}`"));
+        }
         let is_bool = self.accept(TokenKind::Keyword(Keyword::Bool)).is_some();
         let matching = self.matching()?;
         let fill = self.fill()?;
@@ -242,9 +252,6 @@ impl<'a> Parser<'a> {
             self.expression(least)?
         };
         let range = left.range.to(right.range);
-        if op.is_trim() {
-            self.require(&TRIM_OPERATORS, operator.range, || format!("the operator `{op}`"));
-        }
         if !fill.is_empty() {
             self.require(&FILL_MODIFIERS, range, || "the `fill` modifier".into());
         }
@@ -295,17 +302,9 @@ impl<'a> Parser<'a> {
 
     fn fill_value(&mut self) -> Parsed<f64> {
         self.advance();
-        self.expect(TokenKind::LeftParen, "", "")?;
-        let Number { value, .. } = self.signed_number("", "")?;
-        self.expect(TokenKind::RightParen, "", "")?;
+        self.expect(TokenKind::LeftParen, "fill", "`(`")?;
+        let Number { value, .. } = self.signed_number("fill", "a number")?;
+        self.expect(TokenKind::RightParen, "fill", "`)`")?;
         Ok(value)
-    }
-}
-
-/// A string literal for a message.
-fn shortened(written: &str) -> String {
-    match written.char_indices().nth(20) {
-        Some((end, _)) => format!("`{}…`", &written[..end]),
-        None => format!("`{written}`"),
     }
 }

@@ -168,11 +168,11 @@ impl Parser<'_> {
         let range = operand.range;
         if self.features.allow(&EXTENDED_SELECTORS).is_err() {
             self.require(&EXTENDED_SELECTORS, range, || format!("the `{modifier}` modifier"));
-        } else if self.misused_range == Some(range) {
-            // That it can have no range has been said.
         } else if matches!(operand.kind, ExprKind::Subquery(_)) {
             self.note(ErrorKind::ExtensionOfSubquery(modifier), range);
-        } else if let Some(modifiers) = self.modifiers(&mut operand, modifier) {
+        } else if self.misused_range != Some(range)
+            && let Some(modifiers) = self.modifiers(&mut operand, modifier)
+        {
             if modifiers.extension.is_some_and(|other| other != extension) {
                 self.note(ErrorKind::AnchoredAndSmoothed, range);
             } else {

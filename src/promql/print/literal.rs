@@ -10,12 +10,13 @@ pub(super) fn push_number(number: Number, text: &mut String) {
     }
 }
 
-/// A number: Go's words for infinity and NaN, digits where they are few, or else an exponent.
+/// A number: digits where they are few, or else an exponent. Upstream writes `+Inf`, whose sign a `^` after it would
+/// take from it.
 pub(super) fn push_float(value: f64, text: &mut String) {
     if value.is_nan() {
         text.push_str("NaN");
     } else if value.is_infinite() {
-        text.push_str(if value < 0.0 { "-Inf" } else { "+Inf" });
+        text.push_str(if value < 0.0 { "-Inf" } else { "Inf" });
     } else if value == 0.0 || (1e-7..1e21).contains(&value.abs()) {
         text.push_str(&value.to_string());
     } else {

@@ -40,6 +40,12 @@ pub(super) const PLAIN_FLOW: u8 = PLAIN_BLOCK | FLOW;
 /// A byte that needs a look inside quotes.
 pub(super) const IN_QUOTES: u8 = BREAK | QUOTED;
 
+/// The column of `at` in a line that begins at `line`; a lens may let that begin elsewhere than it does.
+#[inline]
+pub(super) fn column(at: usize, line: usize) -> usize {
+    usize::try_from(at.wrapping_sub(line).cast_signed()).unwrap_or(0)
+}
+
 /// A place in a text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cursor<'t> {
@@ -50,16 +56,27 @@ pub(super) struct Cursor<'t> {
     pub(super) line: usize,
     /// Whether the text holds NEL, LS or PS, which break lines too.
     wide_breaks: bool,
+    lens: Lens,
+}
+
+/// Lines that are read as if they were indented otherwise: how a text is read on after a wrong indentation.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Lens {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// How many columns further right they are than they shall be.
+    pub(super) excess: isize,
 }
 
 impl<'t> Cursor<'t> {
     pub(super) fn new(text: &'t str, wide_breaks: bool) -> Self {
-        Self { text, at: 0, line: 0, wide_breaks }
+        Self { text, at: 0, line: 0, wide_breaks, lens: Lens::default() }
     }
 
     /// A cursor over `range` of `text`, for reading one scalar again.
     pub(super) fn within(text: &'t str, range: Range<usize>) -> Self {
-        Self { text: &text[..range.end], at: range.start, line: range.start, wide_breaks: true }
+        let (at, line) = (range.start, range.start);
+        Self { text: &text[..range.end], at, line, wide_breaks: true, lens: Lens::default() }
     }
 
     pub(super) fn text(&self) -> &'t str {
@@ -84,7 +101,7 @@ impl<'t> Cursor<'t> {
 
     #[inline]
     pub(super) fn column(&self) -> usize {
-        self.at - self.line
+        column(self.at, self.line)
     }
 
     /// The next byte from `at` on that belongs to one of `classes`, or the end.
@@ -160,13 +177,41 @@ impl<'t> Cursor<'t> {
         let length = self.break_length(self.at);
         if length > 0 {
             self.at += length;
-            self.line = self.at;
+            self.begin_line();
         }
     }
 
-    /// Whether nothing but blanks stands between the beginning of this line and `at`.
+    /// Lets the line begin here.
+    #[inline]
+    pub(super) fn begin_line(&mut self) {
+        self.line = self.at;
+        if self.at < self.lens.end {
+            self.line = self.at.wrapping_add_signed(self.excess(self.at));
+        }
+    }
+
+    /// How many columns further right the line that begins at `start` is than it shall be.
+    pub(super) fn excess(&self, start: usize) -> isize {
+        if start < self.lens.start || start >= self.lens.end {
+            return 0;
+        }
+        let blanks =
+            self.text.as_bytes()[start..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        self.lens.excess.min(isize::try_from(blanks).unwrap_or(0))
+    }
+
+    pub(super) fn look_through(&mut self, lens: Lens) {
+        self.lens = lens;
+    }
+
+    pub(super) fn lens(&self) -> Lens {
+        self.lens
+    }
+
+    /// Whether nothing but blanks stands on the line before `at`.
     pub(super) fn is_indentation(&self, at: usize) -> bool {
-        self.text.as_bytes()[self.line..at].iter().all(|byte| matches!(byte, b' ' | b'\t'))
+        let before = self.text.as_bytes()[..at].iter().rev().find(|byte| !matches!(byte, b' ' | b'\t'));
+        before.is_none_or(|byte| matches!(byte, b'\n' | b'\r'))
     }
 
     /// Whether `---` or `...` stands alone at the beginning of this line.

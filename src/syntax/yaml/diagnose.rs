@@ -3,12 +3,16 @@
 use super::{
     Flavour,
     cause::Cause,
+    cursor::Lens,
     fault::{Fault, Words},
     indentation,
     lines::{self, Line},
     tree::{Entry, Kind, Style},
 };
 use std::ops::Range;
+
+/// So many blank lines are skipped in search of the line before.
+const MAX_BLANK_LINES: usize = 100;
 
 /// Replacements in the text.
 pub(super) type Edits = Vec<(Range<usize>, String)>;
@@ -22,6 +26,8 @@ pub(super) struct Diagnosis {
     /// From here on nothing can be made of the text, up to where reading goes on.
     pub(super) damaged_from: usize,
     pub(super) mend: Option<Proposal>,
+    /// How to read on as if it were mended.
+    pub(super) lens: Option<Lens>,
 }
 
 /// A mend before its places are translated to the file.
@@ -66,7 +72,7 @@ impl<'t> Scene<'t> {
     }
 
     fn diagnosis(&self, cause: Cause, range: Range<usize>, damaged_from: usize) -> Diagnosis {
-        Diagnosis { cause, words: self.fault.words, range, damaged_from, mend: None }
+        Diagnosis { cause, words: self.fault.words, range, damaged_from, mend: None, lens: None }
     }
 
     /// `cause` at the character at `at`, which is the beginning of the damage too.
@@ -75,9 +81,25 @@ impl<'t> Scene<'t> {
         self.diagnosis(cause(character), at..at + character.len_utf8(), at)
     }
 
+    /// The complaint is about the text of a block scalar whose first line is indented as deep as it.
+    fn block_scalar_above(&self) -> Option<Diagnosis> {
+        let line = self.line(self.from());
+        let above = std::iter::successors(line.previous(), Line::previous)
+            .take(MAX_BLANK_LINES)
+            .find(|above| !above.is_empty())?;
+        let is_header = above.value().is_some_and(|value| above.begins_block_scalar(&value));
+        if !is_header || above.start < self.since || above.indent() < line.indent() {
+            return None;
+        }
+        Some(self.misplaced(above)).filter(|diagnosis| diagnosis.mend.is_some())
+    }
+
     /// What the complaint comes down to.
     pub(super) fn diagnose(&self) -> Diagnosis {
         let (at, from) = (self.at(), self.from());
+        if let Some(shifted) = self.block_scalar_above() {
+            return shifted;
+        }
         if let Some(template) = self.template() {
             return template;
         }
@@ -168,7 +190,8 @@ impl<'t> Scene<'t> {
 
     /// A line with a key where a text goes on.
     fn unexpected_key(&self, line: Line<'t>) -> Diagnosis {
-        if let Some(tail) = self.tail.filter(|_| !self.tail_is_value)
+        let is_text = !self.tail_is_value && !line.is_item();
+        if let Some(tail) = self.tail.filter(|_| is_text)
             && tail.kind == Kind::Scalar
             && (tail.start as usize) < line.start
         {
@@ -235,7 +258,8 @@ impl<'t> Scene<'t> {
             && let Some(shift) = indentation::find(self.text, self.since, &line, self.flavour)
         {
             let range = shift.name.clone();
-            let damaged_from = shift.line_start.min(line.start);
+            let damaged_from = shift.lens.start;
+            let lens = Some(shift.lens);
             let cause = Cause::Indentation {
                 what: self.text[range.clone()].to_owned(),
                 column: lines::column(shift.column),
@@ -243,7 +267,7 @@ impl<'t> Scene<'t> {
                 beside: shift.beside,
             };
             let mend = Proposal { title: cause.help(), safe: true, edits: shift.edits };
-            return Diagnosis { mend: Some(mend), ..self.diagnosis(cause, range, damaged_from) };
+            return Diagnosis { mend: Some(mend), lens, ..self.diagnosis(cause, range, damaged_from) };
         }
         let cause = Cause::Misplaced { what, column: lines::column(line.indent()) };
         self.diagnosis(cause, content, line.start)
@@ -262,11 +286,17 @@ impl<'t> Scene<'t> {
                 return self.unclosed_quote(from);
             }
         }
+        self.no_colon(content, from)
+    }
+
+    /// `text` has no colon, or no blank behind it. One is proposed behind its first word.
+    fn no_colon(&self, text: Range<usize>, from: usize) -> Diagnosis {
+        let written = &self.text[text.clone()];
         let is_name = |key: &str| {
             !key.is_empty()
                 && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
         };
-        if let Some((key, rest)) = text.split_once(':')
+        if let Some((key, rest)) = written.split_once(':')
             && is_name(key)
             && !rest.starts_with('/')
         {
@@ -279,12 +309,6 @@ impl<'t> Scene<'t> {
             let diagnosis = self.diagnosis(Cause::MissingBlank(key.into()), from..colon + 1, from);
             return Diagnosis { mend: Some(mend), ..diagnosis };
         }
-        self.no_colon(content, from)
-    }
-
-    /// `text` has no colon; one is proposed behind its first word.
-    fn no_colon(&self, text: Range<usize>, from: usize) -> Diagnosis {
-        let written = &self.text[text.clone()];
         let word = written.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-')));
         let length = word.unwrap_or(written.len());
         let mend = (length > 0 && written[length..].starts_with([' ', '\n', '\r'])
@@ -325,7 +349,7 @@ impl<'t> Scene<'t> {
             && in_indentation
             && let Some(shift) = indentation::find(self.text, self.since, &line, self.flavour)
         {
-            let title = format!("indent `{}` with {} spaces", line.name(), shift.expected);
+            let title = format!("indent `{}` with spaces", line.name());
             diagnosis.mend = Some(Proposal { title, safe: true, edits: shift.edits });
         } else if !in_indentation {
             diagnosis.damaged_from = at;

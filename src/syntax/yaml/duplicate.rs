@@ -1,7 +1,10 @@
 //! Repeated keys, as go-yaml of either version sees them.
 
 use super::{Entry, Flavour, Kind, Node, ProblemKind, Tree, tree::NodeId};
-use std::{collections::HashMap, ops::Range};
+use std::{
+    hash::{BuildHasher, RandomState},
+    ops::Range,
+};
 
 /// So many entries are compared with each other; more are hashed.
 const FEW: usize = 12;
@@ -17,9 +20,10 @@ struct Name<'t> {
 pub(super) fn find(tree: &Tree) -> Vec<(ProblemKind, Range<u32>)> {
     let mut found = vec![];
     let mut names: Vec<(Name<'_>, Node<'_>)> = vec![];
-    let mut first = HashMap::new();
+    let hasher = RandomState::new();
     for (id, stored) in (0..).zip(&tree.nodes) {
-        if stored.kind != Kind::Mapping {
+        // in a damaged mapping, two may have come together that were apart
+        if stored.kind != Kind::Mapping || !stored.complete {
             continue;
         }
         let entries = tree.node(NodeId(id)).entries();
@@ -31,17 +35,31 @@ pub(super) fn find(tree: &Tree) -> Vec<(ProblemKind, Range<u32>)> {
                     found.push(problem(*key, *first));
                 }
             }
-            continue;
-        }
-        first.clear();
-        for (name, key) in names.drain(..) {
-            let before = *first.entry(name).or_insert(key);
-            if before != key {
-                found.push(problem(key, before));
-            }
+        } else {
+            find_among_many(&names, &hasher, &mut found);
         }
     }
     found
+}
+
+/// Repeated names have the same hash, so they stand side by side when sorted by that.
+fn find_among_many(
+    names: &[(Name<'_>, Node<'_>)],
+    hasher: &RandomState,
+    found: &mut Vec<(ProblemKind, Range<u32>)>,
+) {
+    let hashes = names.iter().enumerate().map(|(index, (name, _))| (hasher.hash_one(name), index));
+    let mut hashes: Vec<(u64, usize)> = hashes.collect();
+    hashes.sort_unstable();
+    for run in hashes.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
+        let (name, first) = names[run[0].1];
+        for (_, index) in &run[1..] {
+            // two names with one hash are not worth more than being overlooked
+            if names[*index].0 == name {
+                found.push(problem(names[*index].1, first));
+            }
+        }
+    }
 }
 
 /// The key as the decoder compares it. Version 3 compares what is written, whatever it means; version 2 the texts that

@@ -300,10 +300,14 @@ impl Scanner<'_> {
         let least = usize::try_from(self.indent + 1).unwrap_or(0);
         let indent = header.increment.map(|increment| base + increment);
         let mut value = Value::new(self.cursor.text(), &mut self.side);
+        let next_line = self.cursor.at + self.cursor.break_length(self.cursor.at);
+        let excess = self.cursor.excess(next_line);
         let body = scalar::block_body(&mut self.cursor, &header, indent, least, &mut value)?;
         let value = value.slice();
         let token = self.scalar_token(style, start, body.end, value);
-        self.push(Token { column: offset(body.indent), ..token });
+        // where the lines stand, not where they shall stand
+        let column = body.indent.saturating_add_signed(excess);
+        self.push(Token { column: offset(column), ..token });
         Ok(())
     }
 

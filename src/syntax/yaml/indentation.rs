@@ -6,6 +6,7 @@
 
 use super::{
     Flavour,
+    cursor::Lens,
     diagnose::Edits,
     lines::{self, Line},
     read::trial,
@@ -15,9 +16,13 @@ use std::{cmp::Reverse, collections::HashMap, ops::Range};
 /// How far before and behind the line the text is taken into account, in bytes.
 const REACH: usize = 1 << 14;
 
+/// If not all can be read after a move, so many lines more must be.
+const ENOUGH: usize = 4;
+
 /// A line moved to another column.
 pub(super) struct Shift {
-    pub(super) line_start: usize,
+    /// The lines that are moved.
+    pub(super) lens: Lens,
     /// What the line begins with.
     pub(super) name: Range<usize>,
     pub(super) column: usize,
@@ -39,7 +44,6 @@ struct Candidate<'t> {
 struct Merit {
     /// How far the text can be read then.
     reach: usize,
-    duplicates: Reverse<usize>,
     same_key: i32,
     same_step: i32,
     /// The line of the complaint itself rather than one before it.
@@ -56,25 +60,31 @@ struct Excerpt<'t> {
 /// Looks for the move that mends the complaint about `line`, in the text from `since` on.
 pub(super) fn find(text: &str, since: usize, line: &Line<'_>, flavour: Flavour) -> Option<Shift> {
     let excerpt = Excerpt::around(text, since, line);
-    let before = trial(&text[excerpt.range.clone()], flavour);
+    let before = trial(&text[excerpt.range.clone()], flavour, None);
     let line = Line::around(text, line.start);
     let steps = steps(&excerpt);
     let mut best: Option<(Merit, Candidate<'_>)> = None;
-    for candidate in candidates(&excerpt, line) {
+    for candidate in candidates(&excerpt, line, &steps) {
+        let same_key = candidate.same_key(text);
+        if same_key < 0 {
+            continue;
+        }
         let edits = candidate.edits();
-        let after = trial(&excerpt.edited(&edits), flavour);
+        let key = candidate.key_start(&excerpt);
+        let after = trial(&excerpt.edited(&edits), flavour, key);
         let moved_end = candidate.nested.last().map_or(line.end, |last| last.end.max(line.end));
         let grown = edits.iter().map(|(range, new)| new.len() as isize - range.len() as isize).sum::<isize>();
         let reach =
             after.fault.map_or(usize::MAX, |at| (at + excerpt.range.start).saturating_add_signed(-grown));
-        if reach <= moved_end {
+        let is_better = reach > moved_end
+            && excerpt.lines().filter(|line| line.start > moved_end && line.end < reach).count() >= ENOUGH;
+        if !after.has_node || after.duplicates > before.duplicates || (after.fault.is_some() && !is_better) {
             continue;
         }
         let merit = Merit {
             reach,
-            duplicates: Reverse(after.duplicates.saturating_sub(before.duplicates)),
-            same_key: candidate.same_key(text),
-            same_step: candidate.same_step(&steps),
+            same_key,
+            same_step: candidate.same_step(&steps) + candidate.same_step_from_above(&excerpt, &steps),
             own: candidate.line.start == line.start,
             distance: Reverse(candidate.line.indent().abs_diff(candidate.target)),
         };
@@ -168,11 +178,10 @@ fn open_columns<'t>(excerpt: &Excerpt<'t>, line: &Line<'t>) -> Vec<usize> {
 }
 
 /// The moves worth a trial.
-fn candidates<'t>(excerpt: &Excerpt<'t>, line: Line<'t>) -> Vec<Candidate<'t>> {
+fn candidates<'t>(excerpt: &Excerpt<'t>, line: Line<'t>, steps: &HashMap<&str, usize>) -> Vec<Candidate<'t>> {
     let mut candidates = vec![];
     let mut add = |moved: Line<'t>, target: usize| {
-        let has_tab = moved.written()[..moved.indent()].contains('\t');
-        if target == moved.indent() && !has_tab {
+        if target == moved.indent() && !moved.is_indented_by_tabs() {
             return;
         }
         let nested = nested(excerpt, &moved);
@@ -181,16 +190,23 @@ fn candidates<'t>(excerpt: &Excerpt<'t>, line: Line<'t>) -> Vec<Candidate<'t>> {
         }
         candidates.push(Candidate { line: moved, nested: vec![], target });
     };
-    for column in open_columns(excerpt, &line) {
-        add(line, column);
+    if line.is_indented_by_tabs() {
+        let innermost = excerpt.above(&line).find_map(|above| above.key().map(|key| key.start - above.start));
+        add(line, innermost.unwrap_or(0) + steps.get("").copied().filter(|step| *step > 0).unwrap_or(2));
+        return candidates;
     }
-    if let Some(below) = excerpt.below(&line).next() {
-        add(line, below.indent());
+    if line.key().is_some() || line.is_item() {
+        for column in open_columns(excerpt, &line) {
+            add(line, column);
+        }
+        if let Some(below) = excerpt.below(&line).next() {
+            add(line, below.indent());
+        }
     }
     // a line before it may have begun a block too deep, or too early
     let column = line.indent();
     let run = excerpt.above(&line).take_while(|above| above.item_start() - above.start > column);
-    if let Some(first) = run.last() {
+    for first in run.last().into_iter().chain(excerpt.above(&line).next()) {
         let inner = first.item_start() - first.start - first.indent();
         add(first, column);
         if let Some(outer) = column.checked_sub(inner) {
@@ -212,20 +228,23 @@ fn nested<'t>(excerpt: &Excerpt<'t>, line: &Line<'t>) -> Vec<Line<'t>> {
     };
     let end =
         excerpt.below(line).find(|below| !belongs(below)).map_or(excerpt.range.end, |below| below.start);
-    // with the comments between, but not with blank lines
-    std::iter::successors(line.next(), Line::next)
+    // with the comments between, but neither with blank lines nor with comments behind
+    let mut nested: Vec<Line<'_>> = std::iter::successors(line.next(), Line::next)
         .take_while(|below| below.start < end && below.end <= excerpt.range.end)
         .filter(|below| !below.content().is_empty())
-        .collect()
+        .collect();
+    nested.truncate(nested.iter().rposition(|below| !below.is_empty()).map_or(0, |last| last + 1));
+    nested
 }
 
 /// The commonest step from a key to what is nested below it, per key and over all.
 fn steps<'t>(excerpt: &Excerpt<'t>) -> HashMap<&'t str, usize> {
     let mut counts: HashMap<(&str, usize), usize> = HashMap::new();
-    let lines: Vec<Line<'_>> = excerpt.lines().collect();
+    let lines: Vec<Line<'_>> = excerpt.lines().filter(|line| !line.is_indented_by_tabs()).collect();
     for pair in lines.windows(2) {
-        let Some(key) = pair[0].key().filter(|_| pair[0].value().is_none()) else { continue };
-        if let Some(step) = pair[1].indent().checked_sub(key.start - pair[0].start) {
+        let Some(key) = pair[0].key().filter(|_| goes_on(&pair[0], &pair[1])) else { continue };
+        let step = pair[1].indent().checked_sub(key.start - pair[0].start);
+        if let Some(step) = step.filter(|step| *step > 0 || pair[1].is_item()) {
             *counts.entry((&excerpt.text[key], step)).or_default() += 1;
             *counts.entry(("", step)).or_default() += 1;
         }
@@ -238,10 +257,24 @@ fn steps<'t>(excerpt: &Excerpt<'t>) -> HashMap<&'t str, usize> {
     best.into_iter().map(|(key, (_, step))| (key, step)).collect()
 }
 
+/// Whether the line `below` seems to belong to the value of the key of `line`.
+fn goes_on(line: &Line<'_>, below: &Line<'_>) -> bool {
+    match line.value() {
+        None => true,
+        Some(value) => line.begins_block_scalar(&value) || (below.key().is_none() && !below.is_item()),
+    }
+}
+
 impl Candidate<'_> {
     /// The column at which its key begins when it is moved.
     fn key_column(&self) -> usize {
         self.target + self.line.item_start() - self.line.start - self.line.indent()
+    }
+
+    /// Where its key, if it has one, begins in the excerpt when it is moved.
+    fn key_start(&self, excerpt: &Excerpt<'_>) -> Option<usize> {
+        let key = self.line.key()?;
+        Some((key.start + self.target).saturating_sub(self.line.indent() + excerpt.range.start))
     }
 
     /// The line with its new indentation, and those below it as far moved as it.
@@ -251,7 +284,7 @@ impl Candidate<'_> {
         all.map(|line| {
             let new = (line.indent() + self.target).saturating_sub(from);
             let (old, start) = (line.indent(), line.start);
-            if line.written()[..old].contains('\t') {
+            if line.is_indented_by_tabs() {
                 (start..start + old, " ".repeat(new))
             } else if new < old {
                 (start..start + old - new, String::new())
@@ -279,7 +312,7 @@ impl Candidate<'_> {
 
     /// Whether what is nested below is as far away as usual.
     fn same_step(&self, steps: &HashMap<&str, usize>) -> i32 {
-        let Some(below) = self.line.next().filter(|_| self.line.value().is_none()) else { return 0 };
+        let Some(below) = self.line.next().filter(|below| goes_on(&self.line, below)) else { return 0 };
         let moved =
             if self.nested.is_empty() { 0 } else { self.target as isize - self.line.indent() as isize };
         let step =
@@ -292,16 +325,37 @@ impl Candidate<'_> {
         }
     }
 
+    /// Whether it is as far from the key above, if it is the first below that, as usual.
+    fn same_step_from_above(&self, excerpt: &Excerpt<'_>, steps: &HashMap<&str, usize>) -> i32 {
+        let Some(above) = excerpt.above(&self.line).next().filter(|above| above.value().is_none()) else {
+            return 0;
+        };
+        let Some(key) = above.key() else { return 0 };
+        let step = self.target.checked_sub(key.start - above.start);
+        let usual = steps.get(&excerpt.text[key]).or(steps.get(""));
+        match (step, usual) {
+            (Some(step), Some(usual)) if step == *usual => 1,
+            (_, Some(_)) => -1,
+            _ => 0,
+        }
+    }
+
     fn shift(&self, excerpt: &Excerpt<'_>) -> Shift {
         let column = self.key_column();
         let around = excerpt.above(&self.line).chain(excerpt.below(&self.line));
-        let mut beside =
-            around.filter(|line| line.item_start() - line.start == column || line.indent() == self.target);
+        let mut beside = around.filter(|line| match self.line.is_item() {
+            true => line.is_item() && line.indent() == self.target,
+            false => line.item_start() - line.start == column,
+        });
         let name = self.line.key().map_or(self.line.name_range(), |key| {
             if self.line.is_item() { self.line.content().start..key.end } else { key }
         });
         Shift {
-            line_start: self.line.start,
+            lens: Lens {
+                start: self.line.start,
+                end: self.nested.last().unwrap_or(&self.line).end + 1,
+                excess: self.line.indent() as isize - self.target as isize,
+            },
             name,
             column: self.line.indent(),
             expected: self.target,

@@ -48,6 +48,10 @@ impl<'t> Line<'t> {
         self.written().bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
     }
 
+    pub(super) fn is_indented_by_tabs(&self) -> bool {
+        self.written()[..self.indent()].contains('\t')
+    }
+
     /// What stands on it, without the blanks around and a comment at the end.
     pub(super) fn content(&self) -> Range<usize> {
         let start = self.start + self.indent();
@@ -91,6 +95,13 @@ impl<'t> Line<'t> {
         let rest = &self.text[key.end..end];
         let value = rest.trim_start().strip_prefix(':')?.trim_start();
         (!value.is_empty()).then(|| end - value.len()..end)
+    }
+
+    /// Whether its value is the `|` or `>` of a block scalar.
+    pub(super) fn begins_block_scalar(&self, value: &Range<usize>) -> bool {
+        let text = &self.text[value.clone()];
+        text.starts_with(['|', '>'])
+            && text[1..].bytes().all(|byte| matches!(byte, b'+' | b'-' | b'0'..=b'9'))
     }
 
     /// What it is called in messages: its key, or its beginning.

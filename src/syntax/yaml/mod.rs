@@ -5,6 +5,8 @@
 //! what is incomplete for it says so. Scalars stay text until they are asked for as a type, because go-yaml reads
 //! them per target: [`Node::as_bool`] and its like.
 
+mod alias;
+mod build;
 mod cause;
 mod cursor;
 mod diagnose;
@@ -13,6 +15,7 @@ mod fault;
 mod fetch;
 mod indentation;
 mod lines;
+mod merge;
 mod node;
 mod number;
 mod parse;
@@ -30,6 +33,7 @@ mod token;
 mod tree;
 
 pub use cause::Cause;
+pub use merge::Merged;
 pub use node::{Entry, Node};
 pub use problem::{Mend, Problem, ProblemKind};
 pub use read::read;

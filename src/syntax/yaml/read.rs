@@ -1,7 +1,7 @@
 //! The whole way from a text to its tree.
 
 use super::{
-    Documents, Flavour, Mend, Options, Problem, ProblemKind, Tree,
+    Documents, Flavour, Mend, Options, Problem, ProblemKind, Tree, alias,
     diagnose::Diagnosis,
     duplicate,
     fault::{Fault, Words, offset},
@@ -23,6 +23,7 @@ pub fn read(text: &Embedded, options: Options) -> Tree {
     let mut tree = tree(text, parser);
     let duplicates = duplicate::find(&tree);
     problems.extend(duplicates.into_iter().map(|(kind, range)| Problem::at(text, kind, range)));
+    problems.extend(alias::check(&tree).map(|(kind, range)| Problem::at(text, kind, range)));
     problems.sort_by_key(|problem| problem.range.start);
     tree.problems = problems;
     tree
@@ -86,10 +87,12 @@ pub(super) struct Trial {
     /// Where the first complaint is made.
     pub(super) fault: Option<usize>,
     pub(super) duplicates: usize,
+    /// Whether the node is there that was asked for.
+    pub(super) has_node: bool,
 }
 
-/// Reads `text` up to the first complaint.
-pub(super) fn trial(text: &str, flavour: Flavour) -> Trial {
+/// Reads `text` up to the first complaint; there should be a node at `node`.
+pub(super) fn trial(text: &str, flavour: Flavour, node: Option<usize>) -> Trial {
     let text = Embedded::verbatim(FileId(0), text, 0);
     let options = Options { flavour, documents: Documents::First };
     let mut parser = Parser::new(Scanner::new(&text, true, flavour), options);
@@ -99,6 +102,9 @@ pub(super) fn trial(text: &str, flavour: Flavour) -> Trial {
         Words::ExpectedColon => fault.from as usize,
         _ => fault.at as usize,
     });
-    let duplicates = if at.is_none() { duplicate::find(&tree(&text, parser)).len() } else { 0 };
-    Trial { fault: at, duplicates }
+    let has_node =
+        node.is_none_or(|at| parser.nodes.binary_search_by_key(&offset(at), |node| node.start).is_ok());
+    parser.end();
+    let duplicates = duplicate::find(&tree(&text, parser)).len();
+    Trial { fault: at, duplicates, has_node }
 }

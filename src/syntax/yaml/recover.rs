@@ -7,7 +7,7 @@
 
 use super::{
     Documents,
-    cursor::Cursor,
+    cursor::{Cursor, Lens},
     diagnose::{Diagnosis, Scene},
     fault::{Fault, Words, offset},
     fetch::Value,
@@ -29,7 +29,7 @@ impl Parser<'_> {
     pub(super) fn recover(&mut self, fault: Fault) -> bool {
         if fault.words == Words::Depth {
             self.too_deep = Some(fault.at);
-            self.reopen(|_, _| false, 0);
+            self.end();
             return false;
         }
         let diagnosis = self.diagnose(fault);
@@ -40,11 +40,18 @@ impl Parser<'_> {
         if self.rewound > MAX_REWIND * text.len() + (1 << 16) {
             damaged_from = at;
         }
-        self.diagnoses.push(diagnosis);
-        self.cut(damaged_from);
-        let resumed = self.diagnoses.len() < MAX_ERRORS && self.resume_behind(damaged_from);
+        let lens = diagnosis.lens;
+        self.errors += 1;
+        let line = Line::around(text, diagnosis.range.start);
+        if !self.diagnoses.last().is_some_and(|last| (line.start..=line.end).contains(&last.range.start)) {
+            self.diagnoses.push(diagnosis);
+        }
+        let shortened = self.cut(damaged_from, 0);
+        let resumed = self.errors < MAX_ERRORS
+            && (lens.is_some_and(|lens| self.resume_through(lens, shortened))
+                || self.resume_behind(damaged_from));
         if !resumed {
-            self.reopen(|_, _| false, 0);
+            self.end();
         }
         resumed
     }
@@ -64,15 +71,24 @@ impl Parser<'_> {
             tail,
             tail_is_value,
             since: self.since,
-            thorough: self.diagnoses.len() < MAX_THOROUGH,
+            thorough: self.errors < MAX_THOROUGH,
         };
         scene.diagnose()
     }
 
-    /// Drops all nodes that begin at `at` or later, and shortens the last one to what stands before.
-    fn cut(&mut self, at: usize) {
+    /// Ends all that is open.
+    pub(super) fn end(&mut self) {
+        self.reopen(|_, _| false, 0);
+    }
+
+    /// Drops all nodes that begin at `at` or later, and shortens the last one to what stands
+    /// before; whether it had to. The first `keep` nodes are kept.
+    fn cut(&mut self, at: usize, keep: usize) -> bool {
+        let mut shortened = false;
         let at = offset(at);
-        while let Some(last) = self.nodes.pop_if(|last| last.start >= at) {
+        while self.nodes.len() > keep
+            && let Some(last) = self.nodes.pop_if(|last| last.start >= at)
+        {
             if last.parent != NO_NODE {
                 self.nodes[last.parent as usize].count_child(-1);
             } else {
@@ -95,8 +111,72 @@ impl Parser<'_> {
                 last.value = value.slice();
                 last.end = offset(range.end);
                 last.complete = false;
+                shortened = true;
             }
             self.last_end = last.end.min(at);
+        }
+        shortened
+    }
+
+    /// Goes on at the wrongly indented lines themselves, as if they were mended.
+    fn resume_through(&mut self, lens: Lens, shortened: bool) -> bool {
+        let text = self.scanner.cursor.text();
+        let before = self.scanner.cursor.lens();
+        let line = Line::around(text, lens.start);
+        let column = offset(line.indent().saturating_add_signed(-lens.excess));
+        if lens.start < before.end {
+            return false;
+        }
+        let fits =
+            |frame: &&Frame| frame.column == column && (frame.state != State::BlockKey) == line.is_item();
+        let open = self.open_blocks();
+        let (node, at) = match open.iter().find(fits) {
+            Some(frame) => {
+                if let Some(last) = self.nodes.last_mut().filter(|_| shortened) {
+                    // it ends where the mend lets it end
+                    last.complete = true;
+                }
+                (frame.node, line.start)
+            }
+            // it begins what is nested below the line before
+            None => {
+                let Some(found) = open.iter().find(|frame| frame.column < column) else { return false };
+                let Some(last) = self.last_child(found.node) else { return false };
+                let begins = Line::around(text, last as usize);
+                let begins_in_it = begins.content().start >= self.nodes[found.node as usize].start as usize;
+                if offset(begins.indent()) != found.column
+                    || !begins_in_it
+                    || begins.start < before.end.max(self.since)
+                {
+                    return false;
+                }
+                self.cut(begins.start, found.node as usize + 1);
+                (found.node, begins.start)
+            }
+        };
+        self.scanner.cursor.look_through(lens);
+        self.reopen(|known, _| known == node, at);
+        true
+    }
+
+    /// Where the last key of a mapping, or the last item of a sequence, begins.
+    fn last_child(&self, node: u32) -> Option<u32> {
+        let collection = self.nodes.get(node as usize)?;
+        let is_pair = collection.kind == Kind::Mapping && collection.children().is_multiple_of(2);
+        let last = self.child_above(node, offset(self.nodes.len()).checked_sub(1)?)?;
+        let child = if is_pair { self.child_above(node, last.checked_sub(1)?)? } else { last };
+        Some(self.nodes[child as usize].start)
+    }
+
+    /// The child of `node` that `below` is, or is below.
+    fn child_above(&self, node: u32, below: u32) -> Option<u32> {
+        let mut child = below;
+        loop {
+            let stored = self.nodes.get(child as usize)?;
+            if stored.parent == node {
+                return Some(child);
+            }
+            child = stored.parent;
         }
     }
 
@@ -104,7 +184,8 @@ impl Parser<'_> {
     fn resume_behind(&mut self, damaged_from: usize) -> bool {
         let text = self.scanner.cursor.text();
         let mut line = Line::around(text, damaged_from);
-        let mut ceiling = u32::MAX;
+        // what follows a damaged item belongs to that
+        let mut ceiling = if line.is_item() { offset(line.indent()) } else { u32::MAX };
         let open = self.open_blocks();
         while let Some(next) = line.next() {
             line = next;
@@ -143,7 +224,7 @@ impl Parser<'_> {
     }
 
     fn resume_at_document(&mut self, line: &Line<'_>) -> bool {
-        self.reopen(|_, _| false, 0);
+        self.end();
         if self.options.documents == Documents::First && !self.roots.is_empty() {
             self.extra =
                 line.written().starts_with("---").then(|| offset(line.start)..offset(line.start + 3));

@@ -6,7 +6,7 @@
 
 use super::{
     Comment, Flavour,
-    cursor::Cursor,
+    cursor::{Cursor, column},
     fault::{Fault, Words, offset},
     token::{Token, TokenKind},
     tree::{Slice, Style},
@@ -257,7 +257,7 @@ impl<'t> Scanner<'t> {
         }
         let key = self.keys[level];
         self.keys[level].possible = false;
-        let column = key.at - key.line;
+        let column = column(key.at, key.line);
         let opens = self.roll_indent(column, key.at)?;
         if let Some(token) = key.token.checked_sub(self.taken).and_then(|index| self.queue.get_mut(index)) {
             token.is_key = true;
@@ -312,7 +312,7 @@ impl<'t> Scanner<'t> {
     /// Goes to the beginning of a line and into block context, with block collections open at `columns`.
     pub(super) fn resume(&mut self, at: usize, columns: impl Iterator<Item = u32>) {
         self.cursor.at = at;
-        self.cursor.line = at;
+        self.cursor.begin_line();
         self.indent = -1;
         self.indents.clear();
         for column in columns {

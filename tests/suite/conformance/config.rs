@@ -1,58 +1,34 @@
 //! Whether we refuse the configuration files that Prometheus and Alertmanager refuse, and no others.
 
 use super::{Figure, json_lines};
+use crate::stage::{self, Stage};
 use mcpmon_check::{
-    model::{
-        Expression, alertmanager,
-        decode::Problem,
-        prometheus,
-        rules::{Rule, RuleFile},
-    },
-    source::Files,
-    syntax::yaml::{self, Documents, Flavour, Node, Options, ProblemKind, Tree},
+    diagnostic::{Level, Proof},
+    project::{Kind, load::Request},
+    promql::{Features, Version},
 };
 use serde_json::Value;
 use std::{fs, path::Path};
 
-/// What we refuse in a file: nothing if we take it.
-fn refusals(kind: &str, bytes: Vec<u8>) -> Vec<String> {
-    let mut files = Files::default();
-    let id = files.add("case.yaml", bytes).unwrap();
-    let flavour = if matches!(kind, "rules" | "crd") { Flavour::V3 } else { Flavour::V2 };
-    let documents = if kind == "crd" { Documents::All } else { Documents::First };
-    let tree = yaml::read(files.get(id).text(), Options { flavour, documents });
-    let (mut refusals, mut promql) = (unreadable(&tree), vec![]);
-    let mut add =
-        |problems: &[Problem]| refusals.extend(problems.iter().map(|problem| format!("{:?}", problem.kind)));
-    let mut add_rules = |rules: &RuleFile| {
-        add(&rules.problems);
-        let rules = rules.groups.iter().flat_map(|group| &group.rules);
-        promql.extend(
-            rules.filter_map(Rule::expr).flat_map(Expression::errors).map(|error| format!("{error:?}")),
-        );
+/// The errors of proof `loader` in a file, as a Prometheus 3.5 gives them: nothing if we take it.
+fn refusals(kind: &str, bytes: &[u8]) -> Vec<String> {
+    let stage = Stage::new([("case.yaml", bytes)]);
+    let kind = match kind {
+        "rules" => Kind::Rules,
+        "crd" => Kind::PrometheusRule,
+        "promcfg" | "prometheus" => Kind::Prometheus,
+        _ => Kind::Alertmanager,
     };
-    match kind {
-        "rules" => add_rules(&RuleFile::read(&tree)),
-        "crd" => specs(&tree).for_each(|spec| add_rules(&RuleFile::read_at(spec))),
-        "promcfg" | "prometheus" => add(&prometheus::Config::read(&tree).problems),
-        _ => add(&alertmanager::Config::read(&tree).problems),
-    }
-    refusals.append(&mut promql);
-    refusals
-}
-
-fn unreadable(tree: &Tree) -> Vec<String> {
-    let problems = tree.problems().iter().filter(|problem| problem.kind != ProblemKind::ExtraDocument);
-    problems.map(|problem| format!("{:?}", problem.kind)).collect()
-}
-
-fn specs(tree: &Tree) -> impl Iterator<Item = Node<'_>> {
-    let is_rule = |node: &Node<'_>| node.get("kind").is_some_and(|kind| kind.value() == "PrometheusRule");
-    tree.documents().filter(is_rule).filter_map(|resource| resource.get("spec"))
+    let features = Features::of(Version::new(3, 5));
+    let paths = vec![stage.path().join("case.yaml")];
+    let outcome = stage::lint(&Request { paths, root: None, kind: Some(kind), features });
+    let refused = |level, proof| level == Level::Error && proof == Proof::Loader;
+    let errors = outcome.found.iter().filter(|found| refused(found.level, found.code.proof));
+    errors.map(|found| format!("{}: {}", found.code.id, found.message)).collect()
 }
 
 /// Counts one case: `accepted` is what the real tool says.
-fn judge(figure: &mut Figure, kind: &str, name: &str, bytes: Vec<u8>, accepted: bool, message: &str) {
+fn judge(figure: &mut Figure, kind: &str, name: &str, bytes: &[u8], accepted: bool, message: &str) {
     let refusals = refusals(kind, bytes);
     figure.count(refusals.is_empty() == accepted, || {
         let words = if accepted { "refused" } else { "taken" };
@@ -72,7 +48,7 @@ pub(crate) fn real(data: &Path) -> Figure {
         if matches!(kind, "rules" | "crd" | "promcfg" | "amcfg") {
             let name = text(&case, "file");
             let bytes = fs::read(data.join(name)).unwrap();
-            judge(&mut figure, kind, name, bytes, case["verdict"] == "pass", text(&case, "first_error"));
+            judge(&mut figure, kind, name, &bytes, case["verdict"] == "pass", text(&case, "first_error"));
         }
     }
     figure
@@ -84,7 +60,7 @@ pub(crate) fn upstream(data: &Path) -> Figure {
     for case in json_lines(&data.join("manifest.jsonl")) {
         let (kind, name) = (text(&case, "kind"), text(&case, "path"));
         let bytes = fs::read(data.join(name)).unwrap();
-        judge(&mut figure, kind, name, bytes, case["accept"] == true, text(&case, "message"));
+        judge(&mut figure, kind, name, &bytes, case["accept"] == true, text(&case, "message"));
     }
     figure
 }
@@ -95,7 +71,7 @@ pub(crate) fn hard_yaml(data: &Path) -> Figure {
     for case in json_lines(&data.join("cases.jsonl")) {
         let Some(bytes) = case["text"].as_str().map(|text| text.as_bytes().to_vec()) else { continue };
         let (kind, name) = (text(&case, "kind"), text(&case, "id"));
-        judge(&mut figure, kind, name, bytes, case["verdict"] == "ok", text(&case, "message"));
+        judge(&mut figure, kind, name, &bytes, case["verdict"] == "ok", text(&case, "message"));
     }
     figure
 }

@@ -56,15 +56,21 @@ struct Measure {
 /// Every measure, with its floor.
 #[rustfmt::skip]
 const MEASURES: &[Measure] = &[
-    Measure { name: "YAML verdicts", floor: 99.8, data: "yaml/cases.jsonl", run: yaml::verdicts },
-    Measure { name: "promql real",         floor: 100.0, data: "promql-parse/real.jsonl",       run: promql::promtool },
-    Measure { name: "promql crafted",      floor: 100.0, data: "promql-parse/crafted.jsonl",    run: promql::promtool },
-    Measure { name: "promql promqltest",   floor: 100.0, data: "promql-parse/promqltest.jsonl", run: promql::promtool },
-    Measure { name: "promql parse_test",   floor: 100.0, data: "promql-parse/parse_test.jsonl", run: promql::parse_test },
-    Measure { name: "promql error ranges", floor: 95.0,  data: "promql-parse/parse_test.jsonl", run: promql::error_ranges },
-    Measure { name: "configurations of public repositories", floor: 99.5, data: "real", run: config::real },
-    Measure { name: "configurations of the products' own tests", floor: 100.0, data: "config", run: config::upstream },
-    Measure { name: "configurations in hard YAML", floor: 98.5, data: "yaml", run: config::hard_yaml },
+    Measure { name: "YAML verdicts",              floor: 99.8,  data: "yaml/cases.jsonl",              run: yaml::verdicts },
+    Measure { name: "YAML scalars as types",      floor: 100.0, data: "yaml/resolution.txt",           run: yaml::resolution },
+    Measure { name: "YAML places of nodes",       floor: 100.0, data: "real",                          run: yaml::places },
+    Measure { name: "YAML recovery",              floor: 97.0,  data: "real/rules",                    run: yaml::recovery },
+    Measure { name: "YAML mends of blocks",       floor: 95.0,  data: "real/rules",                    run: yaml::mends_of_blocks },
+    Measure { name: "YAML mends of keys",         floor: 95.0,  data: "real/rules",                    run: yaml::mends_of_keys },
+    Measure { name: "PromQL of real rules",       floor: 100.0, data: "promql-parse/real.jsonl",       run: promql::promtool },
+    Measure { name: "PromQL of edge cases",       floor: 100.0, data: "promql-parse/crafted.jsonl",    run: promql::promtool },
+    Measure { name: "PromQL of engine scripts",   floor: 100.0, data: "promql-parse/promqltest.jsonl", run: promql::promtool },
+    Measure { name: "PromQL of parser tests",     floor: 100.0, data: "promql-parse/parse_test.jsonl", run: promql::parse_test },
+    Measure { name: "PromQL ranges of errors",    floor: 95.0,  data: "promql-parse/parse_test.jsonl", run: promql::error_ranges },
+    Measure { name: "PromQL same tree",           floor: 100.0, data: "promql-parse/real.jsonl",       run: promql::same_tree },
+    Measure { name: "files of public repos",      floor: 99.0,  data: "real",                          run: config::real },
+    Measure { name: "files of upstream's tests",  floor: 100.0, data: "config",                        run: config::upstream },
+    Measure { name: "files in hard YAML",         floor: 98.5,  data: "yaml",                          run: config::hard_yaml },
 ];
 
 /// The folder of the data, if it is there.

@@ -1,0 +1,139 @@
+//! What can still be told about a text that is no YAML.
+//!
+//! Behind a mistake of the syntax, what the reader makes of the text is a guess: a line may belong to another mapping
+//! than the one in which it ended up. What was read before the mistake is sure, and so is a collection behind it that
+//! is whole and was surely not moved along with the line at fault.
+
+use super::Document;
+use crate::{
+    source::{FileId, Span},
+    syntax::yaml::{Cause, Kind, Node, Problem, ProblemKind, Tree},
+};
+use std::{cmp::Reverse, collections::HashMap, ops::Range};
+
+/// The damaged texts of a project.
+#[derive(Debug, Default)]
+pub(super) struct Damage {
+    files: HashMap<FileId, Vec<Text>>,
+}
+
+#[derive(Debug)]
+struct Text {
+    /// All of it.
+    span: Span,
+    /// Where what may have been moved to the wrong place stands; the first starts at the first mistake.
+    doubtful: Vec<Range<u32>>,
+    /// Lines at fault with the blanks before them; a value that ends there may have lost a part.
+    torn: Vec<Range<u32>>,
+    /// Collections and whether they are whole, outer ones first, in the order of the text.
+    collections: Vec<(Span, bool)>,
+}
+
+impl Damage {
+    pub(super) fn of(documents: &[Document]) -> Self {
+        let mut files: HashMap<FileId, Vec<Text>> = HashMap::new();
+        for document in documents {
+            files.entry(document.file).or_default().extend(Text::of(&document.tree));
+        }
+        Self { files }
+    }
+
+    /// Whether what was read at `span` surely stands where it was meant to.
+    pub(super) fn spares_place(&self, span: Span) -> bool {
+        self.around(span).all(|text| text.spares_place(span))
+    }
+
+    /// Whether a value of which `span` is a part surely has its end.
+    pub(super) fn spares_value(&self, span: Span) -> bool {
+        let is_torn = |text: &Text| text.torn.iter().any(|torn| (torn.start..=torn.end).contains(&span.end));
+        !self.around(span).any(is_torn)
+    }
+
+    fn around(&self, span: Span) -> impl Iterator<Item = &Text> {
+        self.files.get(&span.file).into_iter().flatten().filter(move |text| text.span.contains(span))
+    }
+}
+
+impl Text {
+    /// The damage of a text, if there is any.
+    fn of(tree: &Tree) -> Option<Self> {
+        let mistakes =
+            || tree.problems().iter().filter(|problem| matches!(problem.kind, ProblemKind::Syntax(_)));
+        mistakes().next()?;
+        let span = |range: Range<usize>| {
+            let span = tree.text().span(range.start as u32..range.end as u32);
+            span.start..span.end
+        };
+        let text = tree.text().text();
+        let torn = |problem: &Problem| {
+            let start = problem.range.start as usize;
+            let line = text[start..].find('\n').unwrap_or(text.len() - start);
+            text[..start].trim_end().len()..start + line
+        };
+        Some(Self {
+            span: tree.text().whole(),
+            doubtful: mistakes().map(|problem| span(moved(text, problem))).collect(),
+            torn: mistakes().map(|problem| span(torn(problem))).collect(),
+            collections: collections(tree),
+        })
+    }
+
+    fn spares_place(&self, span: Span) -> bool {
+        if self.doubtful.first().is_none_or(|first| span.end <= first.start) {
+            return true;
+        }
+        let before = self.collections.partition_point(|(collection, _)| collection.start <= span.start);
+        let innermost =
+            self.collections[..before].iter().rev().find(|(collection, _)| collection.contains(span));
+        let is_moved = self.doubtful.iter().any(|range| range.start < span.end && span.start < range.end);
+        !is_moved && innermost.is_some_and(|(_, whole)| *whole)
+    }
+}
+
+/// What may have been moved together with the line at fault: up to the first line that is less indented than every
+/// place at which that line may have been meant to begin.
+fn moved(text: &str, problem: &Problem) -> Range<usize> {
+    let start = problem.range.start as usize;
+    let ProblemKind::Syntax(cause) = &problem.kind else { return start..start };
+    let mut lines = text[start..].split_inclusive('\n');
+    let fault = lines.next().unwrap_or_default();
+    let mut next = lines.clone().filter_map(column).peekable();
+    let mut outermost = match cause {
+        Cause::Indentation { column, expected, .. } if expected < column => expected + 1,
+        // it may as well belong to what stands around it
+        Cause::Indentation { column, .. } => column - 1,
+        Cause::Misplaced { column, .. } => *column,
+        _ => return start..start,
+    };
+    if let Some(next) = next.peek().filter(|_| fault.trim_end().ends_with(':')) {
+        // what a key holds is not less indented than the key
+        outermost = outermost.min(*next);
+    }
+    let length = lines
+        .take_while(|line| column(line).is_none_or(|column| column >= outermost))
+        .map(str::len)
+        .sum::<usize>();
+    start..start + fault.len() + length
+}
+
+/// The column, from 1, at which a line begins; `None` for blank lines and comments.
+fn column(line: &str) -> Option<u32> {
+    let content = line.trim_start_matches(' ');
+    let is_blank = content.trim().is_empty() || content.starts_with('#');
+    (!is_blank).then(|| (line.len() - content.len() + 1) as u32)
+}
+
+/// All collections of a tree, outer ones first, in the order of the text.
+fn collections(tree: &Tree) -> Vec<(Span, bool)> {
+    let mut collections = vec![];
+    let mut open: Vec<Node> = tree.documents().collect();
+    while let Some(node) = open.pop() {
+        if matches!(node.kind(), Kind::Mapping | Kind::Sequence) {
+            collections.push((node.span(), node.complete()));
+            open.extend(node.items());
+            open.extend(node.entries().flat_map(|entry| [entry.key, entry.value]));
+        }
+    }
+    collections.sort_by_key(|(span, _)| (span.start, Reverse(span.end)));
+    collections
+}
