@@ -23,8 +23,8 @@ struct Text {
     span: Span,
     /// Where what may have been moved to the wrong place stands; the first starts at the first mistake.
     doubtful: Vec<Range<u32>>,
-    /// Lines at fault with the blanks before them; a value that ends there may have lost a part.
-    torn: Vec<Range<u32>>,
+    /// Scalars at a line at fault, which may have lost a part.
+    torn: Vec<Span>,
     /// Collections and whether they are whole, outer ones first, in the order of the text.
     collections: Vec<(Span, bool)>,
 }
@@ -45,8 +45,7 @@ impl Damage {
 
     /// Whether a value of which `span` is a part surely has its end.
     pub(super) fn spares_value(&self, span: Span) -> bool {
-        let is_torn = |text: &Text| text.torn.iter().any(|torn| (torn.start..=torn.end).contains(&span.end));
-        !self.around(span).any(is_torn)
+        !self.around(span).any(|text| text.torn.iter().any(|torn| torn.contains(span)))
     }
 
     fn around(&self, span: Span) -> impl Iterator<Item = &Text> {
@@ -60,22 +59,27 @@ impl Text {
         let mistakes =
             || tree.problems().iter().filter(|problem| matches!(problem.kind, ProblemKind::Syntax(_)));
         mistakes().next()?;
-        let span = |range: Range<usize>| {
+        let text = tree.text().text();
+        let on_disk = |range: Range<usize>| {
             let span = tree.text().span(range.start as u32..range.end as u32);
             span.start..span.end
         };
-        let text = tree.text().text();
-        let torn = |problem: &Problem| {
-            let start = problem.range.start as usize;
-            let line = text[start..].find('\n').unwrap_or(text.len() - start);
-            text[..start].trim_end().len()..start + line
+        let faults: Vec<Range<usize>> = mistakes().map(|problem| fault(text, problem)).collect();
+        let is_torn = |node: &Node| {
+            let (start, end) = (node.range().start as usize, node.range().end as usize);
+            faults.iter().any(|fault| start < fault.end && fault.start <= end)
         };
-        Some(Self {
-            span: tree.text().whole(),
-            doubtful: mistakes().map(|problem| span(moved(text, problem))).collect(),
-            torn: mistakes().map(|problem| span(torn(problem))).collect(),
-            collections: collections(tree),
-        })
+        let (mut collections, mut torn) = (vec![], vec![]);
+        for node in nodes(tree) {
+            match node.kind() {
+                Kind::Mapping | Kind::Sequence => collections.push((node.span(), node.complete())),
+                Kind::Scalar if is_torn(&node) => torn.push(node.span()),
+                Kind::Scalar | Kind::Alias => {}
+            }
+        }
+        collections.sort_by_key(|(span, _)| (span.start, Reverse(span.end)));
+        let doubtful = mistakes().map(|problem| on_disk(moved(text, problem))).collect();
+        Some(Self { span: tree.text().whole(), doubtful, torn, collections })
     }
 
     fn spares_place(&self, span: Span) -> bool {
@@ -99,6 +103,10 @@ fn moved(text: &str, problem: &Problem) -> Range<usize> {
     let fault = lines.next().unwrap_or_default();
     let mut next = lines.clone().filter_map(column).peekable();
     let mut outermost = match cause {
+        // an item may have been meant for another list than the one whose items begin there
+        Cause::Indentation { expected, column, .. } if expected < column && fault.starts_with("- ") => {
+            *expected
+        }
         Cause::Indentation { column, expected, .. } if expected < column => expected + 1,
         // it may as well belong to what stands around it
         Cause::Indentation { column, .. } => column - 1,
@@ -123,17 +131,20 @@ fn column(line: &str) -> Option<u32> {
     (!is_blank).then(|| (line.len() - content.len() + 1) as u32)
 }
 
-/// All collections of a tree, outer ones first, in the order of the text.
-fn collections(tree: &Tree) -> Vec<(Span, bool)> {
-    let mut collections = vec![];
+/// The line at fault from its mistake on, with the blanks before it.
+fn fault(text: &str, problem: &Problem) -> Range<usize> {
+    let start = problem.range.start as usize;
+    let line = text[start..].find('\n').unwrap_or(text.len() - start);
+    text[..start].trim_end().len()..start + line
+}
+
+/// All nodes of a tree.
+fn nodes(tree: &Tree) -> impl Iterator<Item = Node<'_>> {
     let mut open: Vec<Node> = tree.documents().collect();
-    while let Some(node) = open.pop() {
-        if matches!(node.kind(), Kind::Mapping | Kind::Sequence) {
-            collections.push((node.span(), node.complete()));
-            open.extend(node.items());
-            open.extend(node.entries().flat_map(|entry| [entry.key, entry.value]));
-        }
-    }
-    collections.sort_by_key(|(span, _)| (span.start, Reverse(span.end)));
-    collections
+    std::iter::from_fn(move || {
+        let node = open.pop()?;
+        open.extend(node.items());
+        open.extend(node.entries().flat_map(|entry| [entry.key, entry.value]));
+        Some(node)
+    })
 }
