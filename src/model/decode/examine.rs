@@ -33,8 +33,19 @@ pub fn examine(facts: &Facts, of: StructId, root: Node<'_>) -> Examined {
         walk.value(task);
     }
     let mut found = walk.found;
-    found.problems.sort_by_key(|problem| (problem.span.file, problem.span.start));
+    super::sort(&mut found.problems);
+    found.problems.dedup_by(|next, first| next.span == first.span && is_said_by(&next.kind, &first.kind));
     found
+}
+
+/// Whether a problem says nothing that the one before it at the same place does not: two rules may ask for the same.
+fn is_said_by(next: &ProblemKind, first: &ProblemKind) -> bool {
+    match (next, first) {
+        (ProblemKind::Missing { because_of: next, .. }, ProblemKind::Missing { because_of: first, .. }) => {
+            !next.is_empty() && next == first
+        }
+        _ => next == first,
+    }
 }
 
 struct Walk<'a, 't> {

@@ -19,6 +19,7 @@ mod tests;
 mod together;
 mod unknown;
 mod url;
+mod values;
 
 use crate::{
     source::Embedded,

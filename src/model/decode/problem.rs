@@ -36,8 +36,6 @@ pub enum Named {
     TimeInterval,
     /// An HTTP or mail header.
     Header,
-    /// An entry of a list of words.
-    Entry,
 }
 
 impl fmt::Display for Named {
@@ -53,7 +51,6 @@ impl fmt::Display for Named {
             Self::Receiver => "receiver",
             Self::TimeInterval => "time interval",
             Self::Header => "header",
-            Self::Entry => "entry",
         })
     }
 }

@@ -97,6 +97,15 @@ fn kubernetes_clients_need_a_server() {
 }
 
 #[test]
+fn certificates_of_files_need_keys_of_files() {
+    let tls = |fields: &str| job(&format!("tls_config: {{{fields}}}")).len();
+    assert_eq!(tls("cert_file: a, key_file: b"), 0);
+    assert_eq!(tls("cert: a, key: b"), 0);
+    assert_eq!(tls("cert_file: a, key: b"), 1);
+    assert_eq!(tls("cert_file: a"), 1);
+}
+
+#[test]
 fn the_model_keeps_what_stacks_need() {
     let config = read(
         "global: {scrape_interval: 15s, external_labels: {a: b}}\nrule_files: [rules/*.yml]\n\

@@ -2,7 +2,7 @@
 //!
 //! Enters: the root of a rule file, or the `spec` of a `PrometheusRule` resource, as go-yaml v3 reads it. Leaves: the
 //! groups and what `promtool check rules` would refuse (`model/rulefmt`), PromQL errors excepted: those are in each
-//! [`Expression`](super::Expression).
+//! [`Expression`].
 
 mod entities;
 mod read;
