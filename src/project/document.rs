@@ -62,8 +62,10 @@ impl Document {
 pub(super) fn read(id: FileId, file: &File, forced: Option<Kind>, features: &Features) -> Vec<Document> {
     let whole = Place { file: id, path: file.path().to_owned(), wrapped: false };
     let text = file.text();
-    if let Some(kind) = forced {
-        return vec![whole.plain(text, kind, features)];
+    match forced {
+        Some(Kind::PrometheusRule) => return whole.resources(text, features),
+        Some(kind) => return vec![whole.plain(text, kind, features)],
+        None => {}
     }
     if is_binary(text.text()) {
         return vec![];
@@ -99,6 +101,16 @@ impl Place {
         self.read(yaml::read(text, options(flavour(kind), Documents::First)), kind, features)
     }
 
+    /// Every `PrometheusRule` here; a file that has none is taken for one.
+    fn resources(self, text: &Embedded, features: &Features) -> Vec<Document> {
+        let tree = Arc::new(yaml::read(text, options(Flavour::V3, Documents::All)));
+        let found =
+            tree.documents().flat_map(wrapper::resources).filter(|resource| is_rule_resource(*resource));
+        let found: Vec<Content> = found.map(|resource| resource_rules(Some(resource), features)).collect();
+        let contents = if found.is_empty() { vec![resource_rules(tree.root(), features)] } else { found };
+        contents.into_iter().map(|content| self.clone().holds(Arc::clone(&tree), content)).collect()
+    }
+
     fn read(self, tree: Tree, kind: Kind, features: &Features) -> Document {
         let content = match kind {
             Kind::Prometheus => Content::Prometheus(prometheus::Config::read(&tree)),
@@ -116,6 +128,10 @@ impl Place {
     }
 }
 
+fn is_rule_resource(resource: Node) -> bool {
+    resource.get("kind").is_some_and(|kind| kind.value() == "PrometheusRule")
+}
+
 /// The rules of a `PrometheusRule` resource.
 fn resource_rules(resource: Option<Node>, features: &Features) -> Content {
     let spec = resource.and_then(|resource| resource.get("spec"));
@@ -129,7 +145,7 @@ fn manifest(whole: &Place, text: &Embedded, features: &Features) -> Vec<Document
     let of_manifest = |content| whole.clone().holds(Arc::clone(&tree), content);
     let mut documents = vec![];
     for resource in tree.documents().filter(|root| wrapper::is_resource(*root)).flat_map(wrapper::resources) {
-        if resource.get("kind").is_some_and(|kind| kind.value() == "PrometheusRule") {
+        if is_rule_resource(resource) {
             documents.push(of_manifest(resource_rules(Some(resource), features)));
         }
         for inner in wrapper::wrapped(resource) {
