@@ -1,13 +1,15 @@
 //! Text → tree on rule files of public projects, beside `serde_yaml`. The files are looked for where the conformance
 //! tests look for them; without them the benchmark says so and ends.
 //!
-//! `max alloc` is the peak of what is allocated while reading, the text itself not counted.
+//! `max alloc` is the peak of what is allocated while reading, the text itself not counted. The first line says how
+//! often both give the verdict of promtool and amtool on the inputs of the conformance data.
 
 use divan::{AllocProfiler, Bencher, counter::BytesCount};
 use mcpmon_check::{
     source::{Embedded, FileId},
-    syntax::yaml::{Documents, Flavour, Options, read},
+    syntax::yaml::{Documents, Flavour, Options, ProblemKind, read},
 };
+use serde::Deserialize;
 use std::{env, fs, path::Path, path::PathBuf, sync::OnceLock};
 
 #[global_allocator]
@@ -19,7 +21,37 @@ fn main() {
         println!("no rule files: set MCPMON_CONFORMANCE");
         return;
     }
+    let (ours, theirs, all) = verdicts();
+    let percent = |agreed: usize| 100.0 * agreed as f64 / all as f64;
+    println!("verdicts of {all}: ours agree {:.2} %, serde_yaml's {:.2} %", percent(ours), percent(theirs));
     divan::main();
+}
+
+fn data() -> PathBuf {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance");
+    env::var_os("MCPMON_CONFORMANCE").map_or(beside, PathBuf::from)
+}
+
+/// On how many inputs we, and `serde_yaml`, agree with the real tools on whether the first document is YAML without
+/// repeated keys; and how many inputs there are.
+fn verdicts() -> (usize, usize, usize) {
+    let text = fs::read_to_string(data().join("yaml/cases.jsonl")).unwrap_or_default();
+    let (mut ours, mut theirs, mut all) = (0, 0, 0);
+    for case in text.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok()) {
+        let Some(text) = case["text"].as_str() else { continue };
+        let refused = matches!(case["verdict"].as_str(), Some("syntax" | "dup"));
+        let flavour = if case["kind"] == "rules" { Flavour::V3 } else { Flavour::V2 };
+        let tree = read(&embedded(text), Options { flavour, documents: Documents::First });
+        let mut first = serde_yaml::Deserializer::from_str(text);
+        let is_read = first.next().is_none_or(|document| serde_yaml::Value::deserialize(document).is_ok());
+        let is_problem = |kind: &ProblemKind| {
+            !matches!(kind, ProblemKind::ExtraDocument | ProblemKind::ContainsItself { .. })
+        };
+        all += 1;
+        ours += usize::from(tree.problems().iter().any(|problem| is_problem(&problem.kind)) == refused);
+        theirs += usize::from(is_read != refused);
+    }
+    (ours, theirs, all)
 }
 
 const OPTIONS: Options = Options { flavour: Flavour::V3, documents: Documents::First };
@@ -28,9 +60,7 @@ const OPTIONS: Options = Options { flavour: Flavour::V3, documents: Documents::F
 fn groups() -> &'static [String] {
     static GROUPS: OnceLock<Vec<String>> = OnceLock::new();
     GROUPS.get_or_init(|| {
-        let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance");
-        let folder = env::var_os("MCPMON_CONFORMANCE").map_or(beside, PathBuf::from).join("real/rules");
-        let mut folders = vec![folder];
+        let mut folders = vec![data().join("real/rules")];
         let mut groups = vec![];
         while let Some(folder) = folders.pop() {
             for path in fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
