@@ -1,6 +1,6 @@
 use crate::{
     checks::check,
-    diagnostic::{Edit, Findings, Fix, Safety},
+    diagnostic::{Edit, Findings, Fix, Level, Safety},
     project::Project,
     syntax::yaml::{Mend, ProblemKind},
 };
@@ -64,6 +64,8 @@ fn run(project: &Project, found: &mut Findings) {
                 .help(format!("put `&{name}` before the value that is meant, above this line; quote the text if no alias is meant")),
             ProblemKind::ContainsItself { name } => found
                 .at(problem.span, format!("alias `*{name}` stands within what it stands for"))
+                // the text is YAML; what is refused is the value, and the check of its product tells that
+                .level(Level::Warning)
                 .help("write out what is meant"),
             ProblemKind::DuplicateKey { .. } | ProblemKind::ExtraDocument => continue,
         };
