@@ -20,13 +20,26 @@ pub use references::{Outcome, Reference};
 pub use stacks::Stack;
 
 use crate::{
-    model::{Expression, alertmanager, decode::Problem, prometheus, rules},
+    model::{
+        Expression, alertmanager,
+        decode::{Problem, ProblemKind},
+        prometheus, rules,
+    },
     source::{FileId, Files, Span},
     syntax::yaml::{self, Tree},
 };
 use damage::Damage;
 use entities::Entities;
 use std::{collections::HashSet, sync::Arc};
+
+/// An entry with a key that its product does not know.
+#[derive(Clone, Copy, Debug)]
+pub struct UnreadEntry {
+    /// The key.
+    pub key: Span,
+    /// What no product reads.
+    pub value: Span,
+}
 
 /// Everything a check may know.
 #[derive(Debug)]
@@ -153,6 +166,23 @@ impl Project {
     /// What Alertmanager refuses in its configurations.
     pub fn alertmanager_problems(&self) -> impl Iterator<Item = &Problem> {
         self.alertmanager_configs().flat_map(|config| &config.problems)
+    }
+
+    /// The entries of unknown fields, whose values no product reads, in the order of the text.
+    #[must_use]
+    pub fn unread_entries(&self) -> Vec<UnreadEntry> {
+        let problems =
+            self.prometheus_problems().chain(self.rule_problems()).chain(self.alertmanager_problems());
+        let mut entries: Vec<UnreadEntry> = problems
+            .filter_map(|problem| match &problem.kind {
+                ProblemKind::UnknownField(unknown) => {
+                    Some(UnreadEntry { key: problem.span, value: unknown.value })
+                }
+                _ => None,
+            })
+            .collect();
+        entries.sort_unstable_by_key(|entry| entry.key);
+        entries
     }
 
     /// Every problem of the YAML reader.

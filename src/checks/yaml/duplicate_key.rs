@@ -1,4 +1,10 @@
-use crate::{checks::check, diagnostic::Findings, project::Project, syntax::yaml::ProblemKind};
+use crate::{
+    checks::check,
+    diagnostic::{Findings, Level},
+    project::{Project, UnreadEntry},
+    source::Span,
+    syntax::yaml::{Flavour, ProblemKind},
+};
 
 check! {
     /// A key that stands twice in one mapping.
@@ -27,10 +33,26 @@ check! {
 }
 
 fn run(project: &Project, found: &mut Findings) {
-    for problem in project.yaml_problems() {
-        let ProblemKind::DuplicateKey { key, first } = &problem.kind else { continue };
-        found.at(problem.span, format!("`{key}` is set twice")).related(*first, "first set here").help(
-            format!("remove one of the two; if a new list item was meant, `- ` is missing before `{key}`"),
-        );
+    let unread = project.unread_entries();
+    for tree in project.trees() {
+        for problem in tree.problems() {
+            let ProblemKind::DuplicateKey { key, first } = &problem.kind else { continue };
+            let finding = found.at(problem.span, format!("`{key}` is set twice"));
+            finding.related(*first, "first set here").help(format!(
+                "remove one of the two; if a new list item was meant, `- ` is missing before `{key}`"
+            ));
+            // what a product does not read, it does not refuse for this
+            if is_unread(&unread, problem.span, tree.flavour()) {
+                finding.level(Level::Warning);
+            }
+        }
     }
+}
+
+/// Whether a repeated key stands within the value of an unknown field or, as go-yaml v2 has it, is one itself.
+fn is_unread(unread: &[UnreadEntry], key: Span, flavour: Flavour) -> bool {
+    let next = unread.partition_point(|entry| entry.key < key);
+    let within = unread[..next].last().is_some_and(|entry| entry.value.contains(key));
+    let is_unknown = unread.get(next).is_some_and(|entry| entry.key == key);
+    within || (is_unknown && flavour == Flavour::V2)
 }

@@ -235,9 +235,8 @@ impl<'a, 't> Walk<'a, 't> {
             if let Some(field) = strukt.field(name) {
                 self.item(Task { above: Some(id), ..task }, value, &field.value, name);
             } else if !(key.is_null() && node.tree().flavour() == Flavour::V3) && key.complete() {
-                let kind =
-                    ProblemKind::UnknownField(unknown::field(self.facts, id, key, task.above, task.field));
-                self.report(kind, key.span());
+                let unknown = unknown::field(self.facts, id, Entry { key, value }, task.above, task.field);
+                self.report(ProblemKind::UnknownField(unknown), key.span());
             }
         }
         let place = together::Place { facts: self.facts, strukt, root: self.root, node, entries: &entries };

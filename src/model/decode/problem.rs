@@ -60,6 +60,8 @@ impl fmt::Display for Named {
 pub struct UnknownField {
     /// The key as it is written.
     pub field: String,
+    /// Its value, which the product does not read.
+    pub value: Span,
     /// What it stands in: `an alerting rule`, `an email receiver`.
     pub owner: &'static str,
     /// Known keys of that place that look like it, the nearest first.

@@ -1,16 +1,15 @@
 //! What to say about a key that is not known: names that look like it, and where it belongs.
 
-use super::{facts::Facts, problem::UnknownField, shape::StructId};
-use crate::syntax::yaml::Node;
+use super::{entries::Entry, facts::Facts, problem::UnknownField, shape::StructId};
 
 /// At most so many similar names are worth reading.
 const SIMILAR: usize = 3;
 
-/// Describes the unknown key `key` of the struct `id`, which is the field `holder` of the struct `above`.
+/// Describes the unknown entry of the struct `id`, which is the field `holder` of the struct `above`.
 pub(super) fn field(
     facts: &Facts,
     id: StructId,
-    key: Node<'_>,
+    Entry { key, value }: Entry<'_>,
     above: Option<StructId>,
     holder: &str,
 ) -> UnknownField {
@@ -21,7 +20,7 @@ pub(super) fn field(
         None if similar.is_empty() => below(facts, id, name).or_else(|| beside(facts, above, holder, name)),
         None => None,
     };
-    UnknownField { field: name.to_owned(), owner: strukt.called, similar, advice }
+    UnknownField { field: name.to_owned(), value: value.span(), owner: strukt.called, similar, advice }
 }
 
 /// The names of `known` that look like `name`, the nearest first.
