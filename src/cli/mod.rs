@@ -45,12 +45,8 @@ pub fn run() -> ExitCode {
         Command::Explain { id } => explain::run(id),
         Command::Checks { format } => checks::run(*format),
     };
-    ExitCode::from(done.unwrap_or_else(|error| match error {
-        // the reader of a pipe has seen enough
-        Error::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe => CLEAN,
-        error => {
-            output::complain(&error);
-            UNUSABLE
-        }
+    ExitCode::from(done.unwrap_or_else(|error| {
+        output::complain(&error);
+        UNUSABLE
     }))
 }

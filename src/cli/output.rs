@@ -13,27 +13,30 @@ use std::{
 /// Columns of a report when there is no terminal to ask.
 const WIDTH: usize = 100;
 
+/// Whether the report can be written to all of `targets`.
+pub(super) fn validate(targets: &[Target]) -> Result<(), Error> {
+    if targets.iter().filter(|target| target.file.is_none()).count() > 1 {
+        let message = "at most one `--format` can write to standard output; give the others a file";
+        return Err(Error::Usage(message.into()));
+    }
+    Ok(())
+}
+
 /// Writes the report to everything that was asked for.
 pub(super) fn report(report: &Report, targets: &[Target], output: &Output) -> Result<(), Error> {
-    let without_file = targets.iter().filter(|target| target.file.is_none()).count();
-    if without_file > 1 {
-        return Err(Error::Usage(
-            "at most one `--format` can write to standard output; give the others a file".into(),
-        ));
-    }
     let default = Target { format: default_format(), file: None };
     let targets = if targets.is_empty() { std::slice::from_ref(&default) } else { targets };
     for target in targets {
         match &target.file {
             None => {
                 let mut out = BufWriter::new(io::stdout().lock());
-                report::write(format(target.format, use_color(output)), report, &mut out)?;
-                out.flush()?;
+                let format = format(target.format, use_color(output), !output.quiet);
+                seen(report::write(format, report, &mut out).and_then(|()| out.flush()))?;
             }
             Some(path) => {
                 let failed = |source| Error::Write { path: path.display().to_string(), source };
                 let mut text = vec![];
-                report::write(format(target.format, false), report, &mut text)?;
+                report::write(format(target.format, false, true), report, &mut text)?;
                 fs::write(path, text).map_err(failed)?;
             }
         }
@@ -41,11 +44,15 @@ pub(super) fn report(report: &Report, targets: &[Target], output: &Output) -> Re
     Ok(())
 }
 
+/// The reader of a pipe that closes it has seen enough; that is no failure.
+fn seen(written: io::Result<()>) -> io::Result<()> {
+    written.or_else(|error| if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })
+}
+
 /// Prints text of a command's own.
 pub(super) fn print(text: &str) -> Result<(), Error> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    Ok(out.flush()?)
+    Ok(seen(out.write_all(text.as_bytes()).and_then(|()| out.flush()))?)
 }
 
 /// Tells what went wrong with the command itself.
@@ -69,9 +76,9 @@ fn default_format() -> FormatName {
     }
 }
 
-fn format(name: FormatName, color: bool) -> Format {
+fn format(name: FormatName, color: bool, summary: bool) -> Format {
     match name {
-        FormatName::Pretty => Format::Pretty(Look { color, width: width() }),
+        FormatName::Pretty => Format::Pretty(Look { color, summary, width: width() }),
         FormatName::Concise => Format::Concise,
         FormatName::Json => Format::Json,
         FormatName::Github => Format::Github,
@@ -79,7 +86,7 @@ fn format(name: FormatName, color: bool) -> Format {
 }
 
 fn use_color(output: &Output) -> bool {
-    let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
     match output.color {
         Color::Always => true,
         Color::Never => false,

@@ -4,12 +4,12 @@
 //! than the one in which it ended up. What was read before the mistake is sure, and so is a collection behind it that
 //! is whole and was surely not moved along with the line at fault.
 
-use super::Document;
+use super::{Document, nest::Nest};
 use crate::{
     source::{FileId, Span},
     syntax::yaml::{Cause, Kind, Node, Problem, ProblemKind, Tree},
 };
-use std::{cmp::Reverse, collections::HashMap, ops::Range};
+use std::{collections::HashMap, ops::Range};
 
 /// The damaged texts of a project.
 #[derive(Debug, Default)]
@@ -25,8 +25,8 @@ struct Text {
     doubtful: Vec<Range<u32>>,
     /// Scalars at a line at fault, which may have lost a part.
     torn: Vec<Span>,
-    /// Collections and whether they are whole, outer ones first, in the order of the text.
-    collections: Vec<(Span, bool)>,
+    /// Collections and whether they are whole.
+    collections: Nest<bool>,
 }
 
 impl Damage {
@@ -70,27 +70,28 @@ impl Text {
             faults.iter().any(|fault| start < fault.end && fault.start <= end)
         };
         let (mut collections, mut torn) = (vec![], vec![]);
-        for node in nodes(tree) {
+        for node in tree.nodes() {
             match node.kind() {
                 Kind::Mapping | Kind::Sequence => collections.push((node.span(), node.complete())),
                 Kind::Scalar if is_torn(&node) => torn.push(node.span()),
                 Kind::Scalar | Kind::Alias => {}
             }
         }
-        collections.sort_by_key(|(span, _)| (span.start, Reverse(span.end)));
         let doubtful = mistakes().map(|problem| on_disk(moved(text, problem))).collect();
-        Some(Self { span: tree.text().whole(), doubtful, torn, collections })
+        Some(Self {
+            span: tree.text().whole(),
+            doubtful,
+            torn,
+            collections: collections.into_iter().collect(),
+        })
     }
 
     fn spares_place(&self, span: Span) -> bool {
         if self.doubtful.first().is_none_or(|first| span.end <= first.start) {
             return true;
         }
-        let before = self.collections.partition_point(|(collection, _)| collection.start <= span.start);
-        let innermost =
-            self.collections[..before].iter().rev().find(|(collection, _)| collection.contains(span));
         let is_moved = self.doubtful.iter().any(|range| range.start < span.end && span.start < range.end);
-        !is_moved && innermost.is_some_and(|(_, whole)| *whole)
+        !is_moved && self.collections.innermost(span).is_some_and(|whole| *whole)
     }
 }
 
@@ -113,8 +114,10 @@ fn moved(text: &str, problem: &Problem) -> Range<usize> {
         Cause::Misplaced { column, .. } => *column,
         _ => return start..start,
     };
-    if let Some(next) = next.peek().filter(|_| fault.trim_end().ends_with(':')) {
-        // what a key holds is not less indented than the key
+    let opens_block = fault.trim_end().ends_with(':');
+    let begins_at = |place: u32| matches!(cause, Cause::Indentation { expected, .. } if *expected == place);
+    if let Some(next) = next.peek().filter(|next| opens_block || begins_at(**next)) {
+        // what a key holds is not less indented than the key; and the line beside it may be the one at fault
         outermost = outermost.min(*next);
     }
     let length = lines
@@ -136,15 +139,4 @@ fn fault(text: &str, problem: &Problem) -> Range<usize> {
     let start = problem.range.start as usize;
     let line = text[start..].find('\n').unwrap_or(text.len() - start);
     text[..start].trim_end().len()..start + line
-}
-
-/// All nodes of a tree.
-fn nodes(tree: &Tree) -> impl Iterator<Item = Node<'_>> {
-    let mut open: Vec<Node> = tree.documents().collect();
-    std::iter::from_fn(move || {
-        let node = open.pop()?;
-        open.extend(node.items());
-        open.extend(node.entries().flat_map(|entry| [entry.key, entry.value]));
-        Some(node)
-    })
 }

@@ -95,7 +95,14 @@ fn is_list(node: Node) -> bool {
     node.items().next().is_some() || node.is_null()
 }
 
+/// Sections of agents whose configurations have scrape jobs like Prometheus's.
+const AGENT_SECTIONS: &[&str] =
+    &["server", "clients", "positions", "metrics", "logs", "integrations", "receivers"];
+
 fn prometheus_marks(root: Node) -> usize {
+    if AGENT_SECTIONS.iter().any(|section| root.get(section).is_some()) {
+        return 0;
+    }
     let sections = PROMETHEUS_SECTIONS.iter().filter(|section| root.get(section).is_some()).count();
     let globals = root
         .get("global")
@@ -120,7 +127,8 @@ fn alertmanager_marks(root: Node) -> usize {
 
 /// Marks of a rule file: its groups have names, and they have rules.
 fn rules_marks(root: Node) -> usize {
-    let Some(groups) = root.get("groups") else { return 0 };
+    // Grafana's provisioned alerts have groups, too
+    let Some(groups) = root.get("groups").filter(|_| root.get("apiVersion").is_none()) else { return 0 };
     let has = |key: &str| groups.items().any(|group| group.get(key).is_some());
     let rules = has("rules")
         && groups.items().filter_map(|group| group.get("rules")).any(|rules| {

@@ -4,10 +4,10 @@ use super::{Kind, discover, wrapper};
 use crate::{
     model::{alertmanager, prometheus, rules},
     promql::Features,
-    source::{Embedded, File, FileId, Span},
+    source::{Embedded, File, FileId, Span, Spanned},
     syntax::yaml::{self, Documents, Flavour, Node, Options, ProblemKind, Tree},
 };
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::HashSet, ops::Range, path::PathBuf, sync::Arc};
 
 /// The index of a document in [`Project::documents`](super::Project::documents).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,19 +41,67 @@ pub enum Content {
     Test,
     /// A Kubernetes manifest; what it wraps are documents of their own.
     Manifest,
-    /// The source of a file of this kind that Helm, Jinja or the like still have to render.
-    Template(Kind),
+    /// The source of a file of this kind, or of a manifest, that Helm, Jinja or the like still have to render.
+    Template(Option<Kind>),
+}
+
+impl Content {
+    /// The places of what the product refuses when it reads `tree` in place of this.
+    fn refusals(&self, tree: &Tree) -> Vec<Span> {
+        let syntax = tree.problems().iter().map(|problem| problem.span);
+        let problems = match self {
+            Self::Prometheus(_) => prometheus::Config::read(tree).problems,
+            Self::Rules(_) => rules::RuleFile::read(tree, &Features::default()).problems,
+            Self::Alertmanager(_) => alertmanager::Config::read(tree).problems,
+            Self::Test | Self::Manifest | Self::Template(_) => vec![],
+        };
+        syntax.chain(problems.into_iter().map(|problem| problem.span)).collect()
+    }
 }
 
 impl Document {
-    /// Where the values of secret fields stand.
+    /// The values of secret fields, and where they stand.
     #[must_use]
-    pub fn secrets(&self) -> &[Span] {
-        match &self.content {
-            Content::Prometheus(config) => &config.secrets,
-            Content::Alertmanager(config) => &config.secrets,
-            _ => &[],
+    pub fn secrets(&self) -> Vec<Spanned<String>> {
+        let places: HashSet<Span> = match &self.content {
+            Content::Prometheus(config) => config.secrets.iter().copied().collect(),
+            Content::Alertmanager(config) => config.secrets.iter().copied().collect(),
+            Content::Manifest | Content::Template(None) => wrapper::encoded(&self.tree).collect(),
+            _ => return vec![],
+        };
+        let secret = self.tree.nodes().filter(|node| places.contains(&node.span()));
+        secret.map(|node| Spanned::new(node.value().to_owned(), node.span())).collect()
+    }
+
+    /// Whether the product refuses nothing on the lines that `edits` change, once they are made.
+    #[must_use]
+    pub fn is_mended_by(&self, edits: &[(Span, String)]) -> bool {
+        let text = self.tree.text();
+        let mut edits: Vec<(Range<usize>, &str)> = edits
+            .iter()
+            .map(|(span, new)| {
+                (text.decoded_at(span.start) as usize..text.decoded_at(span.end) as usize, new.as_str())
+            })
+            .collect();
+        edits.sort_by_key(|(range, _)| range.start);
+        let (Some(first), Some(last)) = (edits.first(), edits.last()) else { return false };
+        let mut mended = text.text().to_owned();
+        for (range, new) in edits.iter().rev() {
+            mended.replace_range(range.clone(), new);
         }
+        let start = mended[..first.0.start].rfind('\n').map_or(0, |end| end + 1);
+        let last = mended.len() - (text.text().len() - last.0.end);
+        let end = mended[last..].find('\n').map_or(mended.len(), |end| last + end);
+        let mended = Embedded::verbatim(self.file, mended, text.whole().start);
+        let changed = mended.span(start as u32..end as u32);
+        let tree = yaml::read(&mended, options(self.tree.flavour(), Documents::First));
+        !self.content.refusals(&tree).iter().any(|span| span.overlaps(changed))
+    }
+
+    /// Whether the text stands in its file as it was decoded, so that it can be edited there.
+    #[must_use]
+    pub fn is_editable(&self) -> bool {
+        !self.wrapped && self.tree.text().is_verbatim()
     }
 }
 
@@ -71,10 +119,15 @@ pub(super) fn read(id: FileId, file: &File, forced: Option<Kind>, features: &Fea
         return vec![];
     }
     let tree = yaml::read(text, options(Flavour::V3, Documents::First));
-    if tree.root().is_some_and(wrapper::is_resource) || text.text().contains("\napiVersion:") {
+    if tree.root().is_some_and(wrapper::is_resource) {
         return manifest(&whole, text, features);
     }
-    whole.recognised(text, tree, features).into_iter().collect()
+    match whole.clone().recognised(text, tree, features) {
+        Some(document) => vec![document],
+        // a manifest may begin with an empty document
+        None if text.text().contains("\napiVersion:") => manifest(&whole, text, features),
+        None => vec![],
+    }
 }
 
 /// Where a document stands.
@@ -90,7 +143,7 @@ impl Place {
     fn recognised(self, text: &Embedded, tree: Tree, features: &Features) -> Option<Document> {
         let kind = discover::recognise(tree.root(), &self.path)?;
         Some(match flavour(kind) {
-            _ if is_template_source(&tree) => self.holds(Arc::new(tree), Content::Template(kind)),
+            _ if is_template_source(&tree) => self.holds(Arc::new(tree), Content::Template(Some(kind))),
             Flavour::V3 => self.read(tree, kind, features),
             Flavour::V2 => self.plain(text, kind, features),
         })
@@ -158,7 +211,7 @@ fn manifest(whole: &Place, text: &Embedded, features: &Features) -> Vec<Document
         return documents;
     }
     if is_template_source(&tree) {
-        return vec![of_manifest(Content::Template(Kind::PrometheusRule))];
+        return vec![of_manifest(Content::Template(None))];
     }
     documents.insert(0, of_manifest(Content::Manifest));
     documents
@@ -182,10 +235,16 @@ fn is_binary(text: &str) -> bool {
     head.contains(&0)
 }
 
-/// Whether a text that is no YAML was never meant to be: the marks of Helm and Jinja. The templates inside of
-/// rules (`{{ $value }}`) do not count, since forgetting their quotes is a mistake that people make.
+/// Whether a text that is no YAML was never meant to be: the marks of Helm and Jinja stand where it is not. The
+/// templates of rules (`{{ $value }}`) do not count, since forgetting their quotes is a mistake that people make.
 fn is_template_source(tree: &Tree) -> bool {
     const MARKS: [&str; 7] = ["{{-", "-}}", "{%", ".Values", ".Release.", ".Chart.", "{{ include "];
-    tree.problems().iter().any(|problem| matches!(problem.kind, ProblemKind::Syntax(_)))
-        && MARKS.iter().any(|mark| tree.text().text().contains(mark))
+    let text = tree.text().text();
+    let syntax = tree.problems().iter().filter(|problem| matches!(problem.kind, ProblemKind::Syntax(_)));
+    let mut lines = syntax.map(|problem| {
+        let at = problem.range.start as usize;
+        let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        &text[start..text[at..].find('\n').map_or(text.len(), |end| at + end)]
+    });
+    lines.any(|line| MARKS.iter().any(|mark| line.contains(mark)))
 }

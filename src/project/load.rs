@@ -9,7 +9,7 @@ use crate::{
     promql::Features,
     source::{FileId, Files},
 };
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder};
 use rayon::prelude::*;
 use std::{
     collections::HashSet,
@@ -103,6 +103,8 @@ pub fn load(request: &Request) -> Loaded {
         loaded.collect(root, Role::Context, None, &mut candidates);
     }
     candidates.retain(|candidate| seen.insert(identity(&candidate.path)));
+    // what is first does not depend on what was named first
+    candidates.sort_by(|a, b| a.path.cmp(&b.path));
     loaded.read(candidates, &request.features);
     // rule files refer to nothing, so one round is enough
     let resolved = references::resolve(&loaded.documents, glob);
@@ -133,10 +135,9 @@ impl Loaded {
         let walk = WalkBuilder::new(path).require_git(false).sort_by_file_name(Ord::cmp).build();
         for entry in walk {
             match entry {
-                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => {}
                 Ok(entry) => {
                     let path = entry.path().strip_prefix("./").unwrap_or(entry.path()).to_owned();
-                    if kind.is_some() || has_known_extension(&path) {
+                    if (kind.is_some() || has_known_extension(&path)) && is_file(&entry) {
                         into.push(Candidate { path, role, kind });
                     }
                 }
@@ -197,6 +198,14 @@ impl Loaded {
             self.sources.push(Source { file, role, known: true });
             self.failures.push(Failure { file, error });
         }
+    }
+}
+
+/// Whether there is something to read; a link that leads nowhere counts, so that it is told.
+fn is_file(entry: &DirEntry) -> bool {
+    match entry.file_type() {
+        Some(kind) if kind.is_symlink() => fs::metadata(entry.path()).map_or(true, |target| target.is_file()),
+        kind => kind.is_some_and(|kind| kind.is_file()),
     }
 }
 

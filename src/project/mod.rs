@@ -9,6 +9,7 @@ pub mod discover;
 mod document;
 mod entities;
 pub mod load;
+mod nest;
 mod references;
 mod stacks;
 mod wrapper;
@@ -25,7 +26,7 @@ use crate::{
         decode::{Problem, ProblemKind},
         prometheus, rules,
     },
-    source::{FileId, Files, Span},
+    source::{FileId, Files, Span, Spanned},
     syntax::yaml::{self, Tree},
 };
 use damage::Damage;
@@ -78,7 +79,13 @@ impl Project {
     /// Whether findings in this file are for the user, and not only context for others.
     #[must_use]
     pub fn is_subject(&self, file: FileId) -> bool {
-        self.sources.get(file.0 as usize).is_some_and(|source| source.role != Role::Context)
+        self.role(file) != Role::Context
+    }
+
+    /// Why a file was loaded.
+    #[must_use]
+    pub fn role(&self, file: FileId) -> Role {
+        self.sources.get(file.0 as usize).map_or(Role::Context, |source| source.role)
     }
 
     /// What could not be read.
@@ -192,10 +199,14 @@ impl Project {
 
     /// The tree of every text in which something is of a known kind, templates excepted.
     pub fn trees(&self) -> impl Iterator<Item = &Tree> {
+        self.texts().map(|document| &*document.tree)
+    }
+
+    /// One document of every text in which something is of a known kind, templates excepted.
+    pub fn texts(&self) -> impl Iterator<Item = &Document> {
         let same = |a: &Document, b: &Document| Arc::ptr_eq(&a.tree, &b.tree);
         let own = self.documents.chunk_by(same).map(|documents| &documents[0]);
         own.filter(|document| !matches!(document.content, Content::Template(_)))
-            .map(|document| &*document.tree)
     }
 
     /// The innermost named thing around `span`, with what it stands in: `group node / alert Down / labels`.
@@ -216,9 +227,9 @@ impl Project {
         self.damage.spares_value(span)
     }
 
-    /// Where the values of secret fields stand.
+    /// The values of secret fields, and where they stand.
     #[must_use]
-    pub fn secrets(&self) -> Vec<Span> {
-        self.documents.iter().flat_map(Document::secrets).copied().collect()
+    pub fn secrets(&self) -> Vec<Spanned<String>> {
+        self.documents.iter().flat_map(Document::secrets).collect()
     }
 }

@@ -3,8 +3,8 @@
 //! outer one.
 
 use crate::{
-    source::{Embedded, Run},
-    syntax::yaml::{Kind, Node},
+    source::{Embedded, Run, Span},
+    syntax::yaml::{Kind, Node, Tree},
 };
 
 /// A file inside a ConfigMap or a Secret.
@@ -38,6 +38,14 @@ pub(super) fn wrapped<'t>(resource: Node<'t>) -> Vec<Wrapped<'t>> {
         "Secret" => decoded(resource, "data").chain(plain(resource, "stringData")).collect(),
         _ => vec![],
     }
+}
+
+/// Where the base64 of Secrets stands: whatever is in it, nobody needs to see it.
+pub(super) fn encoded(tree: &Tree) -> impl Iterator<Item = Span> {
+    let resources = tree.documents().flat_map(resources);
+    let secrets =
+        resources.filter(|resource| resource.get("kind").is_some_and(|kind| kind.value() == "Secret"));
+    secrets.flat_map(|secret| entries(secret, "data")).map(|(_, value)| value.span())
 }
 
 /// The scalar entries of a section.

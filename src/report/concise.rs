@@ -1,6 +1,6 @@
 //! One line per finding: `file:line:column: level[code] message`, the form that editors and `grep` understand.
 
-use super::Report;
+use super::{Report, mask::printable};
 use std::io::{self, Write};
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -11,7 +11,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         writeln!(
             out,
             "{}:{}:{}: {}[{}] {}{fix}",
-            file.path().display(),
+            printable(&file.path().display().to_string()),
             position.line,
             position.column,
             diagnostic.level,

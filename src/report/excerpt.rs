@@ -1,6 +1,6 @@
 //! The lines of a file that a finding needs to show: few, short, and with secrets masked.
 
-use super::Report;
+use super::{Report, mask::printable};
 use crate::source::Span;
 use std::ops::Range;
 
@@ -49,7 +49,7 @@ fn cut(report: &Report, marks: &[Mark]) -> Excerpt {
     let last_line = lines.max().unwrap_or(1) + CONTEXT;
     let position = report.files.position(marks[0].0);
     let mut excerpt = Excerpt {
-        name: file.path().display().to_string(),
+        name: printable(&file.path().display().to_string()),
         text: String::new(),
         first_line,
         position: (position.line, position.column),

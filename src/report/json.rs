@@ -9,24 +9,24 @@ use serde::Serialize;
 use std::io::{self, Write};
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct Document {
     version: u32,
-    diagnostics: Vec<Finding<'a>>,
+    diagnostics: Vec<Finding>,
     summary: Summary,
 }
 
 #[derive(Serialize)]
-struct Finding<'a> {
+struct Finding {
     code: &'static str,
     level: &'static str,
     proof: &'static str,
     message: String,
-    entity: &'a str,
+    entity: String,
     #[serde(flatten)]
     place: Place,
     related: Vec<Related>,
     help: Option<String>,
-    fix: Option<Mend<'a>>,
+    fix: Option<Mend>,
 }
 
 #[derive(Serialize)]
@@ -56,17 +56,17 @@ struct Related {
 }
 
 #[derive(Serialize)]
-struct Mend<'a> {
-    title: &'a str,
+struct Mend {
+    title: String,
     safety: &'static str,
-    edits: Vec<Replacement<'a>>,
+    edits: Vec<Replacement>,
 }
 
 #[derive(Serialize)]
-struct Replacement<'a> {
+struct Replacement {
     #[serde(flatten)]
     place: Place,
-    text: &'a str,
+    text: String,
 }
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -76,7 +76,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-fn finding<'a>(report: &Report, diagnostic: &'a Diagnostic) -> Finding<'a> {
+fn finding(report: &Report, diagnostic: &Diagnostic) -> Finding {
     let masked = |text: &str| report.secrets.masked(text).into_owned();
     let related = diagnostic
         .related
@@ -87,7 +87,7 @@ fn finding<'a>(report: &Report, diagnostic: &'a Diagnostic) -> Finding<'a> {
         level: Level::name(diagnostic.level),
         proof: Proof::name(diagnostic.code.proof),
         message: masked(&diagnostic.message),
-        entity: &diagnostic.entity,
+        entity: masked(&diagnostic.entity),
         place: place(report, diagnostic.span),
         related: related.collect(),
         help: diagnostic.help.as_deref().map(masked),
@@ -95,14 +95,17 @@ fn finding<'a>(report: &Report, diagnostic: &'a Diagnostic) -> Finding<'a> {
     }
 }
 
-fn mend<'a>(report: &Report, fix: &'a Fix) -> Mend<'a> {
+fn mend(report: &Report, fix: &Fix) -> Mend {
     let safety = match fix.safety {
         Safety::Safe => "safe",
         Safety::Unsafe => "unsafe",
     };
-    let edits =
-        fix.edits.iter().map(|edit| Replacement { place: place(report, edit.span), text: &edit.text });
-    Mend { title: &fix.title, safety, edits: edits.collect() }
+    let masked = |text: &str| report.secrets.masked(text).into_owned();
+    let edits = fix
+        .edits
+        .iter()
+        .map(|edit| Replacement { place: place(report, edit.span), text: masked(&edit.text) });
+    Mend { title: masked(&fix.title), safety, edits: edits.collect() }
 }
 
 fn place(report: &Report, span: Span) -> Place {

@@ -3,71 +3,88 @@
 //! The decoder says where the secrets stand. A file that does not parse may hide some of them from it, so lines
 //! whose key is named like a secret are masked as well.
 
-use crate::source::{File, FileId, Files, Span};
-use std::{borrow::Cow, ops::Range};
+use crate::source::{File, FileId, Files, Span, Spanned};
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::{borrow::Cow, collections::BTreeSet, iter, ops::Range};
 
 /// Shorter texts are masked where they stand, but not searched for in messages: they occur in any word.
 const SEARCHED_LENGTH: usize = 4;
 
-/// Endings of the names of keys whose value is a secret in every product that is read here.
+/// Parts of the names of keys whose value is a secret in every product that is read here, misspelt ones included.
 const SECRET_KEYS: &[&str] = &[
-    "password",
-    "passwd",
+    "passw",
+    "passphrase",
     "secret",
-    "secret_key",
-    "secret_id",
     "token",
-    "credentials",
+    "bearer",
+    "credential",
     "api_key",
     "apikey",
     "private_key",
     "service_key",
     "routing_key",
     "user_key",
-    "passphrase",
+    "api_url",
+    "webhook_url",
 ];
+
+/// Endings of keys whose value only says where the secret is.
+const REFERENCES: &[&str] = &["_file", "_ref", "_url_file", "token_url"];
 
 /// What no format may show.
 #[derive(Debug, Default)]
 pub struct Secrets {
     /// Sorted.
     spans: Vec<Span>,
-    /// The longest first, so that a secret that begins with another is masked whole.
-    texts: Vec<String>,
+    /// Finds the texts of the secrets; nothing if there is none.
+    texts: Option<AhoCorasick>,
 }
 
 impl Secrets {
-    /// The secrets that stand at `spans`.
+    /// The secrets `known` to the decoder, and what looks like one in the files that are `broken`.
     #[must_use]
-    pub fn new(files: &Files, mut spans: Vec<Span>) -> Self {
+    pub fn new(files: &Files, known: Vec<Spanned<String>>, broken: impl IntoIterator<Item = FileId>) -> Self {
+        let mut spans: Vec<Span> = known.iter().map(|secret| secret.span).collect();
         spans.sort_unstable();
         spans.dedup();
-        let mut texts: Vec<String> = spans
-            .iter()
-            .map(|span| written(files, *span).trim_matches(['"', '\'']).to_owned())
-            .filter(|text| text.len() >= SEARCHED_LENGTH)
-            .collect();
-        texts.sort_unstable_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        let decoded = known.iter().map(|secret| secret.value.clone());
+        let written = spans.iter().map(|span| written(files, *span).to_owned());
+        let broken = broken.into_iter().collect::<BTreeSet<_>>();
+        let guessed = broken.into_iter().flat_map(|id| {
+            let text = files.get(id).text().text();
+            secret_lines(text).map(|range| text[range].to_owned())
+        });
+        let bare = |text: String| text.trim().trim_matches(['"', '\'']).to_owned();
+        let mut texts: Vec<String> = decoded.chain(written).chain(guessed).map(bare).collect();
+        texts.retain(|text| text.len() >= SEARCHED_LENGTH);
+        texts.sort_unstable();
         texts.dedup();
-        Self { spans, texts }
+        // a secret that begins with another is masked whole
+        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&texts);
+        Self { spans, texts: finder.ok().filter(|_| !texts.is_empty()) }
     }
 
     /// A message without the secrets that it quotes.
     #[must_use]
     pub fn masked<'a>(&self, message: &'a str) -> Cow<'a, str> {
-        let mut message = Cow::Borrowed(message);
-        for text in self.texts.iter().filter(|text| message.contains(text.as_str())).collect::<Vec<_>>() {
-            message = Cow::Owned(message.replace(text.as_str(), "****"));
-        }
+        let message = match &self.texts {
+            Some(texts) if texts.is_match(message) => {
+                let stars = vec!["****"; texts.patterns_len()];
+                Cow::Owned(texts.replace_all(message, &stars))
+            }
+            _ => Cow::Borrowed(message),
+        };
         let passwords: Vec<Range<usize>> = url_passwords(&message).collect();
-        if passwords.is_empty() { message } else { Cow::Owned(starred(&message, &passwords)) }
+        let message = if passwords.is_empty() { message } else { Cow::Owned(starred(&message, &passwords)) };
+        if message.chars().any(char::is_control) { Cow::Owned(printable(&message)) } else { message }
     }
 
     /// The decoded bytes `range` of a file, each secret character replaced by a `*`.
     pub(super) fn masked_excerpt(&self, id: FileId, file: &File, range: Range<usize>) -> String {
         let text = &file.text().text()[range.clone()];
-        let from = self.spans.partition_point(|span| (span.file, span.end) <= (id, 0));
-        let of_file = self.spans[from..].iter().take_while(|span| span.file == id);
+        let shown = file.text().span(range.start as u32..range.end as u32);
+        let from = self.spans.partition_point(|span| (span.file, span.end) <= (id, shown.start));
+        let of_file = self.spans[from..].iter().take_while(|span| span.file == id && span.start < shown.end);
         let mut hidden: Vec<Range<usize>> = of_file
             .map(|span| file.decoded(*span))
             .filter(|span| span.start < range.end && range.start < span.end)
@@ -75,8 +92,18 @@ impl Secrets {
             .collect();
         hidden.extend(secret_lines(text));
         hidden.extend(url_passwords(text));
-        starred(text, &hidden)
+        printable(&starred(text, &hidden))
     }
+}
+
+/// `text` with a `?` for each byte of a control character, which a terminal would obey.
+pub(super) fn printable(text: &str) -> String {
+    let shown = |c: char| match c {
+        '\t' | '\n' => iter::repeat_n(c, 1),
+        c if c.is_control() => iter::repeat_n('?', c.len_utf8()),
+        c => iter::repeat_n(c, 1),
+    };
+    text.chars().flat_map(shown).collect()
 }
 
 fn written(files: &Files, span: Span) -> &str {
@@ -94,17 +121,29 @@ fn starred(text: &str, hidden: &[Range<usize>]) -> String {
         .collect()
 }
 
-/// Values of keys that are named like a secret.
+/// What follows keys that are named like a secret, up to the end of the line.
 fn secret_lines(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
     text.split_inclusive('\n').filter_map(move |line| {
         let from = start;
         start += line.len();
-        let (key, value) = line.split_once(':')?;
-        let key = key.trim_matches(|c: char| !c.is_alphanumeric() && c != '_').to_ascii_lowercase();
-        let secret = SECRET_KEYS.iter().any(|ending| key.ends_with(ending));
-        secret.then(|| from + line.len() - value.len()..from + line.len())
+        let colons = line.match_indices(':').map(|(at, _)| at);
+        let mut secrets = colons.filter(|at| is_secret_key(last_word(&line[..*at])));
+        secrets.next().map(|at| from + at + 1..from + line.trim_end().len().max(at + 1))
     })
+}
+
+/// The word at the end of a text, without the quotes around it.
+fn last_word(text: &str) -> &str {
+    let text = text.trim_end_matches(['"', '\'']);
+    let start = text.rfind(|c: char| !c.is_alphanumeric() && c != '_').map_or(0, |at| at + 1);
+    text.get(start..).unwrap_or("")
+}
+
+fn is_secret_key(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    SECRET_KEYS.iter().any(|part| key.contains(part))
+        && !REFERENCES.iter().any(|ending| key.ends_with(ending))
 }
 
 /// Passwords in URLs: what stands between `scheme://user:` and `@`.
@@ -128,9 +167,9 @@ mod tests {
         let mut files = Files::default();
         let id = files.add("a.yml", text.as_bytes().to_vec()).unwrap();
         let at = text.find(secret).unwrap() as u32;
-        let spans =
-            if secret.is_empty() { vec![] } else { vec![Span::new(id, at, at + secret.len() as u32)] };
-        Secrets::new(&files, spans).masked_excerpt(id, files.get(id), 0..text.len())
+        let span = Span::new(id, at, at + secret.len() as u32);
+        let known = if secret.is_empty() { vec![] } else { vec![Spanned::new(secret.to_owned(), span)] };
+        Secrets::new(&files, known, []).masked_excerpt(id, files.get(id), 0..text.len())
     }
 
     #[test]
@@ -157,7 +196,8 @@ mod tests {
     fn messages_lose_the_secrets_that_they_quote() {
         let mut files = Files::default();
         let id = files.add("a.yml", b"token: \"abcdef\"".to_vec()).unwrap();
-        let secrets = Secrets::new(&files, vec![Span::new(id, 7, 15)]);
+        let known = vec![Spanned::new("abcdef".to_owned(), Span::new(id, 7, 15))];
+        let secrets = Secrets::new(&files, known, []);
         assert_eq!(secrets.masked("`abcdef` is no number"), "`****` is no number");
     }
 }

@@ -19,6 +19,8 @@ use std::{
 pub struct Look {
     /// Whether colours are used.
     pub color: bool,
+    /// Whether a last line counts the findings.
+    pub summary: bool,
     /// Columns of the terminal.
     pub width: usize,
 }
@@ -43,7 +45,10 @@ pub(super) fn write(look: Look, report: &Report, out: &mut dyn Write) -> io::Res
         let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
         writeln!(out, "{}\n", lines.join("\n").trim_end())?;
     }
-    writeln!(out, "{}", summary(report))
+    if look.summary {
+        writeln!(out, "{}", summary(report))?;
+    }
+    Ok(())
 }
 
 fn card(report: &Report, diagnostic: &Diagnostic) -> Card {

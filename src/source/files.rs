@@ -27,6 +27,9 @@ pub struct Position {
     pub byte: u32,
 }
 
+/// Bytes of text after which the units of columns are counted anew.
+const BLOCK: usize = 4096;
+
 /// One file: its name as the user gave it, and its decoded text.
 #[derive(Debug)]
 pub struct File {
@@ -34,6 +37,8 @@ pub struct File {
     text: Embedded,
     size: u64,
     line_starts: OnceLock<Vec<u32>>,
+    /// For each unit of columns, how many stand before each block of the text.
+    units: [OnceLock<Vec<usize>>; 2],
 }
 
 impl File {
@@ -85,13 +90,33 @@ impl File {
         let starts = self.line_starts();
         let line = starts.partition_point(|start| *start <= decoded).max(1);
         let text = self.text.text();
-        let before = &text[starts[line - 1] as usize..text.floor_char_boundary(decoded as usize)];
-        let column = match unit {
-            Column::Characters => before.chars().count(),
-            Column::Utf16 => before.encode_utf16().count(),
-        };
+        let start = starts[line - 1] as usize;
+        let column = self.units_before(text.floor_char_boundary(decoded as usize), unit)
+            - self.units_before(start, unit);
         let from_one = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         Position { line: from_one(line), column: from_one(column + 1), byte }
+    }
+
+    /// How many units of a column stand before the decoded offset `at`; long lines are not counted again for each place.
+    fn units_before(&self, at: usize, unit: Column) -> usize {
+        let text = self.text.text();
+        let count = |text: &str| match unit {
+            Column::Characters => text.chars().count(),
+            Column::Utf16 => text.encode_utf16().count(),
+        };
+        let blocks = self.units[unit as usize].get_or_init(|| {
+            let bounds = (0..=text.len() / BLOCK).map(|block| text.floor_char_boundary(block * BLOCK));
+            let (mut before, mut counted) = (0, 0);
+            bounds
+                .map(|bound| {
+                    before += count(&text[counted..bound]);
+                    counted = bound;
+                    before
+                })
+                .collect()
+        });
+        let block = at / BLOCK;
+        blocks[block] + count(&text[text.floor_char_boundary(block * BLOCK)..at])
     }
 
     /// Decoded offsets at which a line starts; `\n`, `\r\n` and a lone `\r` end a line.
@@ -134,7 +159,13 @@ impl Files {
         }
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         let text = decode(id, bytes);
-        self.files.push(File { path: path.into(), text, size, line_starts: OnceLock::new() });
+        self.files.push(File {
+            path: path.into(),
+            text,
+            size,
+            line_starts: OnceLock::new(),
+            units: Default::default(),
+        });
         Ok(id)
     }
 
@@ -211,6 +242,9 @@ mod tests {
         let utf16: Vec<u8> = "\u{feff}a: b\nc".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(positions(&utf16, 12), (2, 1));
         assert_eq!(positions(b"a\r\nb\rc", 5), (3, 1));
+        let long = format!("a\n{}", "é".repeat(10_000));
+        assert_eq!(positions(long.as_bytes(), 2 + 2 * 9_000), (2, 9_001));
+        assert_eq!(positions(long.as_bytes(), 2 + 2 * 10_000), (2, 10_001));
     }
 
     #[test]

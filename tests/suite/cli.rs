@@ -61,7 +61,7 @@ fn a_missing_path_is_told_and_the_others_are_still_checked() {
     let stage = Stage::new([("bad.yml", broken.as_bytes())]);
     let output = run(&stage, &["lint", "--format", "json", "missing.yml", "bad.yml"]);
     assert_eq!(output.status.code(), Some(2));
-    assert_eq!(codes(&json(&output)), ["tool/unreadable-file", "promql/syntax"]);
+    assert_eq!(codes(&json(&output)), ["promql/syntax", "tool/unreadable-file"]);
 }
 
 #[test]
@@ -218,4 +218,100 @@ fn the_version_and_the_features_of_prometheus_decide_what_is_known() {
     assert_eq!(code(&["new.yml"]), Some(0));
     assert_eq!(code(&["new.yml", "--prometheus-version", "3.5"]), Some(1));
     assert_eq!(code(&["new.yml", "--prometheus-version", "new"]), Some(2));
+}
+
+#[test]
+fn nothing_is_mended_where_the_text_stands_otherwise_on_disk() {
+    let broken = RULES.replace("        expr", "          expr");
+    let indented: String = broken.lines().map(|line| format!("    {line}\n")).collect();
+    let map = format!("apiVersion: v1\nkind: ConfigMap\ndata:\n  a.rules.yml: |\n{indented}");
+    let utf16: Vec<u8> = format!("\u{feff}{broken}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let stage = Stage::new([("map.yml", map.as_bytes()), ("utf16.yml", &utf16[..])]);
+    let report = json(&run(&stage, &["lint", "--format", "json"]));
+    assert_eq!(codes(&report), ["yaml/syntax", "yaml/syntax"]);
+    assert!(report["diagnostics"].as_array().unwrap().iter().all(|found| found["fix"].is_null()), "{report}");
+    assert_eq!(run(&stage, &["lint", "--fix", "--unsafe"]).status.code(), Some(1));
+    assert_eq!(std::fs::read(stage.path().join("map.yml")).unwrap(), map.as_bytes());
+    assert_eq!(std::fs::read(stage.path().join("utf16.yml")).unwrap(), utf16);
+}
+
+#[test]
+fn what_cannot_be_done_is_said_before_anything_is_written() {
+    let broken = RULES.replace("        expr", "          expr");
+    let stage = Stage::new([("a.yml", broken.as_bytes())]);
+    let code = |arguments: &[&str]| run(&stage, arguments).status.code();
+    assert_eq!(code(&["lint", "--fix", "--format", "json", "--format", "concise"]), Some(2));
+    assert_eq!(code(&["lint", "--fix", "-"]), Some(2));
+    assert_eq!(std::fs::read(stage.path().join("a.yml")).unwrap(), broken.as_bytes());
+}
+
+#[test]
+fn a_report_goes_to_a_file_when_the_format_names_one() {
+    let stage = Stage::new([("a.yml", RULES.replace("up == 0", "up ==").as_bytes())]);
+    let output = run(&stage, &["lint", "--format", "json=report.json", "--format", "concise"]);
+    assert!(out(&output).starts_with("a.yml:5:"), "{}", out(&output));
+    let report: Value =
+        serde_json::from_slice(&std::fs::read(stage.path().join("report.json")).unwrap()).unwrap();
+    assert_eq!(codes(&report), ["promql/syntax"]);
+}
+
+#[test]
+fn levels_and_proofs_decide_what_counts() {
+    let twice = format!("{RULES}      - alert: Down\n        expr: up == 0\n");
+    let stage = Stage::new([("a.yml", twice.as_bytes())]);
+    let code = |arguments: &[&str]| run(&stage, &[&["lint"], arguments].concat()).status.code();
+    assert_eq!(code(&[]), Some(0));
+    assert_eq!(code(&["--fail-on", "warning"]), Some(1));
+    assert_eq!(code(&["--fail-on", "warning", "--min-proof", "loader"]), Some(0));
+    assert_eq!(code(&["--fail-on", "warning", "--select", "yaml"]), Some(0));
+    let quiet = run(&stage, &["lint", "--quiet", "--format", "pretty", "--select", "yaml"]);
+    assert!(quiet.stdout.is_empty() && quiet.stderr.is_empty());
+}
+
+#[test]
+fn json_is_printed_even_when_there_was_nothing_to_check() {
+    let stage = Stage::new([("notes.txt", &b"x"[..])]);
+    let output = run(&stage, &["lint", "--format", "json", "."]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(codes(&json(&output)).is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_followed_to_files_only_and_context_that_cannot_be_read_does_no_harm() {
+    let stage = Stage::new([("a.yml", RULES.as_bytes()), ("folder/b.txt", b"x")]);
+    std::os::unix::fs::symlink("folder", stage.path().join("c.yml")).unwrap();
+    assert_eq!(run(&stage, &["lint"]).status.code(), Some(0));
+    std::os::unix::fs::symlink("nowhere", stage.path().join("d.yml")).unwrap();
+    assert_eq!(run(&stage, &["lint"]).status.code(), Some(2));
+    assert_eq!(run(&stage, &["lint", "--root", ".", "a.yml"]).status.code(), Some(0));
+}
+
+#[test]
+fn a_template_elsewhere_does_not_hide_a_mistake() {
+    let broken = RULES.replace(
+        "expr: up == 0",
+        "expr: up == 0\n          for: 5m\n        annotations:\n          a: \"{{- $value -}}\"",
+    );
+    let stage = Stage::new([("a.yml", broken.as_bytes())]);
+    assert_eq!(codes(&json(&run(&stage, &["lint", "--format", "json"]))), ["yaml/syntax"]);
+}
+
+#[test]
+fn a_rule_file_before_a_manifest_is_a_rule_file() {
+    let text = format!("{}---\napiVersion: v1\nkind: Namespace\n", RULES.replace("up == 0", "up =="));
+    let stage = Stage::new([("a.yml", text.as_bytes())]);
+    assert_eq!(
+        codes(&json(&run(&stage, &["lint", "--format", "json"]))),
+        ["promql/syntax", "yaml/extra-document"]
+    );
+}
+
+#[test]
+fn a_fix_is_safe_only_where_the_product_takes_its_result() {
+    let text = RULES.replace("up == 0\n", "up == 0\n        labels: 5m\n          severity: x\n");
+    let stage = Stage::new([("a.yml", text.as_bytes())]);
+    let report = json(&run(&stage, &["lint", "--format", "json"]));
+    let fixes = report["diagnostics"].as_array().unwrap().iter().map(|found| &found["fix"]);
+    assert!(fixes.filter(|fix| !fix.is_null()).all(|fix| fix["safety"] == "unsafe"), "{report}");
 }

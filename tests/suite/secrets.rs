@@ -86,3 +86,20 @@ fn a_secret_in_any_field_is_shown_in_no_format() {
     assert!(assert_masked(Kind::Prometheus, prometheus::facts()) > 100);
     assert!(assert_masked(Kind::Alertmanager, alertmanager::facts()) > 60);
 }
+
+#[test]
+fn a_secret_is_masked_however_it_is_written() {
+    let quoted = "global: {slack_api_url: \"correct\\x2dhorse-battery\", nonsense: 1}\n";
+    let folded = "global:\n  slack_api_url: >-\n    correct-horse-battery\n  nonsense: 1\n";
+    let broken = "global:\n  nonsense: 1\n  smtp_auth_password: @correct-horse-battery\nroute: {}\n";
+    for document in [quoted, folded, broken] {
+        let stage = Stage::new([("config.yml", document.as_bytes())]);
+        let paths = vec![stage.path().join("config.yml")];
+        let outcome = stage::lint(&Request { paths, kind: Some(Kind::Alertmanager), ..Request::default() });
+        let formats = [Format::Concise, Format::Json, Format::Github].map(|format| outcome.rendered(format));
+        for report in formats.into_iter().chain([outcome.pretty()]) {
+            assert!(report.contains("nonsense") || report.contains("yaml/syntax"), "{report}");
+            assert!(!report.contains(SECRET), "{document}\n{report}");
+        }
+    }
+}

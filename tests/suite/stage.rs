@@ -82,10 +82,11 @@ impl Outcome {
 
     /// The report in a format.
     pub(crate) fn rendered(&self, format: Format) -> String {
+        let broken = self.of("yaml/syntax").map(|found| found.span.file);
         let report = Report {
             files: self.project.files(),
             diagnostics: &self.found,
-            secrets: Secrets::new(self.project.files(), self.project.secrets()),
+            secrets: Secrets::new(self.project.files(), self.project.secrets(), broken),
             checked: self.project.sources().filter(|source| source.known).count(),
         };
         let mut text = vec![];
@@ -94,6 +95,6 @@ impl Outcome {
     }
 
     pub(crate) fn pretty(&self) -> String {
-        self.rendered(Format::Pretty(Look { color: false, width: 100 }))
+        self.rendered(Format::Pretty(Look { color: false, summary: true, width: 100 }))
     }
 }

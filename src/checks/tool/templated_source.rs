@@ -35,10 +35,12 @@ check! {
 fn run(project: &Project, found: &mut Findings) {
     for document in project.documents() {
         if let Content::Template(kind) = document.content {
+            let becomes =
+                kind.map_or_else(|| "a manifest".to_owned(), |kind| format!("a `{}` file", kind.name()));
             found
                 .at(
                     document.tree.text().span(0..0),
-                    format!("not checked: this is a template that becomes a `{}` file", kind.name()),
+                    format!("not checked: this is a template that becomes {becomes}"),
                 )
                 .help("render it first (`helm template`, `jinja2`) and check the result");
         }

@@ -1,8 +1,8 @@
 use crate::{
     checks::check,
-    diagnostic::{Edit, Findings, Fix, Level, Safety},
-    project::Project,
-    syntax::yaml::{Mend, ProblemKind},
+    diagnostic::{Diagnostic, Edit, Findings, Fix, Level, Safety},
+    project::{Document, Project},
+    syntax::yaml::{Mend, Problem, ProblemKind},
 };
 
 check! {
@@ -48,35 +48,50 @@ check! {
 }
 
 fn run(project: &Project, found: &mut Findings) {
-    for problem in project.yaml_problems() {
-        let finding = match &problem.kind {
-            ProblemKind::Syntax(cause) => {
-                found.at(problem.span, cause.to_string()).help(cause.help())
+    for text in project.texts() {
+        for problem in text.tree.problems() {
+            let Some(finding) = report(problem, found) else { continue };
+            if let Some(mend) = problem.mend.as_ref().filter(|_| text.is_editable()) {
+                finding.fix(fix(mend, text));
             }
-            ProblemKind::TooDeep => found
-                .at(problem.span, "collections are nested deeper than 10,000 levels")
-                .help("a bracket that is opened again and again is usually a mistake of a generator"),
-            ProblemKind::ExcessiveAliasing => found
-                .at(problem.span, "aliases stand for far more than the text itself")
-                .help("write out what is meant, or let fewer aliases refer to each other"),
-            ProblemKind::UnknownAnchor { name } => found
-                .at(problem.span, format!("alias `*{name}` has no anchor"))
-                .help(format!("put `&{name}` before the value that is meant, above this line; quote the text if no alias is meant")),
-            ProblemKind::ContainsItself { name } => found
-                .at(problem.span, format!("alias `*{name}` stands within what it stands for"))
-                // the text is YAML; what is refused is the value, and the check of its product tells that
-                .level(Level::Warning)
-                .help("write out what is meant"),
-            ProblemKind::DuplicateKey { .. } | ProblemKind::ExtraDocument => continue,
-        };
-        if let Some(mend) = &problem.mend {
-            finding.fix(fix(mend));
         }
     }
 }
 
-fn fix(mend: &Mend) -> Fix {
-    let safety = if mend.safe { Safety::Safe } else { Safety::Unsafe };
+/// Reports a problem, if it is one of the syntax.
+fn report<'f>(problem: &Problem, found: &'f mut Findings) -> Option<&'f mut Diagnostic> {
+    let (level, message, help) = match &problem.kind {
+        ProblemKind::Syntax(cause) => (Level::Error, cause.to_string(), cause.help()),
+        ProblemKind::TooDeep => (
+            Level::Error,
+            "collections are nested deeper than 10,000 levels".to_owned(),
+            "a bracket that is opened again and again is usually a mistake of a generator".to_owned(),
+        ),
+        ProblemKind::ExcessiveAliasing => (
+            Level::Error,
+            "aliases stand for far more than the text itself".to_owned(),
+            "write out what is meant, or let fewer aliases refer to each other".to_owned(),
+        ),
+        ProblemKind::UnknownAnchor { name } => (
+            Level::Error,
+            format!("alias `*{name}` has no anchor"),
+            format!("put `&{name}` before the value that is meant, further up, or put the text in quotes"),
+        ),
+        // the text is YAML; what is refused is the value, and the check of its product tells that
+        ProblemKind::ContainsItself { name } => (
+            Level::Warning,
+            format!("alias `*{name}` stands within what it stands for"),
+            "write out what is meant".to_owned(),
+        ),
+        ProblemKind::DuplicateKey { .. } | ProblemKind::ExtraDocument => return None,
+    };
+    Some(found.at(problem.span, message).level(level).help(help))
+}
+
+/// The fix is safe only where the product, too, takes what the mend makes of the text.
+fn fix(mend: &Mend, text: &Document) -> Fix {
+    let is_safe = mend.safe && text.is_mended_by(&mend.edits);
+    let safety = if is_safe { Safety::Safe } else { Safety::Unsafe };
     let edits = mend.edits.iter().map(|(span, text)| Edit::replace(*span, text.clone())).collect();
     Fix { title: mend.title.clone(), safety, edits }
 }

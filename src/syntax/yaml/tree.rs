@@ -142,6 +142,17 @@ impl Tree {
         self.documents().next()
     }
 
+    /// All nodes of all documents, in no particular order.
+    pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
+        let mut open: Vec<Node<'_>> = self.documents().collect();
+        std::iter::from_fn(move || {
+            let node = open.pop()?;
+            open.extend(node.items());
+            open.extend(node.entries().flat_map(|entry| [entry.key, entry.value]));
+            Some(node)
+        })
+    }
+
     /// What is wrong with the text, in order of position.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
