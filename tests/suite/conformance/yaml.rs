@@ -1,11 +1,12 @@
 //! go-yaml's verdicts, as promtool and amtool give them.
 
 use super::{Figure, json_lines};
+use crate::stage::{self, Stage};
 use mcpmon_check::{
+    diagnostic::{Diagnostic, Level},
+    project::{self, load::Request},
     source::Files,
-    syntax::yaml::{
-        Documents, Entry, Flavour, Kind, Mend, Node, Options, Problem, ProblemKind, Style, Tree, read,
-    },
+    syntax::yaml::{Documents, Entry, Flavour, Kind, Mend, Node, Options, ProblemKind, Style, Tree, read},
 };
 use std::{
     collections::HashSet,
@@ -21,11 +22,7 @@ fn tree(bytes: Vec<u8>, flavour: Flavour) -> Tree {
     read(files.get(id).text(), Options { flavour, documents: Documents::First })
 }
 
-fn flavour(kind: &str) -> Flavour {
-    if kind == "rules" { Flavour::V3 } else { Flavour::V2 }
-}
-
-/// Refusal of the text, or of a repeated key, exactly where the real tool refuses it for that.
+/// An error of the area `yaml` exactly where the real tool refuses the text or a repeated key in it.
 pub(crate) fn verdicts(cases: &Path) -> Figure {
     let mut figure = Figure::new();
     for case in json_lines(cases) {
@@ -33,58 +30,23 @@ pub(crate) fn verdicts(cases: &Path) -> Figure {
             Some(text) => text.as_bytes().to_vec(),
             None => decode_base64(case["base64"].as_str().unwrap()),
         };
-        let kind = case["kind"].as_str().unwrap();
+        let kind = match case["kind"].as_str().unwrap() {
+            "rules" => project::Kind::Rules,
+            "prometheus" => project::Kind::Prometheus,
+            _ => project::Kind::Alertmanager,
+        };
+        let stage = Stage::new([("case.yml", &bytes[..])]);
+        let paths = vec![stage.path().join("case.yml")];
+        let outcome = stage::lint(&Request { paths, kind: Some(kind), ..Request::default() });
+        let is_refusal = |found: &&Diagnostic| found.code.area() == "yaml" && found.level == Level::Error;
+        let refused = outcome.found.iter().find(is_refusal);
         let verdict = case["verdict"].as_str().unwrap();
-        let tree = tree(bytes, flavour(kind));
-        let refused = tree.problems().iter().find(|problem| counts(problem, &tree, kind));
         figure.count(refused.is_some() == matches!(verdict, "syntax" | "dup"), || {
-            let found = refused.map(|problem| (&problem.kind, &problem.range));
-            format!("{} ({kind}): {verdict} {}; we: {found:?}", case["id"], case["message"])
+            let found = refused.map(|found| &found.message);
+            format!("{} ({}): {verdict} {}; we: {found:?}", case["id"], case["kind"], case["message"])
         });
     }
     figure
-}
-
-/// Whether the product's decoder meets with a problem: it does not look at fields that it does not know.
-fn counts(problem: &Problem, tree: &Tree, kind: &str) -> bool {
-    let known: &[&str] = match kind {
-        "rules" => &["groups"],
-        "prometheus" => &[
-            "global",
-            "runtime",
-            "alerting",
-            "rule_files",
-            "scrape_config_files",
-            "scrape_configs",
-            "storage",
-            "tracing",
-            "remote_write",
-            "remote_read",
-            "otlp",
-        ],
-        _ => &[
-            "global",
-            "route",
-            "inhibit_rules",
-            "receivers",
-            "templates",
-            "mute_time_intervals",
-            "time_intervals",
-            "tracing",
-        ],
-    };
-    let at = problem.range.start;
-    let field = tree.root().and_then(|root| {
-        root.entries().find(|entry| (entry.key.range().start..=entry.value.range().end).contains(&at))
-    });
-    match problem.kind {
-        ProblemKind::ExtraDocument | ProblemKind::ContainsItself { .. } => false,
-        ProblemKind::DuplicateKey { .. } => field.is_none_or(|field| {
-            let is_key = field.key.range().start == at;
-            known.contains(&field.key.value()) || (is_key && kind == "rules")
-        }),
-        _ => true,
-    }
 }
 
 fn decode_base64(text: &str) -> Vec<u8> {
