@@ -1,7 +1,7 @@
 //! The walk over a tree, held against the facts.
 
 use super::{
-    entries::{Entries, Entry},
+    entries::{Entries, Entry, Repeated},
     facts::Facts,
     kind::{Kind, Refusal, none_of},
     problem::{Problem, ProblemKind},
@@ -200,10 +200,9 @@ impl<'a, 't> Walk<'a, 't> {
         let mut entries = Entries::of(task.node);
         self.found.problems.append(&mut entries.problems);
         if task.node.tree().flavour() == Flavour::V2 {
-            for (key, earlier) in entries.repeated() {
-                let kind =
-                    ProblemKind::RepeatedField { field: key.value().to_owned(), first: earlier.span() };
-                self.report(kind, key.span());
+            for Repeated { key, span, first } in &entries.repeated {
+                let field = key.target().value().to_owned();
+                self.report(ProblemKind::RepeatedField { field, first: first.span() }, *span);
             }
         }
         for Entry { key, value } in entries.iter() {

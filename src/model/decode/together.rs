@@ -57,7 +57,9 @@ impl<'t> Place<'_, 't> {
     /// The problem that none of `paths` is set, unless something may be lost to broken text.
     fn needs(&self, paths: &[Path], because_of: &str) -> Option<Problem> {
         let root = self.root.1;
-        let closed = self.node.complete() && (root.complete() || !paths.iter().any(|path| path.from_root));
+        let closed = self.node.complete()
+            && !self.entries.cut
+            && (root.complete() || !paths.iter().any(|path| path.from_root));
         if !closed || self.first_set(paths).is_some() {
             return None;
         }
