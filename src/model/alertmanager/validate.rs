@@ -7,6 +7,9 @@ use crate::{
 };
 use std::collections::{HashMap, HashSet};
 
+/// After so many comparisons of names with each other, nothing more is suggested for names that are not defined.
+const MOST_COMPARISONS: usize = 200_000;
+
 /// What is refused in the file with these fields, from which `config` was read.
 pub(super) fn problems(config: &Config, root: &Fields<'_>) -> Vec<Problem> {
     let mut found = Found(vec![]);
@@ -120,20 +123,29 @@ impl Found {
             config.receivers.iter().map(|receiver| receiver.name.as_str()).collect();
         let intervals: HashSet<&str> =
             config.time_intervals.iter().map(|interval| interval.name.as_str()).collect();
+        let mut comparisons = MOST_COMPARISONS;
         for route in &config.routes {
             if let Some(name) = &route.receiver {
-                self.defined(Named::Receiver, name, &receivers);
+                self.defined(Named::Receiver, name, &receivers, &mut comparisons);
             }
             for name in route.mute_time_intervals.iter().chain(&route.active_time_intervals) {
-                self.defined(Named::TimeInterval, name, &intervals);
+                self.defined(Named::TimeInterval, name, &intervals, &mut comparisons);
             }
         }
     }
 
-    fn defined(&mut self, what: Named, name: &Spanned<String>, known: &HashSet<&str>) {
+    /// Reports a name that is not among those `known`, with what it looks like while there are `comparisons` left.
+    fn defined(
+        &mut self,
+        what: Named,
+        name: &Spanned<String>,
+        known: &HashSet<&str>,
+        comparisons: &mut usize,
+    ) {
         if !known.contains(name.value.as_str()) {
-            let similar =
-                decode::similar(name, known.iter().copied()).into_iter().map(str::to_owned).collect();
+            let near = if *comparisons > 0 { decode::similar(name, known.iter().copied()) } else { vec![] };
+            *comparisons = comparisons.saturating_sub(known.len());
+            let similar = near.into_iter().map(str::to_owned).collect();
             self.add(name.span, ProblemKind::Undefined { what, name: name.value.clone(), similar });
         }
     }
