@@ -2,7 +2,7 @@
 
 use super::{Config, Route, matchers};
 use crate::{
-    model::decode::{self, Fields, Named, Problem, ProblemKind, Refusal},
+    model::decode::{self, Fields, Named, Problem, ProblemKind},
     source::{Span, Spanned},
 };
 use std::collections::{HashMap, HashSet};
@@ -24,7 +24,8 @@ pub(super) fn problems(config: &Config, root: &Fields<'_>) -> Vec<Problem> {
         found.0.extend(matchers::problems(&rule.source));
         found.0.extend(matchers::problems(&rule.target));
         for label in rule.equal.iter().filter(|label| label.is_empty()) {
-            found.refuse("equal", label, "a label name", "is empty");
+            let fact = "`equal` has an empty entry".to_owned();
+            found.contradiction(label.span, fact, "name a label or remove the entry");
         }
     }
     for receiver in root.items("receivers").map(Fields::of) {
@@ -51,16 +52,8 @@ impl Found {
         self.0.push(Problem { kind, span });
     }
 
-    fn refuse(
-        &mut self,
-        field: &str,
-        value: &Spanned<String>,
-        expected: &'static str,
-        why: impl Into<String>,
-    ) {
-        let (field, text) = (field.to_owned(), value.value.clone());
-        let refusal = Refusal::because(why);
-        self.add(value.span, ProblemKind::InvalidValue { field, value: text, expected, refusal });
+    fn contradiction(&mut self, span: Span, fact: String, help: impl Into<String>) {
+        self.add(span, ProblemKind::Contradiction { fact, help: help.into() });
     }
 
     fn root_route(&mut self, config: &Config, fields: &Fields<'_>) {
@@ -156,16 +149,22 @@ impl Found {
         let mut seen = HashSet::new();
         for label in labels.iter().filter(|label| label.value != "...") {
             if label.is_empty() {
-                self.add(label.span, ProblemKind::GroupBy { why: "has an empty label name".to_owned() });
+                self.add(
+                    label.span,
+                    ProblemKind::GroupBy { why: "`group_by` has an empty label name".to_owned() },
+                );
             } else if !seen.insert(label.value.as_str()) {
                 self.add(
                     label.span,
-                    ProblemKind::GroupBy { why: format!("has the label `{}` twice", label.value) },
+                    ProblemKind::GroupBy { why: format!("`group_by` names `{}` twice", label.value) },
                 );
             }
         }
         if let Some(all) = all.filter(|_| !seen.is_empty()) {
-            self.add(all.span, ProblemKind::GroupBy { why: "has `...` beside other labels".to_owned() });
+            self.add(
+                all.span,
+                ProblemKind::GroupBy { why: "`group_by` has `...` beside other labels".to_owned() },
+            );
         }
     }
 
@@ -174,13 +173,9 @@ impl Found {
         let name = receiver.name("name");
         for (label, value) in receiver.pairs("labels") {
             if label.value == "name" && !name.is_empty() && value.value() != name.value {
-                let value = Spanned::new(value.value().to_owned(), value.span());
-                self.refuse(
-                    "name",
-                    &value,
-                    "the receiver's name",
-                    format!("is not the receiver's name, `{}`", name.value),
-                );
+                let fact =
+                    format!("the label `name` is `{}`, the receiver's name `{}`", value.value(), name.value);
+                self.contradiction(value.span(), fact, format!("write `{}` or remove the label", name.value));
             }
         }
     }
@@ -210,7 +205,8 @@ impl Found {
         if let Some(threading) = threading.filter(Fields::complete) {
             let by_date = threading.name("thread_by_date");
             if !matches!(by_date.as_str(), "none" | "daily") {
-                self.refuse("thread_by_date", &by_date, "`none` or `daily`", "is neither `none` nor `daily`");
+                let fact = "`thread_by_date` is neither `none` nor `daily`".to_owned();
+                self.contradiction(by_date.span, fact, "write `thread_by_date: daily` or `none`");
             }
         }
     }
@@ -225,12 +221,10 @@ impl Found {
                 && let Some((from, to)) = minutes(&start).zip(minutes(&end))
                 && from >= to
             {
-                self.refuse(
-                    "end_time",
-                    &end,
-                    "a time of day",
-                    format!("is not after `start_time`, `{}`", start.value),
-                );
+                let fact =
+                    format!("`end_time`, `{}`, is not after `start_time`, `{}`", end.value, start.value);
+                let help = "over midnight, write two ranges: one to `24:00` and one from `00:00`";
+                self.contradiction(end.span, fact, help);
             }
         }
     }
