@@ -26,7 +26,7 @@ pub(super) fn unknown_fields<'a>(problems: impl Iterator<Item = &'a Problem>, fo
     }
 }
 
-/// A value of the wrong type, one that the product cannot read, or none where one is needed.
+/// A value of the wrong type, one that the product cannot read, none where one is needed, or one that contradicts others.
 pub(super) fn invalid_values<'a>(problems: impl Iterator<Item = &'a Problem>, found: &mut Findings) {
     for problem in problems {
         match &problem.kind {
@@ -41,6 +41,9 @@ pub(super) fn invalid_values<'a>(problems: impl Iterator<Item = &'a Problem>, fo
                 let help =
                     if refusal.help.is_empty() { format!("write {expected}") } else { refusal.help.clone() };
                 finding.help(help);
+            }
+            ProblemKind::Contradiction { fact, help } => {
+                found.at(problem.span, fact.as_str()).help(help.as_str());
             }
             ProblemKind::NullEntry { field } => {
                 found

@@ -1,9 +1,14 @@
-use crate::{checks::check, diagnostic::Findings, model::decode::ProblemKind, project::Project};
+use crate::{
+    checks::check,
+    diagnostic::Findings,
+    model::decode::{Named, ProblemKind},
+    project::Project,
+};
 
 check! {
-    /// Two receivers or time intervals of the same name.
+    /// Two receivers of the same name.
     ///
-    /// Routes name receivers and time intervals; Alertmanager refuses a configuration in which a name means two things.
+    /// Routes name receivers; Alertmanager refuses a configuration in which a name means two things.
     ///
     /// ```yaml bad file=alertmanager.yml
     /// route:
@@ -28,9 +33,9 @@ check! {
 
 fn run(project: &Project, found: &mut Findings) {
     for problem in project.alertmanager_problems() {
-        let ProblemKind::Duplicate { what, name, first } = &problem.kind else { continue };
+        let ProblemKind::Duplicate { what: Named::Receiver, name, first } = &problem.kind else { continue };
         found
-            .at(problem.span, format!("{what} `{name}` is there twice"))
+            .at(problem.span, format!("receiver `{name}` is there twice"))
             .related(*first, "first used here")
             .help("rename one of the two, or make one of them");
     }

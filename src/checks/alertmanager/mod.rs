@@ -4,7 +4,9 @@ use super::Check;
 
 mod bad_matcher;
 mod conflicting_fields;
+mod duplicate_header;
 mod duplicate_receiver;
+mod duplicate_time_interval;
 mod field_not_allowed;
 mod group_by_invalid;
 mod integration_incomplete;
@@ -20,7 +22,9 @@ mod unused_receiver;
 pub(super) static CHECKS: &[&Check] = &[
     &bad_matcher::CHECK,
     &conflicting_fields::CHECK,
+    &duplicate_header::CHECK,
     &duplicate_receiver::CHECK,
+    &duplicate_time_interval::CHECK,
     &field_not_allowed::CHECK,
     &group_by_invalid::CHECK,
     &integration_incomplete::CHECK,

@@ -2,10 +2,13 @@
 
 use super::{Config, Route, matchers};
 use crate::{
-    model::decode::{self, Fields, Named, Problem, ProblemKind, Refusal},
+    model::decode::{self, Fields, Named, Problem, ProblemKind},
     source::{Span, Spanned},
 };
 use std::collections::{HashMap, HashSet};
+
+/// After so many comparisons of names with each other, nothing more is suggested for names that are not defined.
+const MOST_COMPARISONS: usize = 200_000;
 
 /// What is refused in the file with these fields, from which `config` was read.
 pub(super) fn problems(config: &Config, root: &Fields<'_>) -> Vec<Problem> {
@@ -21,7 +24,8 @@ pub(super) fn problems(config: &Config, root: &Fields<'_>) -> Vec<Problem> {
         found.0.extend(matchers::problems(&rule.source));
         found.0.extend(matchers::problems(&rule.target));
         for label in rule.equal.iter().filter(|label| label.is_empty()) {
-            found.refuse("equal", label, "a label name", "is empty");
+            let fact = "`equal` has an empty entry".to_owned();
+            found.contradiction(label.span, fact, "name a label or remove the entry");
         }
     }
     for receiver in root.items("receivers").map(Fields::of) {
@@ -48,16 +52,8 @@ impl Found {
         self.0.push(Problem { kind, span });
     }
 
-    fn refuse(
-        &mut self,
-        field: &str,
-        value: &Spanned<String>,
-        expected: &'static str,
-        why: impl Into<String>,
-    ) {
-        let (field, text) = (field.to_owned(), value.value.clone());
-        let refusal = Refusal::because(why);
-        self.add(value.span, ProblemKind::InvalidValue { field, value: text, expected, refusal });
+    fn contradiction(&mut self, span: Span, fact: String, help: impl Into<String>) {
+        self.add(span, ProblemKind::Contradiction { fact, help: help.into() });
     }
 
     fn root_route(&mut self, config: &Config, fields: &Fields<'_>) {
@@ -120,20 +116,29 @@ impl Found {
             config.receivers.iter().map(|receiver| receiver.name.as_str()).collect();
         let intervals: HashSet<&str> =
             config.time_intervals.iter().map(|interval| interval.name.as_str()).collect();
+        let mut comparisons = MOST_COMPARISONS;
         for route in &config.routes {
             if let Some(name) = &route.receiver {
-                self.defined(Named::Receiver, name, &receivers);
+                self.defined(Named::Receiver, name, &receivers, &mut comparisons);
             }
             for name in route.mute_time_intervals.iter().chain(&route.active_time_intervals) {
-                self.defined(Named::TimeInterval, name, &intervals);
+                self.defined(Named::TimeInterval, name, &intervals, &mut comparisons);
             }
         }
     }
 
-    fn defined(&mut self, what: Named, name: &Spanned<String>, known: &HashSet<&str>) {
+    /// Reports a name that is not among those `known`, with what it looks like while there are `comparisons` left.
+    fn defined(
+        &mut self,
+        what: Named,
+        name: &Spanned<String>,
+        known: &HashSet<&str>,
+        comparisons: &mut usize,
+    ) {
         if !known.contains(name.value.as_str()) {
-            let similar =
-                decode::similar(name, known.iter().copied()).into_iter().map(str::to_owned).collect();
+            let near = if *comparisons > 0 { decode::similar(name, known.iter().copied()) } else { vec![] };
+            *comparisons = comparisons.saturating_sub(known.len());
+            let similar = near.into_iter().map(str::to_owned).collect();
             self.add(name.span, ProblemKind::Undefined { what, name: name.value.clone(), similar });
         }
     }
@@ -144,16 +149,22 @@ impl Found {
         let mut seen = HashSet::new();
         for label in labels.iter().filter(|label| label.value != "...") {
             if label.is_empty() {
-                self.add(label.span, ProblemKind::GroupBy { why: "has an empty label name".to_owned() });
+                self.add(
+                    label.span,
+                    ProblemKind::GroupBy { why: "`group_by` has an empty label name".to_owned() },
+                );
             } else if !seen.insert(label.value.as_str()) {
                 self.add(
                     label.span,
-                    ProblemKind::GroupBy { why: format!("has the label `{}` twice", label.value) },
+                    ProblemKind::GroupBy { why: format!("`group_by` names `{}` twice", label.value) },
                 );
             }
         }
         if let Some(all) = all.filter(|_| !seen.is_empty()) {
-            self.add(all.span, ProblemKind::GroupBy { why: "has `...` beside other labels".to_owned() });
+            self.add(
+                all.span,
+                ProblemKind::GroupBy { why: "`group_by` has `...` beside other labels".to_owned() },
+            );
         }
     }
 
@@ -162,13 +173,9 @@ impl Found {
         let name = receiver.name("name");
         for (label, value) in receiver.pairs("labels") {
             if label.value == "name" && !name.is_empty() && value.value() != name.value {
-                let value = Spanned::new(value.value().to_owned(), value.span());
-                self.refuse(
-                    "name",
-                    &value,
-                    "the receiver's name",
-                    format!("is not the receiver's name, `{}`", name.value),
-                );
+                let fact =
+                    format!("the label `name` is `{}`, the receiver's name `{}`", value.value(), name.value);
+                self.contradiction(value.span(), fact, format!("write `{}` or remove the label", name.value));
             }
         }
     }
@@ -198,7 +205,8 @@ impl Found {
         if let Some(threading) = threading.filter(Fields::complete) {
             let by_date = threading.name("thread_by_date");
             if !matches!(by_date.as_str(), "none" | "daily") {
-                self.refuse("thread_by_date", &by_date, "`none` or `daily`", "is neither `none` nor `daily`");
+                let fact = "`thread_by_date` is neither `none` nor `daily`".to_owned();
+                self.contradiction(by_date.span, fact, "write `thread_by_date: daily` or `none`");
             }
         }
     }
@@ -213,12 +221,10 @@ impl Found {
                 && let Some((from, to)) = minutes(&start).zip(minutes(&end))
                 && from >= to
             {
-                self.refuse(
-                    "end_time",
-                    &end,
-                    "a time of day",
-                    format!("is not after `start_time`, `{}`", start.value),
-                );
+                let fact =
+                    format!("`end_time`, `{}`, is not after `start_time`, `{}`", end.value, start.value);
+                let help = "over midnight, write two ranges: one to `24:00` and one from `00:00`";
+                self.contradiction(end.span, fact, help);
             }
         }
     }

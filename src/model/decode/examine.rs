@@ -1,7 +1,7 @@
 //! The walk over a tree, held against the facts.
 
 use super::{
-    entries::{Entries, Entry},
+    entries::{Entries, Entry, Repeated},
     facts::Facts,
     kind::{Kind, Refusal, none_of},
     problem::{Problem, ProblemKind},
@@ -26,8 +26,9 @@ pub struct Examined {
 /// Holds the struct `of` at `root` against `facts`.
 #[must_use]
 pub fn examine(facts: &Facts, of: StructId, root: Node<'_>) -> Examined {
+    let at_root = together::Root::of(facts, of, root);
     let mut walk =
-        Walk { facts, root: (of, root), todo: vec![], seen: HashSet::new(), found: Examined::default() };
+        Walk { facts, root: &at_root, todo: vec![], seen: HashSet::new(), found: Examined::default() };
     walk.strukt(of, Task { node: root, shape: &Shape::Any, field: "", above: None });
     while let Some(task) = walk.todo.pop() {
         walk.value(task);
@@ -50,7 +51,7 @@ fn is_said_by(next: &ProblemKind, first: &ProblemKind) -> bool {
 
 struct Walk<'a, 't> {
     facts: &'a Facts,
-    root: (StructId, Node<'t>),
+    root: &'a together::Root<'t>,
     todo: Vec<Task<'a, 't>>,
     /// Which nodes were held against which shapes: aliases lead to the same place again, or round in a circle.
     seen: HashSet<(NodeId, *const Shape)>,
@@ -200,10 +201,9 @@ impl<'a, 't> Walk<'a, 't> {
         let mut entries = Entries::of(task.node);
         self.found.problems.append(&mut entries.problems);
         if task.node.tree().flavour() == Flavour::V2 {
-            for (key, earlier) in entries.repeated() {
-                let kind =
-                    ProblemKind::RepeatedField { field: key.value().to_owned(), first: earlier.span() };
-                self.report(kind, key.span());
+            for Repeated { key, span, first } in &entries.repeated {
+                let field = key.target().value().to_owned();
+                self.report(ProblemKind::RepeatedField { field, first: first.span() }, *span);
             }
         }
         for Entry { key, value } in entries.iter() {

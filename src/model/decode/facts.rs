@@ -156,6 +156,13 @@ impl Facts {
         odd
     }
 
+    /// The paths in constraints that start at the root of the file, some of them several times.
+    pub(super) fn paths_from_root(&self) -> impl Iterator<Item = &'static str> {
+        let constraints = self.structs.iter().flat_map(|strukt| &strukt.constraints);
+        let paths = constraints.flat_map(|constraint| constraint.groups.iter().flatten());
+        paths.filter(|path| path.from_root).map(|path| path.text)
+    }
+
     /// The struct of that name.
     #[must_use]
     pub fn id(&self, name: &str) -> Option<StructId> {

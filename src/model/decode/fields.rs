@@ -28,10 +28,10 @@ impl<'t> Fields<'t> {
         self.node.span()
     }
 
-    /// Whether nothing was lost to broken text.
+    /// Whether nothing was lost to broken text, or to more merge keys than are followed.
     #[must_use]
     pub fn complete(&self) -> bool {
-        self.node.complete()
+        self.node.complete() && !self.entries.cut
     }
 
     /// All entries.

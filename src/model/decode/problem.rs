@@ -102,6 +102,13 @@ pub enum ProblemKind {
         /// Why it is not, and what to do.
         refusal: Refusal,
     },
+    /// Values that can be read, but make no sense beside what else stands here.
+    Contradiction {
+        /// What is wrong, with the field's name and the value.
+        fact: String,
+        /// What to do.
+        help: String,
+    },
     /// A list has an empty entry that is refused.
     NullEntry {
         /// The key that holds the list.

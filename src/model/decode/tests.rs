@@ -99,6 +99,32 @@ fn merged_keys_count_and_clash_only_in_maps() {
     assert_eq!(config("scrape_configs: [{job_name: a, <<: {foo: b}}]"), 1);
     assert_eq!(config("scrape_configs: [{job_name: a, <<: b}]"), 1);
     assert_eq!(config("global: {external_labels: {<<: {a: b}, a: c}}"), 1);
+    assert_eq!(config("global: {external_labels: {<<: [&e {a: b}, *e]}}"), 1);
+    assert_eq!(config("global: {external_labels: {<<: [{a: b}, {c: d}]}}"), 0);
+    assert_eq!(config("scrape_configs: &l [{job_name: a}, {job_name: b, <<: *l}]"), 1);
+}
+
+#[test]
+fn merge_keys_come_down_to_entries() {
+    let text = "a: &a {x: 1, y: 2}\nb: {<<: *a, y: 3}\nc: {y: 4, <<: [*a, {x: 5, z: 6}]}\n";
+    let merged = |flavour, key| {
+        let mut files = Files::default();
+        let id = files.add("x.yml", text.into()).unwrap();
+        let options = Options { flavour, documents: Documents::First };
+        let tree = yaml::read(files.get(id).text(), options);
+        let entries = Entries::of(tree.root().unwrap().get(key).unwrap());
+        let counts = |name| entries.get(name).map_or("", |entry| entry.value.value());
+        (["x", "y", "z"].map(counts).join(" ").trim_end().to_owned(), entries.repeated.len())
+    };
+    assert_eq!(merged(Flavour::V3, "b"), ("1 3".into(), 0));
+    assert_eq!(merged(Flavour::V2, "b"), ("1 3".into(), 1));
+    assert_eq!(merged(Flavour::V3, "c"), ("1 4 6".into(), 0));
+    assert_eq!(merged(Flavour::V2, "c"), ("1 2 6".into(), 2));
+}
+
+#[test]
+fn a_mapping_that_merges_itself_in_ends() {
+    assert!(problems(prometheus::facts(), "config", "global: &a {<<: [*a, *a], foo: 1}").len() < 5);
 }
 
 #[test]

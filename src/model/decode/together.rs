@@ -11,12 +11,30 @@ use crate::{
     source::{Span, Spanned},
     syntax::yaml::{self, Node},
 };
+use std::collections::HashMap;
+
+/// What constraints refer to at the root of the file, looked up once.
+pub(super) struct Root<'t> {
+    complete: bool,
+    /// The paths from there that lead to something set.
+    set: HashMap<&'static str, Entry<'t>>,
+}
+
+impl<'t> Root<'t> {
+    /// Looks them up in `node`, which is of the struct `of`.
+    pub(super) fn of(facts: &Facts, of: StructId, node: Node<'t>) -> Self {
+        let entries = Entries::of(node);
+        let paths = facts.paths_from_root();
+        let set = paths.filter_map(|path| Some((path, set(facts, facts.strukt(of), &entries, path)?)));
+        Self { set: set.collect(), complete: node.complete() && !entries.cut }
+    }
+}
 
 /// A mapping that is one of a struct.
 pub(super) struct Place<'a, 't> {
     pub facts: &'a Facts,
     pub strukt: &'a Struct,
-    pub root: (StructId, Node<'t>),
+    pub root: &'a Root<'t>,
     pub node: Node<'t>,
     pub entries: &'a Entries<'t>,
 }
@@ -56,8 +74,8 @@ impl<'t> Place<'_, 't> {
 
     /// The problem that none of `paths` is set, unless something may be lost to broken text.
     fn needs(&self, paths: &[Path], because_of: &str) -> Option<Problem> {
-        let root = self.root.1;
-        let closed = self.node.complete() && (root.complete() || !paths.iter().any(|path| path.from_root));
+        let whole = self.root.complete || !paths.iter().any(|path| path.from_root);
+        let closed = whole && self.node.complete() && !self.entries.cut;
         if !closed || self.first_set(paths).is_some() {
             return None;
         }
@@ -90,20 +108,24 @@ impl<'t> Place<'_, 't> {
 
     /// The entry that a path leads to, if its value is set.
     fn set(&self, path: &Path) -> Option<Entry<'t>> {
-        let mut steps = path.text.split('.');
-        let first = steps.next()?;
-        let (mut strukt, mut entry) = match path.from_root {
-            true => (self.facts.strukt(self.root.0), Entries::of(self.root.1).get(first)?),
-            false => (self.strukt, self.entries.get(first)?),
-        };
-        let mut shape = &strukt.field(first)?.value.shape;
-        for step in steps {
-            strukt = self.facts.strukt(shape.strukt()?);
-            shape = &strukt.field(step)?.value.shape;
-            entry = Entries::of(entry.value).get(step)?;
+        match path.from_root {
+            true => self.root.set.get(path.text).copied(),
+            false => set(self.facts, self.strukt, self.entries, path.text),
         }
-        is_set(shape, entry.value).then_some(entry)
     }
+}
+
+/// The entry that a path leads to from a mapping of a struct, if its value is set.
+fn set<'t>(facts: &Facts, strukt: &Struct, entries: &Entries<'t>, path: &str) -> Option<Entry<'t>> {
+    let mut steps = path.split('.');
+    let first = steps.next()?;
+    let mut entry = entries.get(first)?;
+    let mut shape = &strukt.field(first)?.value.shape;
+    for step in steps {
+        shape = &facts.strukt(shape.strukt()?).field(step)?.value.shape;
+        entry = Entries::of(entry.value).get(step)?;
+    }
+    is_set(shape, entry.value).then_some(entry)
 }
 
 /// Whether Go would see something other than the zero value. What could not be read counts as set.

@@ -1,8 +1,8 @@
 //! What `discovery/kubernetes` refuses beyond the table: clients without a server, selectors of the wrong role.
 
 use crate::{
-    model::decode::{Fields, Problem, ProblemKind, Refusal},
-    source::{Span, Spanned},
+    model::decode::{Fields, Problem, ProblemKind},
+    source::Spanned,
 };
 
 /// The selectors that each role takes.
@@ -82,25 +82,22 @@ fn selectors(fields: &Fields<'_>) -> Vec<Problem> {
     for selector in fields.items("selectors").map(Fields::of) {
         let Some(selected) = selector.text("role") else { continue };
         if seen.contains(&selected.value) {
-            problems.push(refused(&selected, "stands there twice".to_owned()));
+            let fact = format!("two selectors are for the role `{}`", selected.value);
+            problems.push(contradiction(&selected, fact, "keep one of the two".to_owned()));
         } else if !allowed.contains(&selected.value.as_str()) {
-            problems.push(refused(
-                &selected,
-                format!("is not for the role `{role}`: it takes {}", words(allowed)),
-            ));
+            let fact = format!("a selector is for the role `{}`, the discovery for `{role}`", selected.value);
+            let help = format!("write {}, which `role: {role}` takes", alternatives(allowed));
+            problems.push(contradiction(&selected, fact, help));
         }
         seen.push(selected.value);
     }
     problems
 }
 
-fn words(words: &[&str]) -> String {
-    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+fn alternatives(words: &[&str]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" or ")
 }
 
-fn refused(role: &Spanned<String>, why: String) -> Problem {
-    let span: Span = role.span;
-    let refusal = Refusal { why, help: String::new() };
-    let (field, value) = ("role".to_owned(), role.value.clone());
-    Problem { kind: ProblemKind::InvalidValue { field, value, expected: "a role", refusal }, span }
+fn contradiction(role: &Spanned<String>, fact: String, help: String) -> Problem {
+    Problem { kind: ProblemKind::Contradiction { fact, help }, span: role.span }
 }

@@ -3,11 +3,11 @@
 use super::{Config, Discovery, Job, discovery, relabel};
 use crate::{
     labels::NameScheme,
-    model::decode::{Fields, Named, Problem, ProblemKind, Refusal},
+    model::decode::{Fields, Named, Problem, ProblemKind},
     source::{Span, Spanned},
     time::Duration,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// `scrape_interval` where none is set.
 const DEFAULT_INTERVAL: Duration = Duration::from_millis(60_000);
@@ -60,10 +60,8 @@ impl Found {
         self.problems.push(Problem { kind, span });
     }
 
-    /// Refuses the value of `field`, which is text.
-    fn refuse(&mut self, field: &str, value: &Spanned<String>, expected: &'static str, refusal: Refusal) {
-        let (field, text) = (field.to_owned(), value.value.clone());
-        self.add(value.span, ProblemKind::InvalidValue { field, value: text, expected, refusal });
+    fn contradiction(&mut self, span: Span, fact: String, help: &str) {
+        self.add(span, ProblemKind::Contradiction { fact, help: help.to_owned() });
     }
 
     fn timeouts(&mut self, config: &Config) {
@@ -120,23 +118,26 @@ impl Found {
         let Some(entry) = fields.entry("scrape_protocols") else { return };
         let protocols: Vec<_> = fields.texts("scrape_protocols").collect();
         if entry.value.items().next().is_none() && entry.value.complete() {
-            let value = Spanned::new("[]".to_owned(), entry.key.span());
-            self.refuse("scrape_protocols", &value, "a list of protocols", Refusal::because("is empty"));
+            let help = "name a protocol, or remove `scrape_protocols` to offer all of them";
+            self.contradiction(entry.key.span(), "`scrape_protocols` is empty".to_owned(), help);
         }
-        self.unique_entries("scrape_protocols", &protocols);
+        self.unique_entries(
+            "scrape_protocols",
+            protocols.iter().map(|word| (word, word.trim().to_lowercase())),
+        );
     }
 
-    /// Refuses an entry of a list of words that stands there before, whatever its case.
-    fn unique_entries(&mut self, field: &str, entries: &[Spanned<String>]) {
-        let mut seen = HashMap::new();
-        for entry in entries {
-            if seen.insert(entry.trim().to_lowercase(), ()).is_some() {
-                self.refuse(
-                    field,
-                    entry,
-                    "a list without repetition",
-                    Refusal::because("stands there twice"),
-                );
+    /// Refuses an entry of a list that comes to the same as one before it.
+    fn unique_entries<'n>(
+        &mut self,
+        field: &str,
+        entries: impl Iterator<Item = (&'n Spanned<String>, String)>,
+    ) {
+        let mut seen = HashSet::new();
+        for (entry, same) in entries {
+            if !seen.insert(same) {
+                let fact = format!("`{field}` names `{}` twice", entry.value);
+                self.contradiction(entry.span, fact, "remove one of the two");
             }
         }
     }
@@ -155,13 +156,9 @@ impl Found {
             && escaping.value == "allow-utf-8"
             && scheme == NameScheme::Legacy
         {
-            let why = "goes beyond the names of the `legacy` validation scheme";
-            self.refuse(
-                "metric_name_escaping_scheme",
-                &escaping,
-                "an escaping scheme",
-                Refusal::because(why),
-            );
+            let fact = "`metric_name_escaping_scheme` is `allow-utf-8`, which `legacy` names rule out";
+            let help = "write `underscores`, `dots` or `values`, or `metric_name_validation_scheme: utf8`";
+            self.contradiction(escaping.span, fact.to_owned(), help);
         }
     }
 
@@ -203,22 +200,21 @@ impl Found {
         let (max, min) = (queue.int("max_shards"), queue.int("min_shards"));
         let most = max.map_or(50, |max| max.value);
         if let Some(min) = min.filter(|min| min.value > most && most > 0) {
-            let why = Refusal::because(format!("is more than `max_shards`, {most}"));
-            self.refuse(
-                "min_shards",
-                &Spanned::new(min.value.to_string(), min.span),
-                "a number of shards",
-                why,
+            let fact = format!("`min_shards`, {}, is more than `max_shards`, {most}", min.value);
+            self.contradiction(
+                min.span,
+                fact + by_default(max.is_none()),
+                "lower the one or raise the other",
             );
         }
         let (max, min) = (queue.duration("max_backoff"), queue.duration("min_backoff"));
         let longest = max.map_or(Duration::from_millis(5000), |max| max.value);
         let shortest = min.map_or(Duration::from_millis(30), |min| min.value);
         if let Some(at) = min.or(max).filter(|_| longest < shortest) {
-            let why = Refusal::because(format!(
-                "makes `min_backoff`, {shortest}, longer than `max_backoff`, {longest}"
-            ));
-            self.refuse("queue_config", &Spanned::new(at.value.to_string(), at.span), "a duration", why);
+            let (own, other) = (by_default(min.is_none()), by_default(max.is_none()));
+            let fact =
+                format!("`min_backoff`, {shortest}{own}, is longer than `max_backoff`, {longest}{other}");
+            self.contradiction(at.span, fact, "lower the one or raise the other");
         }
     }
 
@@ -227,25 +223,24 @@ impl Found {
             && self.scheme == NameScheme::Legacy
             && matches!(strategy.as_str(), "NoTranslation" | "NoUTF8EscapingWithSuffixes")
         {
-            let why = Refusal::because("needs the `utf8` validation scheme");
-            self.refuse("translation_strategy", &strategy, "a translation strategy", why);
+            let fact =
+                format!("`translation_strategy` is `{}`, which `legacy` names rule out", strategy.value);
+            let help = "choose a strategy with underscores, or `metric_name_validation_scheme: utf8`";
+            self.contradiction(strategy.span, fact, help);
         }
         let all = otlp.bool("promote_all_resource_attributes").is_some_and(|all| all.value);
         let field = if all { "ignore_resource_attributes" } else { "promote_resource_attributes" };
         let attributes: Vec<_> = otlp.texts(field).collect();
         for attribute in attributes.iter().filter(|attribute| attribute.trim().is_empty()) {
-            self.refuse(field, attribute, "the name of an attribute", Refusal::because("is empty"));
+            let fact = format!("`{field}` has an empty entry");
+            self.contradiction(attribute.span, fact, "name an attribute or remove the entry");
         }
-        let mut seen = HashMap::new();
-        for attribute in attributes.iter().filter(|attribute| !attribute.trim().is_empty()) {
-            if seen.insert(attribute.trim(), ()).is_some() {
-                self.refuse(
-                    field,
-                    attribute,
-                    "a list without repetition",
-                    Refusal::because("stands there twice"),
-                );
-            }
-        }
+        let named = attributes.iter().filter(|attribute| !attribute.trim().is_empty());
+        self.unique_entries(field, named.map(|attribute| (attribute, attribute.trim().to_owned())));
     }
+}
+
+/// What to add to a value that is not written.
+fn by_default(is_default: bool) -> &'static str {
+    if is_default { " by default" } else { "" }
 }

@@ -15,7 +15,6 @@ mod fault;
 mod fetch;
 mod indentation;
 mod lines;
-mod merge;
 mod node;
 mod number;
 mod parse;
@@ -33,7 +32,6 @@ mod token;
 mod tree;
 
 pub use cause::Cause;
-pub use merge::Merged;
 pub use node::{Entry, Node};
 pub use problem::{Mend, Problem, ProblemKind};
 pub use read::read;

@@ -1,6 +1,7 @@
 //! A node of a tree, as its users see it.
 
 use super::{
+    Flavour,
     fetch::decode_again,
     scalar::Sink,
     tree::{Entry as Stored, Kind, NO_NODE, NodeId, Properties, Style, Tree},
@@ -46,8 +47,8 @@ impl Entry<'_> {
         key.kind() == Kind::Scalar
             && key.value() == "<<"
             && match (key.tag(), key.tree.flavour) {
-                (None, _) => key.style() == Style::Plain,
-                (Some("!"), _) | (Some("!!merge"), _) => true,
+                (None, _) | (Some("!"), Flavour::V3) => key.style() == Style::Plain,
+                (Some("!"), Flavour::V2) | (Some("!!merge"), _) => true,
                 _ => false,
             }
     }

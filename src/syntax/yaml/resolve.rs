@@ -114,7 +114,8 @@ impl<'t> Node<'t> {
         let node = self.target();
         node.kind() == Kind::Scalar
             && match node.tag() {
-                None => node.style() == Style::Plain && is_null_spelling(node.value()),
+                Some("!") if node.tree.flavour == Flavour::V2 => false,
+                None | Some("!") => node.style() == Style::Plain && is_null_spelling(node.value()),
                 Some(tag) => tag == "!!null",
             }
     }

@@ -100,22 +100,6 @@ fn aliases_and_keys_are_judged() {
 }
 
 #[test]
-fn merge_keys_come_down_to_entries() {
-    let text = "a: &a {x: 1, y: 2}\nb: {<<: *a, y: 3}\nc: {y: 4, <<: [*a, {x: 5, z: 6}]}\n";
-    let merged = |flavour, key| {
-        let options = Options { flavour, documents: Documents::First };
-        let tree = read(&Embedded::verbatim(FileId(0), text, 0), options);
-        let merged = tree.root().unwrap().get(key).unwrap().merged_entries();
-        let entry = |entry: &Entry<'_>| format!("{}={}", entry.key.value(), entry.value.value());
-        (merged.entries.iter().map(entry).collect::<Vec<_>>().join(" "), merged.conflicts.len())
-    };
-    assert_eq!(merged(Flavour::V3, "b"), ("y=3 x=1".into(), 1));
-    assert_eq!(merged(Flavour::V2, "b"), ("x=1 y=3".into(), 1));
-    assert_eq!(merged(Flavour::V3, "c"), ("y=4 x=1 z=6".into(), 2));
-    assert_eq!(merged(Flavour::V2, "c"), ("y=2 x=1 z=6".into(), 2));
-}
-
-#[test]
 fn reading_goes_on_behind_an_error() {
     let text =
         "groups:\n- name: a\n  rules:\n  - alert: A\n    expr: @x\n    for: 1m\n  - alert: B\n    expr: y\n";
