@@ -70,6 +70,7 @@ impl Document {
             _ => return vec![],
         };
         let secret = self.tree.nodes().filter(|node| places.contains(&node.span()));
+        // a list or a mapping in place of a secret is hidden as well, with whatever is in it
         secret.map(|node| Spanned::new(node.value().to_owned(), node.span())).collect()
     }
 

@@ -119,12 +119,12 @@ impl<'a, 't> Walk<'a, 't> {
         if kind.takes_numbers() && task.node.as_float().is_ok() {
             return;
         }
+        if kind.secret && !task.node.is_null() {
+            self.found.secrets.push(task.node.span());
+        }
         match task.node.as_str() {
             Err(got) => self.mismatch(task, got),
             Ok(value) => {
-                if kind.secret && !value.is_empty() {
-                    self.found.secrets.push(task.node.span());
-                }
                 self.check(task, &value, kind);
             }
         }
