@@ -6,7 +6,7 @@
 use super::problem::{Problem, ProblemKind};
 use crate::{
     source::Span,
-    syntax::yaml::{Flavour, Kind, Node},
+    syntax::yaml::{self, Flavour, Kind, Node},
 };
 use std::collections::HashMap;
 
@@ -51,7 +51,7 @@ impl<'t> Entries<'t> {
     #[must_use]
     pub fn of(node: Node<'t>) -> Self {
         let node = node.target();
-        if node.entries().any(|entry| entry.is_merge()) {
+        if node.entries().any(yaml::Entry::is_merge) {
             let mut merging = Merging {
                 late: node.tree().flavour() == Flavour::V3,
                 budget: BUDGET,
