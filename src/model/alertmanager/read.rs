@@ -2,23 +2,13 @@
 
 use super::{Config, InhibitRule, Integration, Receiver, Route, RouteId, TimeInterval, matchers, validate};
 use crate::{
-    model::decode::{self, CLIENT, Facts, Fields, Tables},
+    model::decode::{self, CLIENT, Facts, Fields},
     source::Spanned,
     syntax::yaml::{Node, Tree},
 };
 use std::sync::LazyLock;
 
-static FACTS: LazyLock<Facts> = LazyLock::new(|| {
-    Facts::read(&[
-        CLIENT,
-        Tables {
-            structs: include_str!("data/structs.tsv"),
-            fields: include_str!("data/fields.tsv"),
-            constraints: include_str!("data/constraints.tsv"),
-            advice: include_str!("data/advice.tsv"),
-        },
-    ])
-});
+static FACTS: LazyLock<Facts> = LazyLock::new(|| Facts::read(&[CLIENT, decode::tables!()]));
 
 /// More routes than this are not read: aliases may stand for any number of them.
 const MOST_ROUTES: usize = 1 << 17;

@@ -9,6 +9,19 @@ use super::{
 };
 use std::collections::HashMap;
 
+/// The four tables in the folder `data` beside the file that says this.
+macro_rules! tables {
+    () => {
+        $crate::model::decode::Tables {
+            structs: include_str!("data/structs.tsv"),
+            fields: include_str!("data/fields.tsv"),
+            constraints: include_str!("data/constraints.tsv"),
+            advice: include_str!("data/advice.tsv"),
+        }
+    };
+}
+pub(in crate::model) use tables;
+
 /// The text of a table.
 #[derive(Clone, Copy, Debug)]
 pub struct Tables {
@@ -23,12 +36,7 @@ pub struct Tables {
 }
 
 /// What the products share: the HTTP client of `prometheus/common` and AWS request signing.
-pub const CLIENT: Tables = Tables {
-    structs: include_str!("data/structs.tsv"),
-    fields: include_str!("data/fields.tsv"),
-    constraints: include_str!("data/constraints.tsv"),
-    advice: include_str!("data/advice.tsv"),
-};
+pub const CLIENT: Tables = tables!();
 
 /// Everything known about a product's configuration.
 #[derive(Debug)]

@@ -11,6 +11,7 @@ mod entries;
 mod examine;
 mod facts;
 mod fields;
+mod found;
 mod kind;
 mod problem;
 mod shape;
@@ -29,8 +30,10 @@ use crate::{
 pub(super) use calendar::minutes;
 pub use entries::{Entries, Entry};
 pub use examine::{Examined, examine};
+pub(super) use facts::tables;
 pub use facts::{CLIENT, Facts, Field, Struct, Tables};
 pub use fields::Fields;
+pub(super) use found::Found;
 pub use kind::{DURATION, Kind, Refusal};
 pub use problem::{Named, Problem, ProblemKind, UnknownField};
 pub use shape::{Items, Number, Shape, StructId};

@@ -140,8 +140,8 @@ pub(super) fn label_name(text: &str) -> Checked {
     ensure(NameScheme::Utf8.allows_label(text), || "is empty".to_owned())
 }
 
-/// Headers that Prometheus sets itself; the last four only `http_headers` refuses or SigV4 adds.
-const RESERVED_HEADERS: [&str; 18] = [
+/// Headers that Prometheus sets itself, those of request signing among them.
+const RESERVED_HEADERS: [&str; 17] = [
     "host",
     "content-encoding",
     "content-length",
@@ -159,10 +159,12 @@ const RESERVED_HEADERS: [&str; 18] = [
     "x-amz-security-token",
     "x-amz-content-sha256",
     "authorization",
-    "x-prometheus-scrape-timeout-seconds",
 ];
 
-fn reserved_header(text: &str, reserved: &[&str]) -> Checked {
+/// Those that only `http_headers` refuses besides.
+const CLIENT_HEADERS: [&str; 1] = ["x-prometheus-scrape-timeout-seconds"];
+
+fn not_among(reserved: &[&str], text: &str) -> Checked {
     ensure(!reserved.iter().any(|header| header.eq_ignore_ascii_case(text)), || "is set otherwise".to_owned())
         .map_err(|refusal| match text.to_ascii_lowercase().as_str() {
             "authorization" => refusal.help("use `authorization:` or `basic_auth:`"),
@@ -171,11 +173,12 @@ fn reserved_header(text: &str, reserved: &[&str]) -> Checked {
 }
 
 pub(super) fn remote_header(text: &str) -> Checked {
-    reserved_header(text, &RESERVED_HEADERS[..17])
+    not_among(&RESERVED_HEADERS, text)
 }
 
 pub(super) fn client_header(text: &str) -> Checked {
-    reserved_header(text, &RESERVED_HEADERS)
+    not_among(&RESERVED_HEADERS, text)?;
+    not_among(&CLIENT_HEADERS, text)
 }
 
 pub(super) fn authorization_type(text: &str) -> Checked {

@@ -5,6 +5,7 @@
 //! `prometheus/common`, in the newest source).
 
 mod discovery;
+mod entities;
 mod read;
 mod relabel;
 #[cfg(test)]

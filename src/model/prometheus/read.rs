@@ -2,23 +2,13 @@
 
 use super::{Config, Discovery, Global, Job, StaticGroup, validate};
 use crate::{
-    model::decode::{self, CLIENT, Facts, Fields, Tables},
+    model::decode::{self, CLIENT, Facts, Fields},
     source::{Span, Spanned},
     syntax::yaml::{Node, Tree},
 };
 use std::sync::LazyLock;
 
-static FACTS: LazyLock<Facts> = LazyLock::new(|| {
-    Facts::read(&[
-        CLIENT,
-        Tables {
-            structs: include_str!("data/structs.tsv"),
-            fields: include_str!("data/fields.tsv"),
-            constraints: include_str!("data/constraints.tsv"),
-            advice: include_str!("data/advice.tsv"),
-        },
-    ])
-});
+static FACTS: LazyLock<Facts> = LazyLock::new(|| Facts::read(&[CLIENT, decode::tables!()]));
 
 /// Every field of `prometheus.yml`.
 #[must_use]
@@ -118,21 +108,4 @@ fn discovery(fields: &Fields<'_>) -> Discovery {
 fn static_group(node: Node<'_>) -> StaticGroup {
     let fields = Fields::of(node);
     StaticGroup { targets: fields.texts("targets").collect(), labels: labels(&fields, "labels") }
-}
-
-impl Config {
-    /// Everything with a name, and where it stands: the outer before the inner.
-    pub fn entities(&self) -> impl Iterator<Item = (Span, String)> {
-        let jobs = self.jobs.iter().map(|job| (job.span, format!("scrape job {}", job.name.value)));
-        let alertmanagers = self.alertmanagers.iter().map(|(_, span)| *span);
-        let numbered = numbered("alertmanagers", alertmanagers)
-            .chain(numbered("remote_write", self.remote_writes.iter().map(|(_, span)| *span)))
-            .chain(numbered("remote_read", self.remote_reads.iter().map(|(_, span)| *span)));
-        let global = self.global.span.map(|span| (span, "global".to_owned()));
-        global.into_iter().chain(jobs).chain(numbered)
-    }
-}
-
-fn numbered(list: &'static str, spans: impl Iterator<Item = Span>) -> impl Iterator<Item = (Span, String)> {
-    spans.enumerate().map(move |(index, span)| (span, format!("{list}[{index}]")))
 }

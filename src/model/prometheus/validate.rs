@@ -3,11 +3,11 @@
 use super::{Config, Discovery, Job, discovery, relabel};
 use crate::{
     labels::NameScheme,
-    model::decode::{Fields, Named, Problem, ProblemKind},
-    source::{Span, Spanned},
+    model::decode::{Fields, Found, Named, Problem, ProblemKind},
+    source::Spanned,
     time::Duration,
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// `scrape_interval` where none is set.
 const DEFAULT_INTERVAL: Duration = Duration::from_millis(60_000);
@@ -16,29 +16,29 @@ const DEFAULT_INTERVAL: Duration = Duration::from_millis(60_000);
 pub(super) fn problems(config: &Config, root: &Fields<'_>) -> Vec<Problem> {
     let global = root.value("global").map(Fields::of);
     let scheme = global.as_ref().and_then(name_scheme).unwrap_or_default();
-    let mut found = Found { problems: vec![], scheme };
-    found.timeouts(config);
-    found.names(config);
-    found.external_labels(config);
+    let mut validation = Validation { found: Found::default(), scheme };
+    validation.timeouts(config);
+    validation.names(config);
+    validation.external_labels(config);
     if let Some(global) = &global {
-        found.protocols(global);
+        validation.protocols(global);
     }
     for (job, node) in config.jobs.iter().zip(root.items("scrape_configs")) {
-        found.job(job, &Fields::of(node), global.as_ref());
+        validation.job(job, &Fields::of(node), global.as_ref());
     }
     if let Some(alerting) = root.value("alerting").map(Fields::of) {
-        found.alerting(config, &alerting);
+        validation.alerting(config, &alerting);
     }
     for endpoint in root.items("remote_write").map(Fields::of) {
-        found.relabel(&endpoint, "write_relabel_configs", scheme);
+        validation.relabel(&endpoint, "write_relabel_configs", scheme);
         if let Some(queue) = endpoint.value("queue_config").map(Fields::of) {
-            found.queue(&queue);
+            validation.queue(&queue);
         }
     }
     if let Some(otlp) = root.value("otlp").map(Fields::of) {
-        found.otlp(&otlp);
+        validation.otlp(&otlp);
     }
-    found.problems
+    validation.found.problems
 }
 
 /// `metric_name_validation_scheme`, if it is set.
@@ -50,20 +50,12 @@ fn name_scheme(fields: &Fields<'_>) -> Option<NameScheme> {
     }
 }
 
-struct Found {
-    problems: Vec<Problem>,
+struct Validation {
+    found: Found,
     scheme: NameScheme,
 }
 
-impl Found {
-    fn add(&mut self, span: Span, kind: ProblemKind) {
-        self.problems.push(Problem { kind, span });
-    }
-
-    fn contradiction(&mut self, span: Span, fact: String, help: &str) {
-        self.add(span, ProblemKind::Contradiction { fact, help: help.to_owned() });
-    }
-
+impl Validation {
     fn timeouts(&mut self, config: &Config) {
         let set = |duration: &Option<Spanned<Duration>>| {
             duration.filter(|duration| duration.value != Duration::ZERO)
@@ -79,33 +71,24 @@ impl Found {
                     interval: longest.to_string(),
                     interval_span: interval.map(|interval| interval.span),
                 };
-                self.add(timeout.span, kind);
+                self.found.add(timeout.span, kind);
             }
         }
     }
 
     fn names(&mut self, config: &Config) {
-        self.unique(Named::Job, config.jobs.iter().map(|job| &job.name));
-        self.unique(Named::RemoteWrite, config.remote_writes.iter().filter_map(|(name, _)| name.as_ref()));
-        self.unique(Named::RemoteRead, config.remote_reads.iter().filter_map(|(name, _)| name.as_ref()));
-    }
-
-    fn unique<'n>(&mut self, what: Named, names: impl Iterator<Item = &'n Spanned<String>>) {
-        let mut first: HashMap<&str, Span> = HashMap::new();
-        for name in names.filter(|name| !name.is_empty()) {
-            if let Some(first) = first.get(name.value.as_str()) {
-                self.add(name.span, ProblemKind::Duplicate { what, name: name.value.clone(), first: *first });
-            } else {
-                first.insert(&name.value, name.span);
-            }
-        }
+        self.found.unique(Named::Job, config.jobs.iter().map(|job| &job.name));
+        self.found
+            .unique(Named::RemoteWrite, config.remote_writes.iter().filter_map(|(name, _)| name.as_ref()));
+        self.found
+            .unique(Named::RemoteRead, config.remote_reads.iter().filter_map(|(name, _)| name.as_ref()));
     }
 
     fn external_labels(&mut self, config: &Config) {
         for (name, _) in &config.global.external_labels {
             if !name.is_empty() && !self.scheme.allows_label(name) {
                 let why = "is no name of the `legacy` scheme";
-                self.add(
+                self.found.add(
                     name.span,
                     ProblemKind::InvalidName { what: Named::Label, name: name.value.clone(), why },
                 );
@@ -119,7 +102,7 @@ impl Found {
         let protocols: Vec<_> = fields.texts("scrape_protocols").collect();
         if entry.value.items().next().is_none() && entry.value.complete() {
             let help = "name a protocol, or remove `scrape_protocols` to offer all of them";
-            self.contradiction(entry.key.span(), "`scrape_protocols` is empty".to_owned(), help);
+            self.found.contradiction(entry.key.span(), "`scrape_protocols` is empty".to_owned(), help);
         }
         self.unique_entries(
             "scrape_protocols",
@@ -137,7 +120,7 @@ impl Found {
         for (entry, same) in entries {
             if !seen.insert(same) {
                 let fact = format!("`{field}` names `{}` twice", entry.value);
-                self.contradiction(entry.span, fact, "remove one of the two");
+                self.found.contradiction(entry.span, fact, "remove one of the two");
             }
         }
     }
@@ -158,7 +141,7 @@ impl Found {
         {
             let fact = "`metric_name_escaping_scheme` is `allow-utf-8`, which `legacy` names rule out";
             let help = "write `underscores`, `dots` or `values`, or `metric_name_validation_scheme: utf8`";
-            self.contradiction(escaping.span, fact.to_owned(), help);
+            self.found.contradiction(escaping.span, fact.to_owned(), help);
         }
     }
 
@@ -174,12 +157,13 @@ impl Found {
     }
 
     fn relabel(&mut self, owner: &Fields<'_>, field: &str, scheme: NameScheme) {
-        self.problems
+        self.found
+            .problems
             .extend(owner.items(field).filter_map(|step| relabel::problem(&Fields::of(step), scheme)));
     }
 
     fn discovery(&mut self, owner: &Fields<'_>) {
-        self.problems.extend(
+        self.found.problems.extend(
             owner.items("kubernetes_sd_configs").flat_map(|node| discovery::kubernetes(&Fields::of(node))),
         );
     }
@@ -191,7 +175,7 @@ impl Found {
         }
         let targets = discovery.static_groups.iter().flat_map(|group| &group.targets);
         for target in targets.filter(|target| target.contains('/') || target.is_empty() && must_exist) {
-            self.add(target.span, ProblemKind::TargetNotHostPort { target: target.value.clone() });
+            self.found.add(target.span, ProblemKind::TargetNotHostPort { target: target.value.clone() });
         }
     }
 
@@ -201,7 +185,7 @@ impl Found {
         let most = max.map_or(50, |max| max.value);
         if let Some(min) = min.filter(|min| min.value > most && most > 0) {
             let fact = format!("`min_shards`, {}, is more than `max_shards`, {most}", min.value);
-            self.contradiction(
+            self.found.contradiction(
                 min.span,
                 fact + by_default(max.is_none()),
                 "lower the one or raise the other",
@@ -214,7 +198,7 @@ impl Found {
             let (own, other) = (by_default(min.is_none()), by_default(max.is_none()));
             let fact =
                 format!("`min_backoff`, {shortest}{own}, is longer than `max_backoff`, {longest}{other}");
-            self.contradiction(at.span, fact, "lower the one or raise the other");
+            self.found.contradiction(at.span, fact, "lower the one or raise the other");
         }
     }
 
@@ -226,14 +210,14 @@ impl Found {
             let fact =
                 format!("`translation_strategy` is `{}`, which `legacy` names rule out", strategy.value);
             let help = "choose a strategy with underscores, or `metric_name_validation_scheme: utf8`";
-            self.contradiction(strategy.span, fact, help);
+            self.found.contradiction(strategy.span, fact, help);
         }
         let all = otlp.bool("promote_all_resource_attributes").is_some_and(|all| all.value);
         let field = if all { "ignore_resource_attributes" } else { "promote_resource_attributes" };
         let attributes: Vec<_> = otlp.texts(field).collect();
         for attribute in attributes.iter().filter(|attribute| attribute.trim().is_empty()) {
             let fact = format!("`{field}` has an empty entry");
-            self.contradiction(attribute.span, fact, "name an attribute or remove the entry");
+            self.found.contradiction(attribute.span, fact, "name an attribute or remove the entry");
         }
         let named = attributes.iter().filter(|attribute| !attribute.trim().is_empty());
         self.unique_entries(field, named.map(|attribute| (attribute, attribute.trim().to_owned())));

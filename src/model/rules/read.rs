@@ -4,24 +4,14 @@ use super::{AlertingRule, Group, Pair, RecordingRule, Rule, RuleFile, validate};
 use crate::{
     model::{
         Expression,
-        decode::{self, CLIENT, Facts, Fields, Tables},
+        decode::{self, CLIENT, Facts, Fields},
     },
     promql::Features,
     syntax::yaml::{self, Node, Tree},
 };
 use std::sync::LazyLock;
 
-static FACTS: LazyLock<Facts> = LazyLock::new(|| {
-    Facts::read(&[
-        CLIENT,
-        Tables {
-            structs: include_str!("data/structs.tsv"),
-            fields: include_str!("data/fields.tsv"),
-            constraints: include_str!("data/constraints.tsv"),
-            advice: include_str!("data/advice.tsv"),
-        },
-    ])
-});
+static FACTS: LazyLock<Facts> = LazyLock::new(|| Facts::read(&[CLIENT, decode::tables!()]));
 
 /// Every field of a rule file.
 #[must_use]

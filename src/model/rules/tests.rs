@@ -58,6 +58,7 @@ fn groups_need_names_of_their_own() {
     assert_eq!(kinds("groups: [{name: a}, {name: b}, {name: a}]"), ["duplicate"]);
     assert!(kinds("groups: [null, {name: a, rules: [null]}]").is_empty());
     assert!(kinds("").is_empty() && read("").complete);
+    assert!(kinds("!").is_empty() && kinds("groups: !").is_empty());
 }
 
 #[test]
