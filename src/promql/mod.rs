@@ -15,7 +15,6 @@ mod lex;
 mod operators;
 mod parse;
 mod print;
-mod regex;
 mod series;
 mod text;
 mod token;
