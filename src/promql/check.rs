@@ -5,10 +5,10 @@
 use super::{
     ast::{Aggregate, Binary, Call, Expr, ExprKind, MatchOp, Matcher, Matching, Selector},
     error::{Error, ErrorKind, Taker},
-    regex,
     text::TextRange,
     types::Type,
 };
+use crate::labels::regex;
 use std::{collections::HashSet, ptr};
 
 /// Everything that is wrong with a tree.
@@ -166,7 +166,7 @@ fn takes_empty(matcher: &Matcher) -> bool {
     match matcher.op {
         MatchOp::Equal => matcher.value.is_empty(),
         MatchOp::NotEqual => !matcher.value.is_empty(),
-        MatchOp::Regex => regex::matches_empty(&matcher.value),
-        MatchOp::NotRegex => !regex::matches_empty(&matcher.value),
+        MatchOp::Regex => regex::matches_empty(matcher.value.as_bytes()),
+        MatchOp::NotRegex => !regex::matches_empty(matcher.value.as_bytes()),
     }
 }

@@ -3,7 +3,7 @@
 //! Enters: the text of an expression, or of a series of a unit test, and the [`Features`] of the Prometheus that reads
 //! it. Leaves: a typed tree with a range on every node, or every [`Error`] with its range. It accepts and refuses as
 //! `promql/parser` of Prometheus does, in time linear in the text, and nothing recurses deeper than
-//! [`MAX_NESTING`].
+//! twice [`MAX_NESTING`].
 
 mod aggregations;
 mod ast;
@@ -15,7 +15,6 @@ mod lex;
 mod operators;
 mod parse;
 mod print;
-mod regex;
 mod series;
 mod text;
 mod token;

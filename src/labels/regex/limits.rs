@@ -1,4 +1,5 @@
-//! How big a pattern gets, by the rules of Go's parser: levels, compiled size, products of nested counts.
+//! How big a pattern gets, by the rules of Go's parser: levels, compiled size, products of nested counts. And whether
+//! it matches the empty text, which adds up in the same way.
 //!
 //! The parser keeps no tree, only what a node would weigh, so that validating stays linear. The factoring of common
 //! prefixes of alternatives, which Go does before it measures, is left out: it shifts sizes and heights slightly in
@@ -39,19 +40,25 @@ pub(super) struct Node {
     size: u64,
     /// The largest product of nested counts in it.
     copies: u32,
+    /// Whether it matches where there is no character.
+    pub(super) matches_empty: bool,
 }
 
 impl Node {
     /// So many characters in a row.
     pub(super) fn literal(characters: u64) -> Self {
-        Self { shape: Shape::Literal, height: 1, size: characters, copies: 1 }
+        Self { shape: Shape::Literal, size: characters, ..Self::CLASS }
     }
 
     /// A character class or a dot.
-    pub(super) const CLASS: Self = Self { shape: Shape::Class, height: 1, size: 1, copies: 1 };
+    pub(super) const CLASS: Self =
+        Self { shape: Shape::Class, height: 1, size: 1, copies: 1, matches_empty: false };
 
-    /// An assertion, or nothing.
-    pub(super) const EMPTY: Self = Self { shape: Shape::Other, height: 1, size: 1, copies: 1 };
+    /// `\b`, which an empty text has none of.
+    pub(super) const WORD_BOUNDARY: Self = Self { shape: Shape::Other, ..Self::CLASS };
+
+    /// Another assertion, or nothing.
+    pub(super) const EMPTY: Self = Self { matches_empty: true, ..Self::WORD_BOUNDARY };
 
     /// This in a capturing group.
     pub(super) fn captured(self) -> Self {
@@ -61,7 +68,13 @@ impl Node {
     /// This with `*`, `+` or `?` behind it.
     pub(super) fn quantified(self, operator: u8) -> Self {
         let more = if operator == b'*' { 2 } else { 1 };
-        Self { shape: Shape::Other, height: self.height + 1, size: self.size.saturating_add(more), ..self }
+        Self {
+            shape: Shape::Other,
+            height: self.height + 1,
+            size: self.size.saturating_add(more),
+            matches_empty: self.matches_empty || operator != b'+',
+            ..self
+        }
     }
 
     /// This from `min` to `max` times (`None`: any number); `None` if the nested counts multiply to too much.
@@ -79,7 +92,8 @@ impl Node {
         };
         let shape = Shape::Counted(u64::from(count.max(1)));
         let valid = count < 2 || copies <= MAX_COPIES;
-        valid.then_some(Self { shape, height: self.height + 1, size: size.max(1), copies })
+        let matches_empty = self.matches_empty || min == 0;
+        valid.then_some(Self { shape, height: self.height + 1, size: size.max(1), copies, matches_empty })
     }
 
     fn is_class(&self) -> bool {
@@ -92,11 +106,17 @@ impl Node {
     }
 
     fn joined(self, next: Self, shape: Shape) -> Self {
+        let is_choice = shape == Shape::Alternate;
         Self {
             shape,
             height: 1 + self.height_below(shape).max(next.height_below(shape)),
-            size: self.size.saturating_add(next.size).saturating_add(u64::from(shape == Shape::Alternate)),
+            size: self.size.saturating_add(next.size).saturating_add(u64::from(is_choice)),
             copies: self.copies.max(next.copies),
+            matches_empty: if is_choice {
+                self.matches_empty || next.matches_empty
+            } else {
+                self.matches_empty && next.matches_empty
+            },
         }
     }
 }
@@ -120,7 +140,7 @@ impl Sequence {
             None => last,
             Some(before) if is_literal && self.ends_literal => {
                 weights.reuse();
-                Node { size: before.size.saturating_add(last.size), ..before }
+                Node { size: before.size.saturating_add(last.size), matches_empty: false, ..before }
             }
             Some(before) => before.joined(last, Shape::Concat),
         });

@@ -1,6 +1,7 @@
 //! Whether a pattern is a regular expression to Prometheus and Alertmanager.
 //!
-//! Enters: a pattern. Leaves: nothing, or an [`Error`] with the cause and the range in the pattern. It accepts and
+//! Enters: a pattern. Leaves: nothing, or an [`Error`] with the cause and the range in the pattern; of a pattern that is
+//! one, whether it matches the empty text. It accepts and
 //! refuses as Go's `regexp/syntax` does with the flags of `regexp.Compile`; nothing is compiled, one pass decides.
 //! Where the pattern stands decides how it is compiled, see [`Dialect`].
 
@@ -58,6 +59,17 @@ pub fn validate_bytes(pattern: &[u8], dialect: Dialect) -> Result<(), Error> {
             let end = error.error_len().map_or(pattern.len(), |len| start + len);
             Err(Error::new(ErrorKind::InvalidUtf8, start..end))
         }
+    }
+}
+
+/// Whether the empty text matches a pattern that is valid as a [`Dialect::Matcher`], anchored at both ends.
+#[must_use]
+pub fn matches_empty(pattern: &[u8]) -> bool {
+    match std::str::from_utf8(pattern) {
+        Ok(pattern) if !is_literal(pattern.as_bytes()) => {
+            scan(pattern, Names::Exact).is_ok_and(|scanned| scanned.matches_empty())
+        }
+        _ => pattern.split(|byte| *byte == b'|').any(<[u8]>::is_empty),
     }
 }
 

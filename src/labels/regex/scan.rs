@@ -16,6 +16,11 @@ pub(super) struct Scanned {
 }
 
 impl Scanned {
+    /// Whether it matches the empty text.
+    pub(super) fn matches_empty(&self) -> bool {
+        self.node.matches_empty
+    }
+
     /// Whether it still fits when it is compiled again between anchors.
     pub(super) fn check_anchored(&self) -> Result<(), Exceeded> {
         self.weights.check_anchored(&self.node)
@@ -143,7 +148,8 @@ impl Scanner<'_> {
     fn escape(&mut self) -> Result<(), Error> {
         let start = self.at;
         match self.pattern.as_bytes().get(start + 1) {
-            Some(b'A' | b'b' | b'B' | b'z') => self.push_to(start + 2, Node::EMPTY),
+            Some(b'A' | b'B' | b'z') => self.push_to(start + 2, Node::EMPTY),
+            Some(b'b') => self.push_to(start + 2, Node::WORD_BOUNDARY),
             Some(b'Q') => self.quote(),
             Some(b'p' | b'P') => {
                 let end = escape::unicode_class(self.pattern, start, self.names)?;

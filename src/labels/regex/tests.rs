@@ -1,9 +1,12 @@
 use super::{
     Dialect::{Alertmanager, Matcher, Relabel},
-    ErrorKind as Kind, validate, validate_bytes,
+    ErrorKind as Kind, matches_empty, validate, validate_bytes,
 };
 use crate::labels::random::texts;
-use std::ops::Range;
+use std::{
+    ops::Range,
+    time::{Duration, Instant},
+};
 
 fn error(pattern: &str) -> (Kind, Range<usize>) {
     let error = validate(pattern, Matcher).expect_err(pattern);
@@ -113,6 +116,64 @@ fn limits_are_those_of_go() {
 }
 
 #[test]
+fn what_may_be_left_out_matches_the_empty_value() {
+    for pattern in [
+        "",
+        ".*",
+        "a|",
+        "|a",
+        "(a|b)?",
+        "(?i)",
+        "(?:a*)(b?)",
+        "a{0}",
+        "a{0,3}",
+        "^$",
+        "\\Aa?\\z",
+        "[]a]*",
+        "(a|(b|))",
+        "\\Q\\E",
+        "[[:alpha:]]*?",
+        "(?P<x>a*)",
+        "\\B",
+        "(?i:a?)",
+        "x*|y",
+    ] {
+        assert!(matches_empty(pattern.as_bytes()), "{pattern}");
+    }
+}
+
+#[test]
+fn what_needs_a_character_does_not() {
+    for pattern in [
+        ".+",
+        "a",
+        "a|b",
+        "(a|b)",
+        "a{1,}",
+        "{",
+        "a{,3}",
+        "a{00,}",
+        "[[:]]*",
+        "[]*]",
+        "\\*",
+        "\\Qa*\\E",
+        "\\pL",
+        "\\p{Greek}+",
+        "\\x{41}",
+        "\\x41",
+        "a?b",
+        "(a*)b",
+        "\\b",
+        "(?i)a",
+        "[^]]",
+        "()+a",
+        "(a?)x|y",
+    ] {
+        assert!(!matches_empty(pattern.as_bytes()), "{pattern}");
+    }
+}
+
+#[test]
 fn every_error_has_a_remedy() {
     assert!(validate("*.com", Matcher).unwrap_err().help("*.com").contains("glob"));
     assert!(validate("(?!a)", Matcher).unwrap_err().help("(?!a)").contains("no lookaround"));
@@ -185,9 +246,19 @@ fn every_text_gets_a_verdict_with_a_range_inside_of_it() {
     }
 }
 
+/// Code that looks ahead to the end at each unit would take minutes.
 #[test]
 fn long_patterns_take_little_time_and_memory() {
-    for unit in ["(", "(?:", "a)(", "[[:a]", "\\Q", "(a|", "{2,", "[^", "a{1000}"] {
-        let _ = validate(&unit.repeat(1_000_000), Relabel);
+    let start = Instant::now();
+    for unit in [
+        "(", "(?:", "(?i", "(?P<", "(?P<a>", "a)(", "(a|", "[", "[:", "[[:", "[[:a]", "[^", "\\Q", "\\Qa\\E",
+        "\\p{", "\\pL", "\\p{L}", "\\x{", "\\x41", "{", "a{", "{2,", "a{2,", "{0", "a{1000}", "a*", "a|",
+        "|", "\\",
+    ] {
+        for pattern in [unit.repeat(1_000_000), format!("[{}]", unit.repeat(1_000_000))] {
+            let _ =
+                (validate(&pattern, Relabel), validate(&pattern, Matcher), matches_empty(pattern.as_bytes()));
+        }
     }
+    assert!(start.elapsed() < Duration::from_secs(60));
 }

@@ -33,7 +33,7 @@ impl Parser<'_> {
             return Err(self.unexpected(context, expected));
         }
         let errors = self.errors.len();
-        let duration = self.duration(0)?;
+        let duration = self.whole_duration(|parser| parser.duration(0))?;
         if let DurationKind::Literal(number) = &duration.kind
             && number.value <= 0.0
             && errors == self.errors.len()
@@ -54,12 +54,25 @@ impl Parser<'_> {
         )
     }
 
+    /// Runs `read` for a whole duration. A chain of operators is a deep tree, so the links of all chains in a duration
+    /// count as levels until its end.
+    fn whole_duration(&mut self, read: impl FnOnce(&mut Self) -> Parsed<Duration>) -> Parsed<Duration> {
+        let depth = self.depth;
+        let duration = read(self);
+        self.depth = depth;
+        duration
+    }
+
     /// The duration after `offset`. An operator after it belongs to the expression around it, as in
     /// `foo offset 5m * 2`, unless it starts with a parenthesis or with two signs: there upstream's grammar reads on.
     pub(super) fn offset_duration(&mut self) -> Parsed<Duration> {
         if !self.starts_duration() {
             return Err(self.unexpected("offset", EXPECTED));
         }
+        self.whole_duration(Self::offset_terms)
+    }
+
+    fn offset_terms(&mut self) -> Parsed<Duration> {
         if self.is(TokenKind::LeftParen) {
             return self.duration(0);
         }
@@ -80,9 +93,8 @@ impl Parser<'_> {
         self.duration_after(operand, least)
     }
 
-    /// What follows the first operand. A chain of operators is a deep tree, so its links count as levels.
+    /// What follows the first operand.
     fn duration_after(&mut self, mut left: Duration, least: u8) -> Parsed<Duration> {
-        let depth = self.depth;
         while let TokenKind::Operator(op) = self.token.kind
             && is_arithmetic(op)
             && op.precedence() >= least
@@ -94,7 +106,6 @@ impl Parser<'_> {
             self.depth += 1;
             left = self.combine(operator, op, left, right);
         }
-        self.depth = depth;
         Ok(left)
     }
 

@@ -23,7 +23,7 @@ use super::{
 pub(super) use literal::{number, unquote};
 pub(super) use metric::metric;
 
-/// How deeply parentheses, calls and signs may be nested.
+/// How deeply parentheses, calls and signs may be nested, and how many operators a duration may have.
 pub const MAX_NESTING: usize = 1000;
 
 /// The text cannot be read on; why is in the parser's errors.

@@ -1,18 +1,20 @@
 //! Selectors, ranges, subqueries, and the modifiers after them.
 
 use super::{Parsed, Parser, unquote};
-use crate::promql::{
-    ast::{
-        At, Duration, Expr, ExprKind, Extension, Label, MatchOp, Matcher, MatrixSelector, Modifiers,
-        Selector, Subquery,
+use crate::{
+    labels::regex::{self, Dialect},
+    promql::{
+        ast::{
+            At, Duration, Expr, ExprKind, Extension, Label, MatchOp, Matcher, MatrixSelector, Modifiers,
+            Selector, Subquery,
+        },
+        error::{ErrorKind, Modifier},
+        features::EXTENDED_SELECTORS,
+        operators::BinaryOp,
+        text::TextRange,
+        token::{Keyword, Token, TokenKind},
+        types::Type,
     },
-    error::{ErrorKind, Modifier},
-    features::EXTENDED_SELECTORS,
-    operators::BinaryOp,
-    regex,
-    text::TextRange,
-    token::{Keyword, Token, TokenKind},
-    types::Type,
 };
 use std::mem;
 
@@ -64,9 +66,9 @@ impl Parser<'_> {
         let value_token = self.expect(TokenKind::String, MATCHING, "a string")?;
         let value = unquote(self.written(value_token));
         if op.is_regex()
-            && let Err(kind) = regex::validate(&value)
+            && let Err(error) = regex::validate_bytes(value.as_bytes(), Dialect::Matcher)
         {
-            self.note(kind, token.range.to(value_token.range));
+            self.note(ErrorKind::Regex { pattern: value.clone(), error }, token.range.to(value_token.range));
         }
         let label = Label { name, range: token.range };
         Ok(Matcher { label, op, value, value_range: value_token.range })

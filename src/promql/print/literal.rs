@@ -38,7 +38,7 @@ fn duration_text(seconds: f64) -> Option<String> {
     (read_again.to_bits() == seconds.abs().to_bits()).then(|| format!("{sign}{duration}"))
 }
 
-/// Durations are as deep as the parser lets them be, so this may recurse.
+/// The parser bounds the height of durations, so this may recurse.
 pub(super) fn push_duration(duration: &Duration, text: &mut String) {
     match &duration.kind {
         DurationKind::Literal(number) => match duration_text(number.value) {

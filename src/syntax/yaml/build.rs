@@ -1,7 +1,7 @@
 //! Nodes as they are read: tokens → entries of the tree.
 
 use super::{
-    fault::{Fault, Words, offset},
+    fault::{Complaint, Fault, offset},
     parse::{Frame, Parser, State},
     property,
     token::{Token, TokenKind},
@@ -42,7 +42,7 @@ impl Parser<'_> {
                 return Ok(());
             }
             _ => {
-                let fault = Fault { words: Words::ExpectedNode, at: token.start, from: first.start };
+                let fault = Fault { complaint: Complaint::ExpectedNode, at: token.start, from: first.start };
                 return Err(self.scanner.fault().unwrap_or(fault));
             }
         };
@@ -64,7 +64,7 @@ impl Parser<'_> {
                 properties.anchor = Some(token.start + 1..token.end);
             } else if token.kind == TokenKind::Tag && properties.tag.is_none() {
                 let tag = property::expand(&self.scanner.cursor.text()[written], &self.directives);
-                let fault = Fault { words: Words::TagHandle, at: token.start, from: token.start };
+                let fault = Fault { complaint: Complaint::TagHandle, at: token.start, from: token.start };
                 properties.tag = Some(tag.ok_or(fault)?.into());
                 properties.tag_range = token.start..token.end;
             } else {

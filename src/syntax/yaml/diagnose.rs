@@ -4,7 +4,7 @@ use super::{
     Flavour,
     cause::Cause,
     cursor::Lens,
-    fault::{Fault, Words},
+    fault::{Complaint, Fault},
     indentation,
     lines::{self, Line},
     tree::{Entry, Kind, Style},
@@ -21,7 +21,6 @@ pub(super) type Edits = Vec<(Range<usize>, String)>;
 #[derive(Clone, Debug)]
 pub(super) struct Diagnosis {
     pub(super) cause: Cause,
-    pub(super) words: Words,
     pub(super) range: Range<usize>,
     /// From here on nothing can be made of the text, up to where reading goes on.
     pub(super) damaged_from: usize,
@@ -72,7 +71,7 @@ impl<'t> Scene<'t> {
     }
 
     fn diagnosis(&self, cause: Cause, range: Range<usize>, damaged_from: usize) -> Diagnosis {
-        Diagnosis { cause, words: self.fault.words, range, damaged_from, mend: None, lens: None }
+        Diagnosis { cause, range, damaged_from, mend: None, lens: None }
     }
 
     /// `cause` at the character at `at`, which is the beginning of the damage too.
@@ -103,40 +102,47 @@ impl<'t> Scene<'t> {
         if let Some(template) = self.template() {
             return template;
         }
-        match self.fault.words {
-            Words::MappingValue => self.unexpected_colon(),
-            Words::ExpectedKey | Words::ExpectedDash | Words::BlockEntry | Words::MappingKey => {
-                self.unexpected_token()
-            }
-            Words::ExpectedColon => self.missing_colon(),
-            Words::FlowSequence | Words::FlowMapping => self.broken_flow(),
-            Words::ExpectedNode if at == self.text.len() => {
+        match self.fault.complaint {
+            Complaint::MappingValue => self.unexpected_colon(),
+            Complaint::ExpectedKey
+            | Complaint::ExpectedDash
+            | Complaint::BlockEntry
+            | Complaint::MappingKey => self.unexpected_token(),
+            Complaint::ExpectedColon => self.missing_colon(),
+            Complaint::FlowSequence | Complaint::FlowMapping => self.broken_flow(),
+            Complaint::ExpectedNode if at == self.text.len() => {
                 self.diagnosis(Cause::UnexpectedEnd, from..at, from)
             }
-            Words::ExpectedNode => match self.character(at) {
+            Complaint::ExpectedNode => match self.character(at) {
                 ']' | '}' if !self.in_flow() => self.quoting(self.character_at(Cause::UnopenedBracket, at)),
                 _ => self.quoting(self.character_at(Cause::UnexpectedCharacter, at)),
             },
-            Words::NoToken if self.character(at) == '\t' => self.tab(),
-            Words::NoToken => self.quoting(self.character_at(Cause::ReservedCharacter, at)),
-            Words::TabIndentation | Words::TabInBlockScalar => self.tab(),
-            Words::UnclosedQuote | Words::DocumentIndicatorInQuotes => self.unclosed_quote(from),
-            Words::UnknownEscape | Words::EscapeDigits | Words::EscapeCode => self.bad_escape(),
-            Words::AnchorName => self.quoting(self.character_at(Cause::AnchorName, from)),
-            Words::AfterHeader | Words::IndentationZero => {
+            Complaint::NoToken if self.character(at) == '\t' => self.tab(),
+            Complaint::NoToken => self.quoting(self.character_at(Cause::ReservedCharacter, at)),
+            Complaint::TabIndentation | Complaint::TabInBlockScalar => self.tab(),
+            Complaint::UnclosedQuote | Complaint::DocumentIndicatorInQuotes => self.unclosed_quote(from),
+            Complaint::UnknownEscape | Complaint::EscapeDigits | Complaint::EscapeCode => self.bad_escape(),
+            Complaint::AnchorName => self.quoting(self.character_at(Cause::AnchorName, from)),
+            Complaint::AfterHeader | Complaint::IndentationZero => {
                 self.quoting(self.character_at(Cause::BlockHeader, from))
             }
-            Words::TagStart | Words::TagUri | Words::TagEscape | Words::TagClose | Words::TagEnd => {
+            Complaint::TagStart
+            | Complaint::TagUri
+            | Complaint::TagEscape
+            | Complaint::TagClose
+            | Complaint::TagEnd => {
                 self.diagnosis(Cause::Tag, from..self.line(from).end.min(at + 1).max(from), from)
             }
-            Words::TagHandle => self.diagnosis(Cause::Tag, at..self.line(at).end, at),
-            Words::Incompatible => self.whole_line(Cause::Version, from),
-            Words::DocumentStart => self.whole_line(Cause::DocumentStart, at),
-            Words::Control => {
+            Complaint::TagHandle => self.diagnosis(Cause::Tag, at..self.line(at).end, at),
+            Complaint::Incompatible => self.whole_line(Cause::Version, from),
+            Complaint::DocumentStart => self.whole_line(Cause::DocumentStart, at),
+            Complaint::Control => {
                 let character = self.character(at);
                 self.diagnosis(Cause::ControlCharacter(character), at..at + character.len_utf8(), at)
             }
-            Words::Encoding => self.diagnosis(Cause::Encoding, at..at + self.character(at).len_utf8(), at),
+            Complaint::Encoding => {
+                self.diagnosis(Cause::Encoding, at..at + self.character(at).len_utf8(), at)
+            }
             _ => self.whole_line(Cause::Directive, from),
         }
     }
@@ -222,7 +228,7 @@ impl<'t> Scene<'t> {
         if matches!(self.character(at), ']' | '}') {
             return self.character_at(Cause::UnopenedBracket, at);
         }
-        if line.content().start < at && !matches!(self.fault.words, Words::MappingKey) {
+        if line.content().start < at && !matches!(self.fault.complaint, Complaint::MappingKey) {
             // a list or a key begins behind something else
             let misplaced = self.misplaced(line);
             return if misplaced.mend.is_some() {
@@ -370,7 +376,7 @@ impl<'t> Scene<'t> {
         let rest = &self.text[at..];
         let length: usize = rest.chars().take(2).map(char::len_utf8).sum();
         let mut diagnosis = self.diagnosis(Cause::Escape(rest[..length].into()), at..at + length, from);
-        if self.fault.words == Words::UnknownEscape {
+        if self.fault.complaint == Complaint::UnknownEscape {
             diagnosis.mend = Some(Proposal {
                 title: format!("write `\\{}`", &rest[..length]),
                 safe: true,

@@ -3,7 +3,7 @@
 use super::{
     Comment, Flavour,
     cursor::Cursor,
-    fault::{Fault, Words, offset},
+    fault::{Complaint, Fault, offset},
     property,
     scalar::{self, Sink},
     scan::Scanner,
@@ -117,7 +117,9 @@ impl Scanner<'_> {
             b'!' => self.fetch_property(TokenKind::Tag),
             b'|' | b'>' if !flow => self.fetch_block_scalar(),
             b'\'' | b'"' => self.fetch_quoted(),
-            b'#' | b'|' | b'>' | b'%' | b'@' | b'`' | b'\t' | 0 => Err(Fault::new(Words::NoToken, at, at)),
+            b'#' | b'|' | b'>' | b'%' | b'@' | b'`' | b'\t' | 0 => {
+                Err(Fault::new(Complaint::NoToken, at, at))
+            }
             _ => self.fetch_plain(),
         }
     }
@@ -228,15 +230,15 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    /// Begins a block collection here if it is deeper than the surroundings, where `words` is the complaint if none
+    /// Begins a block collection here if it is deeper than the surroundings, where `complaint` is made if none
     /// may begin here.
-    fn enter_block(&mut self, kind: TokenKind, words: Words) -> Result<(), Fault> {
+    fn enter_block(&mut self, kind: TokenKind, complaint: Complaint) -> Result<(), Fault> {
         let at = self.cursor.at;
         if self.in_flow() {
             return Ok(());
         }
         if !self.key_allowed {
-            return Err(Fault::new(words, at, at));
+            return Err(Fault::new(complaint, at, at));
         }
         let column = self.cursor.column();
         if self.roll_indent(column, at)? {
@@ -246,7 +248,7 @@ impl Scanner<'_> {
     }
 
     fn fetch_block_entry(&mut self) -> Result<(), Fault> {
-        self.enter_block(TokenKind::BlockSequenceStart, Words::BlockEntry)?;
+        self.enter_block(TokenKind::BlockSequenceStart, Complaint::BlockEntry)?;
         self.remove_simple_key()?;
         self.key_allowed = true;
         self.push_indicator(TokenKind::BlockEntry, 1);
@@ -254,7 +256,7 @@ impl Scanner<'_> {
     }
 
     fn fetch_key(&mut self) -> Result<(), Fault> {
-        self.enter_block(TokenKind::BlockMappingStart, Words::MappingKey)?;
+        self.enter_block(TokenKind::BlockMappingStart, Complaint::MappingKey)?;
         self.remove_simple_key()?;
         self.key_allowed = !self.in_flow();
         self.push_indicator(TokenKind::Key, 1);
@@ -265,7 +267,7 @@ impl Scanner<'_> {
         if self.accept_simple_key()? {
             self.key_allowed = false;
         } else {
-            self.enter_block(TokenKind::BlockMappingStart, Words::MappingValue)?;
+            self.enter_block(TokenKind::BlockMappingStart, Complaint::MappingValue)?;
             self.key_allowed = !self.in_flow();
         }
         self.push_indicator(TokenKind::Value, 1);
@@ -294,7 +296,7 @@ impl Scanner<'_> {
             self.skip_comment();
         }
         if !self.cursor.is_line_end(self.cursor.at) {
-            return Err(Fault::new(Words::AfterHeader, self.cursor.at, start));
+            return Err(Fault::new(Complaint::AfterHeader, self.cursor.at, start));
         }
         let base = usize::try_from(self.indent).unwrap_or(0);
         let least = usize::try_from(self.indent + 1).unwrap_or(0);

@@ -3,7 +3,7 @@
 use super::{
     Documents, Options,
     diagnose::Diagnosis,
-    fault::{Fault, Words},
+    fault::{Complaint, Fault},
     property,
     scan::Scanner,
     token::{Token, TokenKind},
@@ -198,7 +198,7 @@ impl<'t> Parser<'t> {
         self.read_directives()?;
         let token = self.scanner.peek();
         if token.kind != TokenKind::DocumentStart {
-            return Err(Fault { words: Words::DocumentStart, at: token.start, from: token.start });
+            return Err(Fault { complaint: Complaint::DocumentStart, at: token.start, from: token.start });
         }
         self.take(token);
         match self.scanner.peek().kind {
@@ -217,15 +217,17 @@ impl<'t> Parser<'t> {
         let mut versions = 0;
         loop {
             let token = self.scanner.peek();
-            let fault = |words| Err(Fault { words, at: token.start, from: token.start });
+            let fault = |complaint| Err(Fault { complaint, at: token.start, from: token.start });
             match token.kind {
-                TokenKind::VersionDirective if versions > 0 => return fault(Words::DuplicateVersion),
-                TokenKind::VersionDirective if token.column != 0x0101 => return fault(Words::Incompatible),
+                TokenKind::VersionDirective if versions > 0 => return fault(Complaint::DuplicateVersion),
+                TokenKind::VersionDirective if token.column != 0x0101 => {
+                    return fault(Complaint::Incompatible);
+                }
                 TokenKind::VersionDirective => versions += 1,
                 TokenKind::TagDirective => {
                     let handle = token.value.of(text, "");
                     if self.directives.iter().any(|(known, _)| *known == handle) {
-                        return fault(Words::DuplicateTag);
+                        return fault(Complaint::DuplicateTag);
                     }
                     let prefix = property::unescape(&text[token.column as usize..token.end as usize]);
                     self.directives.push((handle, prefix));
@@ -282,7 +284,7 @@ impl<'t> Parser<'t> {
                 self.close(None);
                 Ok(())
             }
-            _ => Err(self.fault(Words::ExpectedDash, token)),
+            _ => Err(self.fault(Complaint::ExpectedDash, token)),
         }
     }
 
@@ -317,7 +319,7 @@ impl<'t> Parser<'t> {
                 self.close(None);
                 Ok(())
             }
-            _ => Err(self.fault(Words::ExpectedKey, token)),
+            _ => Err(self.fault(Complaint::ExpectedKey, token)),
         }
     }
 
@@ -340,7 +342,7 @@ impl<'t> Parser<'t> {
         if token.kind != TokenKind::FlowSequenceEnd {
             if state == State::FlowSequence {
                 if token.kind != TokenKind::FlowEntry {
-                    return Err(self.fault(Words::FlowSequence, token));
+                    return Err(self.fault(Complaint::FlowSequence, token));
                 }
                 self.take(token);
                 token = self.scanner.peek();
@@ -392,7 +394,7 @@ impl<'t> Parser<'t> {
         if token.kind != TokenKind::FlowMappingEnd {
             if state == State::FlowMapping {
                 if token.kind != TokenKind::FlowEntry {
-                    return Err(self.fault(Words::FlowMapping, token));
+                    return Err(self.fault(Complaint::FlowMapping, token));
                 }
                 self.take(token);
                 token = self.scanner.peek();
@@ -430,8 +432,8 @@ impl<'t> Parser<'t> {
     }
 
     /// A complaint about `token` in the innermost collection, unless the scanner has complained already.
-    fn fault(&self, words: Words, token: Token) -> Fault {
+    fn fault(&self, complaint: Complaint, token: Token) -> Fault {
         let from = self.frames.last().map_or(token.start, |frame| self.nodes[frame.node as usize].start);
-        self.scanner.fault().unwrap_or(Fault { words, at: token.start, from })
+        self.scanner.fault().unwrap_or(Fault { complaint, at: token.start, from })
     }
 }

@@ -13,8 +13,6 @@ pub struct Problem {
     pub range: Range<u32>,
     /// Where, in the file.
     pub span: Span,
-    /// What go-yaml says, for syntax errors.
-    pub words: Option<&'static str>,
     /// Edits that mend it.
     pub mend: Option<Mend>,
 }

@@ -2,7 +2,7 @@
 
 use super::{
     cursor::Cursor,
-    fault::{Fault, Words, offset},
+    fault::{Complaint, Fault, offset},
     token::{Token, TokenKind},
     tree::Slice,
 };
@@ -19,7 +19,7 @@ pub(super) fn anchor(cursor: &mut Cursor, kind: TokenKind) -> Result<Token, Faul
     let ends_well = cursor.is_blank_or_end(end)
         || matches!(cursor.byte(end), b'?' | b':' | b',' | b']' | b'}' | b'%' | b'@' | b'`');
     if end == start + 1 || !ends_well {
-        return Err(Fault::new(Words::AnchorName, end, start));
+        return Err(Fault::new(Complaint::AnchorName, end, start));
     }
     let token = Token::new(kind, offset(start), offset(end));
     Ok(Token { value: Slice::verbatim(start + 1..end), ..token })
@@ -28,24 +28,24 @@ pub(super) fn anchor(cursor: &mut Cursor, kind: TokenKind) -> Result<Token, Faul
 /// Reads a tag; what it stands for depends on the directives: [`expand`].
 pub(super) fn tag(cursor: &mut Cursor) -> Result<Token, Fault> {
     let start = cursor.at;
-    let fault = |words, at| Err(Fault::new(words, at, start));
+    let fault = |complaint, at| Err(Fault::new(complaint, at, start));
     if cursor.byte(start + 1) == b'<' {
         cursor.at += 2;
         if !uri(cursor, start)? {
-            return fault(Words::TagUri, cursor.at);
+            return fault(Complaint::TagUri, cursor.at);
         }
         if cursor.peek() != b'>' {
-            return fault(Words::TagClose, cursor.at);
+            return fault(Complaint::TagClose, cursor.at);
         }
         cursor.at += 1;
     } else {
         let is_handle = handle(cursor);
         if !uri(cursor, start)? && is_handle {
-            return fault(Words::TagUri, cursor.at);
+            return fault(Complaint::TagUri, cursor.at);
         }
     }
     if !cursor.is_blank_or_end(cursor.at) {
-        return fault(Words::TagEnd, cursor.at);
+        return fault(Complaint::TagEnd, cursor.at);
     }
     Ok(Token::new(TokenKind::Tag, offset(start), offset(cursor.at)))
 }
@@ -81,7 +81,7 @@ fn uri(cursor: &mut Cursor, start: usize) -> Result<bool, Fault> {
 
 /// Goes over one character that is written as `%` and hexadecimal digits.
 fn uri_escape(cursor: &mut Cursor, start: usize) -> Result<(), Fault> {
-    let fault = |at| Fault::new(Words::TagEscape, at, start);
+    let fault = |at| Fault::new(Complaint::TagEscape, at, start);
     let mut missing = 1;
     let mut first = true;
     while missing > 0 {
@@ -117,27 +117,27 @@ fn escaped_octet(bytes: &[u8], at: usize) -> Option<u8> {
 /// Reads `%YAML 1.1` or `%TAG !handle! prefix` with the rest of the line.
 pub(super) fn directive(cursor: &mut Cursor) -> Result<Token, Fault> {
     let start = cursor.at;
-    let fault = |words, at| Err(Fault::new(words, at, start));
+    let fault = |complaint, at| Err(Fault::new(complaint, at, start));
     let end = cursor.word_end(start + 1);
     let name = &cursor.text()[start + 1..end];
     cursor.at = end;
     if name.is_empty() {
-        return fault(Words::DirectiveName, end);
+        return fault(Complaint::DirectiveName, end);
     }
     if !cursor.is_blank_or_end(end) {
-        return fault(Words::DirectiveCharacter, end);
+        return fault(Complaint::DirectiveCharacter, end);
     }
     let token = match name {
         "YAML" => version(cursor, start)?,
         "TAG" => tag_directive(cursor, start)?,
-        _ => return fault(Words::UnknownDirective, start),
+        _ => return fault(Complaint::UnknownDirective, start),
     };
     cursor.skip_blanks();
     if cursor.peek() == b'#' {
         cursor.at = cursor.line_end(cursor.at);
     }
     if !cursor.is_line_end(cursor.at) {
-        return fault(Words::AfterDirective, cursor.at);
+        return fault(Complaint::AfterDirective, cursor.at);
     }
     cursor.skip_break();
     Ok(token)
@@ -147,7 +147,7 @@ fn version(cursor: &mut Cursor, start: usize) -> Result<Token, Fault> {
     cursor.skip_blanks();
     let major = version_number(cursor, start)?;
     if cursor.peek() != b'.' {
-        return Err(Fault::new(Words::DirectiveDot, cursor.at, start));
+        return Err(Fault::new(Complaint::DirectiveDot, cursor.at, start));
     }
     cursor.at += 1;
     let minor = version_number(cursor, start)?;
@@ -161,9 +161,9 @@ fn version_number(cursor: &mut Cursor, start: usize) -> Result<u8, Fault> {
         cursor.at += 1;
     }
     match cursor.at - from {
-        0 => Err(Fault::new(Words::DirectiveVersion, from, start)),
+        0 => Err(Fault::new(Complaint::DirectiveVersion, from, start)),
         1 | 2 => Ok(cursor.text()[from..cursor.at].parse().unwrap_or(0)),
-        _ => Err(Fault::new(Words::LongVersion, from, start)),
+        _ => Err(Fault::new(Complaint::LongVersion, from, start)),
     }
 }
 
@@ -171,22 +171,22 @@ fn tag_directive(cursor: &mut Cursor, start: usize) -> Result<Token, Fault> {
     cursor.skip_blanks();
     let from = cursor.at;
     if cursor.peek() != b'!' {
-        return Err(Fault::new(Words::TagStart, from, start));
+        return Err(Fault::new(Complaint::TagStart, from, start));
     }
     if !handle(cursor) && cursor.word_end(cursor.at) != cursor.at {
-        return Err(Fault::new(Words::TagStart, cursor.at, start));
+        return Err(Fault::new(Complaint::TagStart, cursor.at, start));
     }
     let value = Slice::verbatim(from..cursor.at);
     if !cursor.is_blank(cursor.at) {
-        return Err(Fault::new(Words::TagEnd, cursor.at, start));
+        return Err(Fault::new(Complaint::TagEnd, cursor.at, start));
     }
     cursor.skip_blanks();
     let prefix = cursor.at;
     if !uri(cursor, start)? {
-        return Err(Fault::new(Words::TagUri, cursor.at, start));
+        return Err(Fault::new(Complaint::TagUri, cursor.at, start));
     }
     if !cursor.is_blank_or_end(cursor.at) {
-        return Err(Fault::new(Words::TagEnd, cursor.at, start));
+        return Err(Fault::new(Complaint::TagEnd, cursor.at, start));
     }
     let token = Token::new(TokenKind::TagDirective, offset(start), offset(cursor.at));
     Ok(Token { value, column: offset(prefix), ..token })

@@ -4,7 +4,7 @@ use super::{
     Documents, Flavour, Mend, Options, Problem, ProblemKind, Tree, alias,
     diagnose::Diagnosis,
     duplicate,
-    fault::{Fault, Words, offset},
+    fault::{Complaint, Fault, offset},
     parse::Parser,
     scan::Scanner,
     survey::Survey,
@@ -67,7 +67,7 @@ fn problems(text: &Embedded, parser: &mut Parser<'_>, forbidden: Option<Fault>) 
 
 impl Problem {
     fn at(text: &Embedded, kind: ProblemKind, range: Range<u32>) -> Self {
-        Self { kind, span: text.span(range.clone()), range, words: None, mend: None }
+        Self { kind, span: text.span(range.clone()), range, mend: None }
     }
 
     fn of(text: &Embedded, diagnosis: Diagnosis) -> Self {
@@ -78,7 +78,7 @@ impl Problem {
             edits: proposal.edits.into_iter().map(|(place, new)| (text.span(range(place)), new)).collect(),
         });
         let kind = ProblemKind::Syntax(diagnosis.cause);
-        Self { words: Some(diagnosis.words.text()), mend, ..Self::at(text, kind, range(diagnosis.range)) }
+        Self { mend, ..Self::at(text, kind, range(diagnosis.range)) }
     }
 }
 
@@ -97,9 +97,9 @@ pub(super) fn trial(text: &str, flavour: Flavour, node: Option<usize>) -> Trial 
     let options = Options { flavour, documents: Documents::First };
     let mut parser = Parser::new(Scanner::new(&text, true, flavour), options);
     let fault = parser.until_fault();
-    let at = fault.map(|fault| match fault.words {
+    let at = fault.map(|fault| match fault.complaint {
         // the line that has no colon, not the one on which that is noticed
-        Words::ExpectedColon => fault.from as usize,
+        Complaint::ExpectedColon => fault.from as usize,
         _ => fault.at as usize,
     });
     let has_node =

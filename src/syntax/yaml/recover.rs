@@ -9,7 +9,7 @@ use super::{
     Documents,
     cursor::{Cursor, Lens},
     diagnose::{Diagnosis, Scene},
-    fault::{Fault, Words, offset},
+    fault::{Complaint, Fault, offset},
     fetch::Value,
     lines::Line,
     parse::{Frame, Parser, State},
@@ -27,7 +27,7 @@ const MAX_THOROUGH: usize = 40;
 impl Parser<'_> {
     /// Notes a fault, and goes to where reading can go on; false if it cannot.
     pub(super) fn recover(&mut self, fault: Fault) -> bool {
-        if fault.words == Words::Depth {
+        if fault.complaint == Complaint::Depth {
             self.too_deep = Some(fault.at);
             self.end();
             return false;

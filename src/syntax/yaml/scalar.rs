@@ -6,7 +6,7 @@
 
 use super::{
     cursor::{Cursor, IN_QUOTES, PLAIN_BLOCK, PLAIN_FLOW},
-    fault::{Fault, Words},
+    fault::{Complaint, Fault},
 };
 use std::ops::Range;
 
@@ -51,7 +51,7 @@ pub(super) fn plain(
             break;
         }
         broke = true;
-        skip_plain_breaks(cursor, indent).map_err(|at| Fault::new(Words::TabIndentation, at, start))?;
+        skip_plain_breaks(cursor, indent).map_err(|at| Fault::new(Complaint::TabIndentation, at, start))?;
         if (!flow && cursor.column() < indent) || cursor.at_document_indicator() || cursor.peek() == b'#' {
             break;
         }
@@ -158,7 +158,7 @@ pub(super) fn quoted(cursor: &mut Cursor, sink: &mut impl Sink) -> Result<(), Fa
         cursor.at = at;
         let byte = cursor.peek();
         if cursor.at_end() {
-            return Err(Fault::new(Words::UnclosedQuote, at, start));
+            return Err(Fault::new(Complaint::UnclosedQuote, at, start));
         } else if byte == quote {
             cursor.at += 1;
             if quote == b'"' || cursor.peek() != b'\'' {
@@ -201,7 +201,7 @@ fn skip_quoted_breaks(cursor: &mut Cursor, start: usize) -> Result<(), Fault> {
         cursor.skip_break();
     }
     if cursor.at_document_indicator() {
-        return Err(Fault::new(Words::DocumentIndicatorInQuotes, cursor.at, start));
+        return Err(Fault::new(Complaint::DocumentIndicatorInQuotes, cursor.at, start));
     }
     Ok(())
 }
@@ -222,7 +222,7 @@ fn escape(cursor: &mut Cursor, start: usize, sink: &mut impl Sink) -> Result<(),
         b'u' => 4,
         b'U' => 8,
         byte => {
-            let text = simple_escape(byte).ok_or(Fault::new(Words::UnknownEscape, at, start))?;
+            let text = simple_escape(byte).ok_or(Fault::new(Complaint::UnknownEscape, at, start))?;
             cursor.at += 2;
             sink.decoded(text, at..cursor.at);
             return Ok(());
@@ -231,9 +231,9 @@ fn escape(cursor: &mut Cursor, start: usize, sink: &mut impl Sink) -> Result<(),
     let mut code = 0;
     for index in 0..digits {
         let digit = char::from(cursor.byte(at + 2 + index)).to_digit(16);
-        code = code << 4 | digit.ok_or(Fault::new(Words::EscapeDigits, at, start))?;
+        code = code << 4 | digit.ok_or(Fault::new(Complaint::EscapeDigits, at, start))?;
     }
-    let character = char::from_u32(code).ok_or(Fault::new(Words::EscapeCode, at, start))?;
+    let character = char::from_u32(code).ok_or(Fault::new(Complaint::EscapeCode, at, start))?;
     cursor.at += 2 + digits;
     sink.decoded(character.encode_utf8(&mut [0; 4]), at..cursor.at);
     Ok(())
@@ -293,7 +293,7 @@ pub(super) fn block_header(cursor: &mut Cursor) -> Result<Header, Fault> {
             b'+' if header.chomp == Chomp::Clip => header.chomp = Chomp::Keep,
             b'-' if header.chomp == Chomp::Clip => header.chomp = Chomp::Strip,
             b'0' if header.increment.is_none() => {
-                return Err(Fault::new(Words::IndentationZero, cursor.at, start));
+                return Err(Fault::new(Complaint::IndentationZero, cursor.at, start));
             }
             digit @ b'1'..=b'9' if header.increment.is_none() => {
                 header.increment = Some(usize::from(digit - b'0'));
@@ -371,7 +371,7 @@ fn block_breaks(
         }
         deepest = deepest.max(cursor.column());
         if cursor.peek() == b'\t' && (*indent == 0 || cursor.column() < *indent) {
-            return Err(Fault::new(Words::TabInBlockScalar, cursor.at, start));
+            return Err(Fault::new(Complaint::TabInBlockScalar, cursor.at, start));
         }
         if cursor.break_length(cursor.at) == 0 {
             break;

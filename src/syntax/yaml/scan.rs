@@ -7,7 +7,7 @@
 use super::{
     Comment, Flavour,
     cursor::{Cursor, column},
-    fault::{Fault, Words, offset},
+    fault::{Complaint, Fault, offset},
     token::{Token, TokenKind},
     tree::{Slice, Style},
 };
@@ -178,7 +178,7 @@ impl<'t> Scanner<'t> {
         }
         if key.line != self.cursor.line || self.is_too_far(key.at) {
             if key.required {
-                return Err(Fault::new(Words::ExpectedColon, self.cursor.at, key.at));
+                return Err(Fault::new(Complaint::ExpectedColon, self.cursor.at, key.at));
             }
             self.keys[level].possible = false;
             return Ok(false);
@@ -218,7 +218,7 @@ impl<'t> Scanner<'t> {
             && key.possible
         {
             if key.required {
-                return Err(Fault::new(Words::ExpectedColon, self.cursor.at, key.at));
+                return Err(Fault::new(Complaint::ExpectedColon, self.cursor.at, key.at));
             }
             key.possible = false;
         }
@@ -233,7 +233,7 @@ impl<'t> Scanner<'t> {
         let token = self.taken + self.queue.len();
         self.keys.push(SimpleKey { token, ..SimpleKey::default() });
         if self.keys.len() > MAX_DEPTH + 1 {
-            return Err(Fault::new(Words::Depth, self.cursor.at, self.cursor.at));
+            return Err(Fault::new(Complaint::Depth, self.cursor.at, self.cursor.at));
         }
         Ok(())
     }
@@ -283,7 +283,7 @@ impl<'t> Scanner<'t> {
         self.indents.push(self.indent);
         self.indent = column as i64;
         if self.indents.len() > MAX_DEPTH {
-            return Err(Fault::new(Words::Depth, at, at));
+            return Err(Fault::new(Complaint::Depth, at, at));
         }
         Ok(true)
     }

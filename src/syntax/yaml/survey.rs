@@ -1,6 +1,6 @@
 //! A fast look over the whole text before it is read: characters that YAML forbids, and unusual line breaks.
 
-use super::fault::{Fault, Words};
+use super::fault::{Complaint, Fault};
 use crate::source::Embedded;
 
 /// go-yaml takes in a file in pieces of so many bytes, and refuses a piece as a whole.
@@ -29,8 +29,8 @@ impl Survey {
                 control = control.or(forbidden);
             }
         }
-        let control = control.map(|at| Fault::new(Words::Control, at, at));
-        let damaged = text.invalid_at().map(|at| Fault { words: Words::Encoding, at, from: at });
+        let control = control.map(|at| Fault::new(Complaint::Control, at, at));
+        let damaged = text.invalid_at().map(|at| Fault { complaint: Complaint::Encoding, at, from: at });
         let forbidden = match (control, damaged) {
             (Some(control), Some(damaged)) if control.at < damaged.at => Some(control),
             (control, damaged) => damaged.or(control),

@@ -5,7 +5,10 @@ mod mutate;
 pub(crate) mod tree;
 
 use mcpmon_check::promql::{self, ErrorKind, Expr, ExprKind, Features, MAX_NESTING, TextRange};
-use std::thread;
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
 
 /// The tree of an expression that is right.
 fn parse(text: &[u8]) -> Expr {
@@ -104,24 +107,62 @@ fn nesting_has_a_limit_and_fits_a_small_stack() {
     thread::Builder::new().stack_size(2 << 20).spawn(run).unwrap().join().unwrap();
 }
 
+/// A duration with a chain of so many links, and one more behind each of so many parentheses around it.
+fn chained(levels: usize, links: usize) -> String {
+    let chain = " + 1".repeat(links);
+    format!("{}1{chain}{}", "(".repeat(levels), format!("){chain}").repeat(levels))
+}
+
+#[test]
+fn durations_stay_low_enough_for_a_small_stack() {
+    let run = || {
+        for (levels, links) in [(0, 100), (0, 999), (0, 100_000), (30, 30), (900, 1), (499, 1), (900, 500)] {
+            let duration = chained(levels, links);
+            for text in
+                [format!("a[{duration}]"), format!("a[1h:{duration}]"), format!("a offset ({duration})")]
+            {
+                match promql::parse(&text, &Features::all()) {
+                    Ok(expr) => {
+                        assert!((levels + 1) * links < MAX_NESTING);
+                        assert_eq!(expr.to_string().matches(" + ").count(), (levels + 1) * links);
+                        assert!(!expr.pretty().is_empty() && !format!("{expr:?}").is_empty());
+                        if let ExprKind::Matrix(matrix) = &expr.kind {
+                            assert!(matrix.window.clone().seconds().is_some());
+                        }
+                    }
+                    Err(errors) => {
+                        assert!((levels + 1) * links + levels >= MAX_NESTING, "{levels} {links}");
+                        assert_eq!(errors[0].kind, ErrorKind::TooDeep);
+                    }
+                }
+            }
+        }
+    };
+    thread::Builder::new().stack_size(2 << 20).spawn(run).unwrap().join().unwrap();
+}
+
 #[test]
 fn chains_may_be_as_long_as_they_like() {
     let run = || {
-        for (operator, operand) in [(" + ", "a"), (" or ", "sum(a)"), ("[5m:]", ""), (" * ", "-b{c=\"d\"}")] {
+        for (operator, operand) in [(" + ", "a"), (" or ", "sum(a)"), (" * ", "-b{c=\"d\"}")] {
             let text = String::from("a") + &format!("{operator}{operand}").repeat(100_000);
-            if let Ok(expr) = promql::parse(&text, &Features::all()) {
-                assert_eq!(expr.to_string(), text);
-                assert!(expr.pretty().len() > text.len());
-                assert_eq!(expr.selectors().count(), 100_001);
-            }
+            let expr = parse(text.as_bytes());
+            assert_eq!(expr.to_string(), text);
+            assert!(expr.pretty().len() > text.len());
+            assert_eq!(expr.selectors().count(), 100_001);
         }
+        // only the innermost brackets have an instant vector before them
+        let text = String::from("a") + &"[5m:]".repeat(100_000);
+        let errors = promql::parse(&text, &Features::all()).unwrap_err();
+        assert_eq!((errors.len(), errors[0].range.indices()), (99_999, 0..text.len()));
     };
     thread::Builder::new().stack_size(1 << 20).spawn(run).unwrap().join().unwrap();
 }
 
+/// Code that takes a look at the rest from every place would take minutes.
 #[test]
 fn long_texts_of_any_kind_are_read_in_one_pass() {
-    let many = 200_000;
+    let (many, start) = (1_000_000, Instant::now());
     for text in [
         "(".repeat(many),
         "[".repeat(many),
@@ -137,8 +178,12 @@ fn long_texts_of_any_kind_are_read_in_one_pass() {
         format!("label_join({}a)", "a,".repeat(many)),
         format!("{}()", "x".repeat(many)),
         format!("a{{b=~\"{}\"}}", "(a|".repeat(many)),
+        format!("a{{b=~\"{}\"}}", "{".repeat(many)),
+        format!("a{{b=~\"[{}]\"}}", "[:".repeat(many)),
+        format!("a{{b=~\"{}\"}}", "(?i)".repeat(many)),
         format!("a[{}", "5m".repeat(many)),
     ] {
         let _ = promql::parse(&text, &Features::all());
     }
+    assert!(start.elapsed() < Duration::from_secs(60));
 }
