@@ -1,20 +1,19 @@
 //! How long it takes to read an expression, its type check and its patterns included.
 //!
-//! Reads the real expressions of the conformance data; without them it says so and measures nothing. Divan shows
-//! expressions a second; the line before its table is the time of one, the best of some rounds.
+//! Reads the real expressions of the conformance data in `MCPMON_CONFORMANCE`; without them it says so and measures
+//! nothing. Divan shows expressions a second; the line before its table is the time of one, the best of some rounds.
 
 use mcpmon_check::promql::{self, Features};
 use std::{
     env, fs,
     io::{self, Write},
-    path::Path,
+    path::PathBuf,
     time::Instant,
 };
 
 /// The expressions that rule authors have written.
 fn real_expressions() -> Vec<String> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance");
-    let folder = env::var_os("MCPMON_CONFORMANCE").map_or_else(beside, Into::into);
+    let folder = PathBuf::from(env::var_os("MCPMON_CONFORMANCE").unwrap_or_default());
     let text = fs::read_to_string(folder.join("promql-parse/real.jsonl")).unwrap_or_default();
     let cases = text.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
     cases.filter_map(|case| Some(case["expr"].as_str()?.to_owned())).collect()
@@ -56,7 +55,7 @@ fn best(expressions: &[String]) -> u128 {
 fn main() -> io::Result<()> {
     let expressions = real_expressions();
     if expressions.is_empty() {
-        return writeln!(io::stdout(), "promql: skipped, there is no data");
+        return writeln!(io::stdout(), "promql: skipped, set MCPMON_CONFORMANCE");
     }
     writeln!(io::stdout(), "promql: {} ns an expression", best(&expressions))?;
     divan::main();

@@ -1,5 +1,5 @@
-//! Text → tree on rule files of public projects, beside `serde_yaml`. The files are looked for where the conformance
-//! tests look for them; without them the benchmark says so and ends.
+//! Text → tree on rule files of public projects, beside `serde_yaml`. The files are those of the
+//! conformance data in `MCPMON_CONFORMANCE`; without them the benchmark says so and ends.
 //!
 //! `max alloc` is the peak of what is allocated while reading, the text itself not counted. The first line says how
 //! often both give the verdict of promtool and amtool on the inputs of the conformance data.
@@ -10,7 +10,7 @@ use mcpmon_check::{
     syntax::yaml::{Documents, Flavour, Options, ProblemKind, read},
 };
 use serde::Deserialize;
-use std::{env, fs, path::Path, path::PathBuf, sync::OnceLock};
+use std::{env, fs, path::PathBuf, sync::OnceLock};
 
 #[global_allocator]
 static ALLOC: AllocProfiler = AllocProfiler::system();
@@ -28,8 +28,7 @@ fn main() {
 }
 
 fn data() -> PathBuf {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance");
-    env::var_os("MCPMON_CONFORMANCE").map_or(beside, PathBuf::from)
+    PathBuf::from(env::var_os("MCPMON_CONFORMANCE").unwrap_or_default())
 }
 
 /// On how many inputs we, and `serde_yaml`, agree with the real tools on whether the first document is YAML without

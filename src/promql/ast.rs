@@ -310,14 +310,4 @@ impl Expr {
     pub fn selectors(&self) -> impl Iterator<Item = &Selector> {
         self.descendants().filter_map(Self::selector)
     }
-
-    /// It without the parentheses around it.
-    #[must_use]
-    pub fn unwrapped(&self) -> &Expr {
-        let mut expr = self;
-        while let ExprKind::Paren(inner) = &expr.kind {
-            expr = inner;
-        }
-        expr
-    }
 }

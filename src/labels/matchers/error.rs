@@ -43,8 +43,6 @@ pub enum ErrorKind {
     MissingMatcher,
     /// Something behind the closing brace.
     TrailingText,
-    /// More than the one matcher that may stand here.
-    SeveralMatchers,
     /// A pattern that does not compile.
     Regex {
         /// What is wrong with it; its range is that in the unquoted pattern.
@@ -71,7 +69,6 @@ impl fmt::Display for ErrorKind {
             Self::MissingComma => "expected a comma or the end",
             Self::MissingMatcher => "expected a matcher behind the comma",
             Self::TrailingText => "text behind the closing brace",
-            Self::SeveralMatchers => "expected one matcher only",
             Self::Regex { error, .. } => return error.kind.fmt(f),
         })
     }
@@ -99,7 +96,6 @@ impl Error {
             ErrorKind::UnexpectedBrace => "leave the braces out, or quote the value",
             ErrorKind::MissingComma => "quote the value, or separate matchers with commas",
             ErrorKind::TrailingText => "remove it",
-            ErrorKind::SeveralMatchers => "write one matcher",
             ErrorKind::Regex { error, pattern } => return error.help(pattern),
         };
         fixed.to_owned()

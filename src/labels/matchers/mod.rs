@@ -130,34 +130,6 @@ pub fn parse_list(text: &str, mode: Mode) -> Result<Reading, Error> {
     }
 }
 
-/// Reads exactly one matcher, without braces.
-///
-/// # Errors
-/// Why Alertmanager refuses the text.
-pub fn parse_one(text: &str, mode: Mode) -> Result<Reading, Error> {
-    let classic = || classic::one(text, 0).map(|matcher| vec![matcher]);
-    if mode == Mode::Classic {
-        return classic().map(Reading::agreed);
-    }
-    if text.starts_with('{') {
-        return Err(Error::new(ErrorKind::UnexpectedBrace, 0..1));
-    }
-    if text.ends_with('}') {
-        return Err(Error::new(ErrorKind::UnexpectedBrace, text.len() - 1..text.len()));
-    }
-    let utf8 = utf8::list(text).and_then(|matchers| match matchers.as_slice() {
-        [] => Err(Error::new(ErrorKind::MissingName, text.len()..text.len())),
-        [_] => Ok(matchers),
-        [_, second, ..] => {
-            Err(Error::new(ErrorKind::SeveralMatchers, second.name_range.start..second.value_range.end))
-        }
-    });
-    match mode {
-        Mode::Fallback => compare(classic(), utf8),
-        _ => utf8.map(Reading::agreed),
-    }
-}
-
 fn compare(
     classic: Result<Vec<Matcher>, Error>,
     utf8: Result<Vec<Matcher>, Error>,

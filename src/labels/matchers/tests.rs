@@ -1,4 +1,4 @@
-use super::{Agreement, ErrorKind as Kind, Mode, parse_list, parse_one};
+use super::{Agreement, ErrorKind as Kind, Mode, parse_list};
 use crate::labels::{MatchOp, random::texts};
 use std::ops::Range;
 
@@ -82,17 +82,6 @@ fn the_strict_modes_ask_one_parser() {
         let verdicts = [Mode::Classic, Mode::Utf8].map(|mode| parse_list(text, mode).is_ok());
         assert_eq!(verdicts, [classic, utf8], "{text}");
     }
-}
-
-#[test]
-fn a_single_matcher_has_no_braces_and_no_company() {
-    let verdict = |text: &str| parse_one(text, Mode::Fallback).map(|reading| reading.matchers.len());
-    assert_eq!(verdict("a=b"), Ok(1));
-    assert_eq!(verdict("{a=b}").unwrap_err().kind, Kind::UnexpectedBrace);
-    assert_eq!(verdict("a=b}").unwrap_err().range, 3..4);
-    assert_eq!(verdict("\"a\"=b,c=d").unwrap_err().kind, Kind::SeveralMatchers);
-    // the classic parser takes the comma for a part of the value
-    assert_eq!(parse_one("a=b,c=d", Mode::Fallback).unwrap().matchers[0].value, "b,c=d");
 }
 
 #[test]

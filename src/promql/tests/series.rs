@@ -47,14 +47,14 @@ fn many_values_take_no_room_until_they_are_asked_for() {
 
 #[test]
 fn histograms_have_keys_in_any_order() {
-    let text = "{{sum:-0.3 schema:1 count:3 z_bucket:7.1 z_bucket_w:0.05 buckets:[5.1 10 7] offset:-3 n_buckets:[4 5] n_offset:-5 counter_reset_hint:gauge}}x1";
+    let text = "{{n_offset:-2 buckets:[2 6.5] schema:3 z_bucket_w:0.25 sum:41.5 n_buckets:[1 8 9] count:29 offset:4 z_bucket:2.5 counter_reset_hint:gauge}}x1";
     let values = parse_values(text).unwrap();
     let values: Vec<_> = values.iter().collect();
     let SeriesValue::Histogram(histogram, None) = values[1] else { panic!() };
-    assert_eq!((histogram.schema, histogram.sum, histogram.count), (1, -0.3, 3.0));
-    assert_eq!((histogram.zero_count, histogram.zero_threshold), (7.1, 0.05));
-    assert_eq!(histogram.positive, Buckets { offset: -3, counts: vec![5.1, 10.0, 7.0] });
-    assert_eq!(histogram.negative, Buckets { offset: -5, counts: vec![4.0, 5.0] });
+    assert_eq!((histogram.schema, histogram.sum, histogram.count), (3, 41.5, 29.0));
+    assert_eq!((histogram.zero_count, histogram.zero_threshold), (2.5, 0.25));
+    assert_eq!(histogram.positive, Buckets { offset: 4, counts: vec![2.0, 6.5] });
+    assert_eq!(histogram.negative, Buckets { offset: -2, counts: vec![1.0, 8.0, 9.0] });
     assert_eq!(histogram.counter_reset, Some(CounterReset::Gauge));
     assert_eq!(values.len(), 2);
 }

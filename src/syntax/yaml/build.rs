@@ -66,7 +66,6 @@ impl Parser<'_> {
                 let tag = property::expand(&self.scanner.cursor.text()[written], &self.directives);
                 let fault = Fault { complaint: Complaint::TagHandle, at: token.start, from: token.start };
                 properties.tag = Some(tag.ok_or(fault)?.into());
-                properties.tag_range = token.start..token.end;
             } else {
                 break;
             }

@@ -188,17 +188,12 @@ const NEIGHBOURHOOD: usize = 1 << 16;
 
 /// The lines near `from` that begin with the key `name`.
 pub(super) fn with_key<'t>(text: &'t str, name: &'t str, from: usize) -> impl Iterator<Item = Line<'t>> {
-    let start = floor_boundary(text, from.saturating_sub(NEIGHBOURHOOD));
-    let end = floor_boundary(text, from.saturating_add(NEIGHBOURHOOD).min(text.len()));
+    let start = text.floor_char_boundary(from.saturating_sub(NEIGHBOURHOOD));
+    let end = text.floor_char_boundary(from.saturating_add(NEIGHBOURHOOD));
     text[start..end].match_indices(name).filter_map(move |(at, _)| {
         let line = Line::around(text, start + at);
         line.key().filter(|key| key.start == start + at && key.len() == name.len()).map(|_| line)
     })
-}
-
-/// The beginning of the character that `at` is in.
-pub(super) fn floor_boundary(text: &str, at: usize) -> usize {
-    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// Whether another line than that at `from` has the key `name`.

@@ -132,24 +132,11 @@ impl<'t> Node<'t> {
         self.properties()?.tag.as_deref()
     }
 
-    /// Where its tag is written.
-    #[must_use]
-    pub fn tag_span(self) -> Option<Span> {
-        let properties = self.properties()?;
-        properties.tag.as_ref().map(|_| self.tree.text.span(properties.tag_range.clone()))
-    }
-
     /// The name that it is anchored as.
     #[must_use]
     pub fn anchor(self) -> Option<&'t str> {
         let range = self.properties()?.anchor.clone()?;
         self.tree.text.text().get(range.start as usize..range.end as usize)
-    }
-
-    /// Where the name that it is anchored as is written.
-    #[must_use]
-    pub fn anchor_span(self) -> Option<Span> {
-        Some(self.tree.text.span(self.properties()?.anchor.clone()?))
     }
 
     fn children(self) -> impl Iterator<Item = Node<'t>> {

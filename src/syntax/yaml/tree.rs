@@ -110,7 +110,6 @@ impl Entry {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Properties {
     pub(super) tag: Option<Box<str>>,
-    pub(super) tag_range: Range<u32>,
     pub(super) anchor: Option<Range<u32>>,
 }
 

@@ -31,17 +31,6 @@ impl Duration {
         self.milliseconds
     }
 
-    /// Seconds, with what is left of a second as a fraction.
-    #[must_use]
-    pub fn as_seconds(self) -> f64 {
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "2^53 milliseconds are longer than any duration in use"
-        )]
-        let milliseconds = self.milliseconds as f64;
-        milliseconds / 1000.0
-    }
-
     /// Reads a duration that is not negative.
     ///
     /// # Errors
@@ -51,21 +40,6 @@ impl Duration {
             "" => Err(Error::new(ErrorKind::Empty, 0..0)),
             "0" => Ok(Self::ZERO),
             _ => parse_parts(text),
-        }
-    }
-
-    /// Reads a duration that may have a leading `-`, as `offset` in rule groups and the template function
-    /// `parseDuration` take it.
-    ///
-    /// # Errors
-    /// As [`Duration::parse`].
-    pub fn parse_signed(text: &str) -> Result<Self, Error> {
-        match text.strip_prefix('-') {
-            Some(rest) => match Self::parse(rest) {
-                Ok(duration) => Ok(Self::from_millis(-duration.milliseconds)),
-                Err(error) => Err(Error::new(error.kind, error.range.start + 1..error.range.end + 1)),
-            },
-            None => Self::parse(text),
         }
     }
 }
@@ -219,7 +193,6 @@ mod tests {
         ] {
             assert_eq!(Duration::parse(text).unwrap().to_string(), printed);
         }
-        assert_eq!(Duration::parse_signed("-90s").unwrap().to_string(), "-1m30s");
     }
 
     #[test]
@@ -246,6 +219,5 @@ mod tests {
         assert_eq!(error("293y").0, ErrorKind::OutOfRange);
         assert_eq!(error("99999999999999999999s").0, ErrorKind::OutOfRange);
         assert_eq!(error("5µs").0, ErrorKind::UnknownUnit);
-        assert_eq!(Duration::parse_signed("-1.5m").unwrap_err().range, 1..5);
     }
 }
