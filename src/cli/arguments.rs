@@ -72,7 +72,7 @@ pub(super) struct Lint {
     /// How sure a finding must be
     #[arg(long, value_enum, default_value = "heuristic", value_name = "PROOF")]
     pub(super) min_proof: Proof,
-    /// Judge as this version of Prometheus does; the newest by default
+    /// Read expressions as this version of Prometheus does; the newest by default
     #[arg(long, value_name = "VERSION", default_value_t = Version::NEWEST)]
     pub(super) prometheus_version: Version,
     /// The feature flags that Prometheus runs with, as it names them
