@@ -60,7 +60,7 @@ fn recording_rule(found: &mut Found, rule: &Fields<'_>) {
             let kind = ProblemKind::NotAllowed {
                 field: field.to_owned(),
                 owner: "a recording rule",
-                beside: "record",
+                beside: "",
             };
             found.add(entry.key.span(), kind);
         }
