@@ -155,14 +155,15 @@ impl Place {
         self.read(yaml::read(text, options(flavour(kind), Documents::First)), kind, features)
     }
 
-    /// Every `PrometheusRule` here; a file that has none is taken for one.
+    /// Every `PrometheusRule` here; a file without one counts as one if it has a `spec`.
     fn resources(self, text: &Embedded, features: &Features) -> Vec<Document> {
         let tree = Arc::new(yaml::read(text, options(Flavour::V3, Documents::All)));
         let found =
             tree.documents().flat_map(wrapper::resources).filter(|resource| is_rule_resource(*resource));
         let found: Vec<Content> = found.map(|resource| resource_rules(Some(resource), features)).collect();
-        let contents = if found.is_empty() { vec![resource_rules(tree.root(), features)] } else { found };
-        contents.into_iter().map(|content| self.clone().holds(Arc::clone(&tree), content)).collect()
+        let spec = tree.root().filter(|root| found.is_empty() && root.get("spec").is_some());
+        let contents = found.into_iter().chain(spec.map(|root| resource_rules(Some(root), features)));
+        contents.map(|content| self.clone().holds(Arc::clone(&tree), content)).collect()
     }
 
     fn read(self, tree: Tree, kind: Kind, features: &Features) -> Document {

@@ -315,3 +315,13 @@ fn a_fix_is_safe_only_where_the_product_takes_its_result() {
     let fixes = report["diagnostics"].as_array().unwrap().iter().map(|found| &found["fix"]);
     assert!(fixes.filter(|fix| !fix.is_null()).all(|fix| fix["safety"] == "unsafe"), "{report}");
 }
+
+#[test]
+fn what_is_not_read_is_told() {
+    let broken = "- a: b: c\n".repeat(500);
+    let stage = Stage::new([("broken.yml", broken.as_bytes()), ("rules.yml", RULES.as_bytes())]);
+    let report = out(&run(&stage, &["lint", "--kind", "rules", "--format", "json", "broken.yml"]));
+    assert!(report.contains("nothing behind this line was read"), "{}", head(&report));
+    let output = run(&stage, &["lint", "--kind", "prometheus-rule", "rules.yml"]);
+    assert_eq!(output.status.code(), Some(2), "{}", out(&output));
+}

@@ -2,7 +2,7 @@ use crate::{
     checks::check,
     diagnostic::{Diagnostic, Edit, Findings, Fix, Level, Safety},
     project::{Document, Project},
-    syntax::yaml::{Mend, Problem, ProblemKind},
+    syntax::yaml::{MAX_ERRORS, Mend, Problem, ProblemKind},
 };
 
 check! {
@@ -49,8 +49,15 @@ check! {
 
 fn run(project: &Project, found: &mut Findings) {
     for text in project.texts() {
+        let mut reported = 0;
         for problem in text.tree.problems() {
             let Some(finding) = report(problem, found) else { continue };
+            reported += 1;
+            if reported == MAX_ERRORS {
+                finding.help(format!(
+                    "nothing behind this line was read: after {MAX_ERRORS} mistakes reading stops"
+                ));
+            }
             if let Some(mend) = problem.mend.as_ref().filter(|_| text.is_editable()) {
                 finding.fix(fix(mend, text));
             }

@@ -57,11 +57,8 @@ fn recording_rule(found: &mut Found, rule: &Fields<'_>) {
     ];
     for (field, _) in given.into_iter().filter(|(_, given)| *given) {
         if let Some(entry) = rule.entry(field) {
-            let kind = ProblemKind::NotAllowed {
-                field: field.to_owned(),
-                owner: "a recording rule",
-                beside: "",
-            };
+            let kind =
+                ProblemKind::NotAllowed { field: field.to_owned(), owner: "a recording rule", beside: "" };
             found.add(entry.key.span(), kind);
         }
     }

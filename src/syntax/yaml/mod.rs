@@ -35,6 +35,7 @@ pub use cause::Cause;
 pub use node::{Entry, Node};
 pub use problem::{Mend, Problem, ProblemKind};
 pub use read::read;
+pub use recover::MAX_ERRORS;
 pub use resolve::Mismatch;
 pub use tree::{Kind, NodeId, Style, Tree};
 

@@ -18,7 +18,7 @@ use super::{
 };
 
 /// After so many errors the rest of the text is not read.
-const MAX_ERRORS: usize = 200;
+pub const MAX_ERRORS: usize = 200;
 /// So many times the text may be read again for the sake of recovery, before reading goes on only behind an error.
 const MAX_REWIND: usize = 2;
 /// For so many errors a mend is looked for.
