@@ -27,6 +27,8 @@ check! {
 fn run(project: &Project, found: &mut Findings) {
     for problem in project.prometheus_problems() {
         let ProblemKind::Relabel { action, why } = &problem.kind else { continue };
-        found.at(problem.span, format!("a `{action}` step {why}"));
+        found
+            .at(problem.span, format!("a `{action}` step {why}"))
+            .help(format!("give the step what `{action}` needs and nothing else, or choose another action"));
     }
 }
