@@ -77,12 +77,6 @@ impl Embedded {
         &self.text
     }
 
-    /// The decoded text, shared.
-    #[must_use]
-    pub fn shared_text(&self) -> Arc<str> {
-        Arc::clone(&self.text)
-    }
-
     /// The file in which it is written.
     #[must_use]
     pub fn file(&self) -> FileId {

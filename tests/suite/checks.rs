@@ -50,6 +50,7 @@ fn no_good_example_has_any_fault() {
 
 #[test]
 fn every_safe_fix_mends_what_it_is_offered_for() {
+    let mut mended = 0;
     for check in checks::all() {
         for example in of(check, Verdict::Bad) {
             let stage = stage(&example);
@@ -66,6 +67,8 @@ fn every_safe_fix_mends_what_it_is_offered_for() {
             let left = after.of(check.code.id).filter(|diagnostic| diagnostic.fix.is_some()).count();
             assert_eq!(left, 0, "a fix of {} leaves {}", check.code.id, after.pretty());
             assert!(after.of("yaml/syntax").next().is_none(), "{}", after.pretty());
+            mended += 1;
         }
     }
+    assert!(mended > 0, "no example was offered a safe fix");
 }
