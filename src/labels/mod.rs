@@ -10,6 +10,8 @@ mod name;
 #[cfg(test)]
 mod random;
 pub mod regex;
+mod set;
 
 pub use match_op::MatchOp;
-pub use name::NameScheme;
+pub use name::{NameScheme, is_metric_name};
+pub use set::{Label, LabelSet, METRIC_NAME};

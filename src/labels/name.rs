@@ -21,6 +21,14 @@ impl NameScheme {
     }
 }
 
+/// Whether a metric can be called so without quotes: a word of ASCII letters, digits, `_` and `:`.
+#[must_use]
+pub fn is_metric_name(name: &str) -> bool {
+    !name.starts_with(|c: char| c.is_ascii_digit())
+        && !name.is_empty()
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':'))
+}
+
 fn is_legacy(name: &str) -> bool {
     !name.starts_with(|c: char| c.is_ascii_digit())
         && !name.is_empty()
