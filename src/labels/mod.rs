@@ -5,6 +5,7 @@
 //! Alertmanager's two parsers.
 
 mod match_op;
+mod matcher;
 pub mod matchers;
 mod name;
 #[cfg(test)]
@@ -13,5 +14,6 @@ pub mod regex;
 mod set;
 
 pub use match_op::MatchOp;
+pub use matcher::Matcher;
 pub use name::{NameScheme, is_metric_name};
 pub use set::{Label, LabelSet, METRIC_NAME};

@@ -51,7 +51,7 @@ impl fmt::Display for Version {
     }
 }
 
-/// A feature flag that opens a part of the language.
+/// A feature flag that opens a part of the language or changes what it gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Feature {
     /// Experimental functions and aggregations.
@@ -62,15 +62,24 @@ pub enum Feature {
     BinopFillModifiers,
     /// Arithmetic in durations; since 3.14 it needs no flag.
     DurationExpressions,
+    /// Names of metrics are taken off at the end of a query, not by each function.
+    DelayedNameRemoval,
+    /// Counters know when their counting started.
+    StartTimestamps,
+    /// The type and the unit of a metric are labels.
+    TypeAndUnitLabels,
 }
 
 impl Feature {
     /// All of them.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 7] = [
         Self::ExperimentalFunctions,
         Self::ExtendedRangeSelectors,
         Self::BinopFillModifiers,
         Self::DurationExpressions,
+        Self::DelayedNameRemoval,
+        Self::StartTimestamps,
+        Self::TypeAndUnitLabels,
     ];
 
     /// The name that `--enable-feature` takes.
@@ -81,6 +90,9 @@ impl Feature {
             Self::ExtendedRangeSelectors => "promql-extended-range-selectors",
             Self::BinopFillModifiers => "promql-binop-fill-modifiers",
             Self::DurationExpressions => "promql-duration-expr",
+            Self::DelayedNameRemoval => "promql-delayed-name-removal",
+            Self::StartTimestamps => "use-start-timestamps",
+            Self::TypeAndUnitLabels => "type-and-unit-labels",
         }
     }
 
@@ -188,6 +200,12 @@ impl Features {
     #[must_use]
     pub const fn version(&self) -> Version {
         self.version
+    }
+
+    /// Whether a flag is set.
+    #[must_use]
+    pub const fn is_enabled(&self, feature: Feature) -> bool {
+        self.enabled[feature as usize]
     }
 
     /// Whether something of that availability can be used.

@@ -1,10 +1,26 @@
 //! THE table of functions: one row each, read by the type check, did-you-mean and the documentation.
 
+mod dates;
+mod histograms;
+mod info;
+mod label;
+mod math;
+mod number;
+mod over_time;
+mod rate;
+mod sort;
+
 use super::{
+    ast::Extension,
     features::{Availability, Feature, Version},
+    kernel::{Kernel, SampleTime, WindowKernel},
+    query::QueryError,
     types::Type,
 };
+use Kernel::{Absent, Call, Histogram, Number, OfVector, Sample, Time, Window};
 use Type::{Matrix, Scalar, String, Vector};
+pub(super) use over_time::present;
+pub(super) use rate::hint;
 
 /// A function of the language.
 #[derive(Debug)]
@@ -21,6 +37,14 @@ pub struct Function {
     pub returns: Type,
     /// The versions and the flag.
     pub availability: Availability,
+    /// What computes it.
+    pub kernel: Kernel,
+    /// Whether the result is still the metric that the argument was. A [`Kernel::Call`] sees to names itself.
+    pub keeps_name: bool,
+    /// Whether it is the same at every time of a query.
+    pub is_constant: bool,
+    /// Whether it depends on the time of the evaluation, not only on its arguments.
+    pub reads_time: bool,
     /// What it gives, in a line.
     pub doc: &'static str,
 }
@@ -58,6 +82,41 @@ impl Function {
         self
     }
 
+    /// The result is still the metric that the argument was.
+    const fn keeping_name(mut self) -> Self {
+        self.keeps_name = true;
+        self
+    }
+
+    /// It is the same at every time of a query.
+    const fn constant(mut self) -> Self {
+        self.is_constant = true;
+        self
+    }
+
+    /// It depends on the time of the evaluation.
+    const fn of_time(mut self) -> Self {
+        self.reads_time = true;
+        self
+    }
+
+    /// Whether it can take a range vector with that modifier.
+    pub(super) fn check_extension(&self, extension: Extension) -> Result<(), QueryError> {
+        const ANCHORED: [&str; 5] = ["changes", "delta", "increase", "rate", "resets"];
+        const SMOOTHED: [&str; 3] = ["delta", "increase", "rate"];
+        let (modifier, functions) = match extension {
+            Extension::Anchored => ("anchored", &ANCHORED[..]),
+            Extension::Smoothed => ("smoothed", &SMOOTHED[..]),
+        };
+        if functions.contains(&self.name) {
+            return Ok(());
+        }
+        let (functions, name) = (functions.join(", "), self.name);
+        Err(QueryError::new(format!(
+            "{modifier} modifier can only be used with: {functions} - not with {name}"
+        )))
+    }
+
     /// Behind the flag for experimental functions, and known from 3.`minor` on.
     const fn experimental(mut self, minor: u16) -> Self {
         self.availability = Availability::gated(Feature::ExperimentalFunctions, Version::new(3, minor));
@@ -71,121 +130,139 @@ impl Function {
     }
 }
 
-const fn row(name: &'static str, parameters: &'static [Type], returns: Type, doc: &'static str) -> Function {
+const fn row(
+    name: &'static str,
+    parameters: &'static [Type],
+    returns: Type,
+    kernel: Kernel,
+    doc: &'static str,
+) -> Function {
     #[expect(clippy::cast_possible_truncation, reason = "no function has 256 parameters")]
     let count = parameters.len() as u8;
     let availability = Availability::ALWAYS;
-    Function { name, parameters, least: count, most: Some(count), returns, availability, doc }
+    Function {
+        name,
+        parameters,
+        least: count,
+        most: Some(count),
+        returns,
+        availability,
+        kernel,
+        keeps_name: false,
+        is_constant: false,
+        reads_time: false,
+        doc,
+    }
 }
 
 /// A function of an instant vector.
-const fn map(name: &'static str, doc: &'static str) -> Function {
-    row(name, &[Vector], Vector, doc)
+const fn map(name: &'static str, kernel: Kernel, doc: &'static str) -> Function {
+    row(name, &[Vector], Vector, kernel, doc)
 }
 
 /// A part of a date; of the evaluation time if no vector is given.
-const fn date(name: &'static str, doc: &'static str) -> Function {
-    map(name, doc).optional()
+const fn date(name: &'static str, kernel: fn(f64) -> f64, doc: &'static str) -> Function {
+    map(name, Number(kernel), doc).optional().of_time()
 }
 
 /// A function of the samples of a window.
-const fn window(name: &'static str, doc: &'static str) -> Function {
-    row(name, &[Matrix], Vector, doc)
+const fn window(name: &'static str, kernel: WindowKernel, doc: &'static str) -> Function {
+    row(name, &[Matrix], Vector, Window(kernel), doc)
 }
 
 /// Every function, sorted by name.
 #[rustfmt::skip]
 pub static FUNCTIONS: &[Function] = &[
-    map   ("abs",                          "the absolute values"),
-    map   ("absent",                       "1 if the vector is empty, else nothing"),
-    window("absent_over_time",             "1 if there is no sample in the window, else nothing"),
-    map   ("acos",                         "the arccosines, in radians"),
-    map   ("acosh",                        "the inverse hyperbolic cosines"),
-    map   ("asin",                         "the arcsines, in radians"),
-    map   ("asinh",                        "the inverse hyperbolic sines"),
-    map   ("atan",                         "the arctangents, in radians"),
-    map   ("atanh",                        "the inverse hyperbolic tangents"),
-    window("avg_over_time",                "the average of the samples"),
-    map   ("ceil",                         "the values rounded up to integers"),
-    window("changes",                      "how often the value changed"),
-    row   ("clamp",                        &[Vector, Scalar, Scalar], Vector, "the values held between a minimum and a maximum"),
-    row   ("clamp_max",                    &[Vector, Scalar], Vector, "the values held at or below a maximum"),
-    row   ("clamp_min",                    &[Vector, Scalar], Vector, "the values held at or above a minimum"),
-    map   ("cos",                          "the cosines of radians"),
-    map   ("cosh",                         "the hyperbolic cosines"),
-    window("count_over_time",              "how many samples there are"),
-    date  ("day_of_month",                 "the day of the month in UTC, 1 to 31"),
-    date  ("day_of_week",                  "the day of the week in UTC, 0 is Sunday"),
-    date  ("day_of_year",                  "the day of the year in UTC, 1 to 366"),
-    date  ("days_in_month",                "how many days the month has in UTC"),
-    map   ("deg",                          "radians as degrees"),
-    window("delta",                        "the difference between the last and the first sample of a gauge, extrapolated to the window"),
-    window("deriv",                        "the slope per second of a gauge, by linear regression"),
-    row   ("double_exponential_smoothing", &[Matrix, Scalar, Scalar], Vector, "the smoothed value of a gauge, by a smoothing and a trend factor").experimental(5),
-    row   ("end",                          &[], Scalar, "the end of the query's range, as a Unix time").experimental(12),
-    map   ("exp",                          "e to the power of the values"),
-    window("first_over_time",              "the oldest sample").experimental(7).stable(14),
-    map   ("floor",                        "the values rounded down to integers"),
-    map   ("histogram_avg",                "the average of the observations of native histograms"),
-    map   ("histogram_count",              "how many observations native histograms hold"),
-    row   ("histogram_fraction",           &[Scalar, Scalar, Vector], Vector, "the share of the observations between two bounds"),
-    row   ("histogram_quantile",           &[Scalar, Vector], Vector, "the φ-quantile of histograms"),
-    row   ("histogram_quantiles",          &[Vector, String, Scalar, Scalar], Vector, "several quantiles of histograms, each marked by a label").repeated(Some(9)).experimental(11),
-    map   ("histogram_stddev",             "the estimated standard deviation of the observations of native histograms"),
-    map   ("histogram_stdvar",             "the estimated variance of the observations of native histograms"),
-    map   ("histogram_sum",                "the sum of the observations of native histograms"),
-    date  ("hour",                         "the hour of the day in UTC, 0 to 23"),
-    window("idelta",                       "the difference between the last two samples of a gauge"),
-    window("increase",                     "how much a counter rose, extrapolated to the window"),
-    row   ("info",                         &[Vector, Vector], Vector, "the series with the labels of their info series added").optional().experimental(5),
-    window("irate",                        "the rise per second of a counter between its last two samples"),
-    row   ("label_join",                   &[Vector, String, String, String], Vector, "the series with labels joined into another label").repeated(None),
-    row   ("label_replace",                &[Vector, String, String, String, String], Vector, "the series with a label made of another by a regular expression"),
-    window("last_over_time",               "the newest sample"),
-    map   ("ln",                           "the natural logarithms"),
-    map   ("log10",                        "the decimal logarithms"),
-    map   ("log2",                         "the binary logarithms"),
-    window("mad_over_time",                "the median absolute deviation of the samples").experimental(5),
-    row   ("max_of",                       &[Scalar, Scalar], Scalar, "the greater of two numbers").experimental(13),
-    window("max_over_time",                "the greatest sample"),
-    row   ("min_of",                       &[Scalar, Scalar], Scalar, "the smaller of two numbers").experimental(13),
-    window("min_over_time",                "the smallest sample"),
-    date  ("minute",                       "the minute of the hour in UTC, 0 to 59"),
-    date  ("month",                        "the month of the year in UTC, 1 to 12"),
-    row   ("pi",                           &[], Scalar, "π"),
-    row   ("predict_linear",               &[Matrix, Scalar], Vector, "the value of a gauge so many seconds from now, by linear regression"),
-    window("present_over_time",            "1 for every series that has a sample in the window"),
-    row   ("quantile_over_time",           &[Scalar, Matrix], Vector, "the φ-quantile of the samples"),
-    map   ("rad",                          "degrees as radians"),
-    row   ("range",                        &[], Scalar, "the length of the query's range, in seconds").experimental(12),
-    window("rate",                         "the average rise per second of a counter"),
-    window("resets",                       "how often a counter was reset"),
-    row   ("round",                        &[Vector, Scalar], Vector, "the values rounded to the nearest multiple").optional(),
-    row   ("scalar",                       &[Vector], Scalar, "the value of the only series, else NaN"),
-    map   ("sgn",                          "the signs of the values: 1, 0 or -1"),
-    map   ("sin",                          "the sines of radians"),
-    map   ("sinh",                         "the hyperbolic sines"),
-    map   ("sort",                         "the series by value, the smallest first"),
-    row   ("sort_by_label",                &[Vector, String], Vector, "the series by the values of labels").repeated(None).experimental(5),
-    row   ("sort_by_label_desc",           &[Vector, String], Vector, "the series by the values of labels, the last first").repeated(None).experimental(5),
-    map   ("sort_desc",                    "the series by value, the greatest first"),
-    map   ("sqrt",                         "the square roots"),
-    row   ("start",                        &[], Scalar, "the start of the query's range, as a Unix time").experimental(12),
-    map   ("start_timestamp",              "when the samples' counting started, as a Unix time").experimental(14),
-    window("stddev_over_time",             "the population standard deviation of the samples"),
-    window("stdvar_over_time",             "the population variance of the samples"),
-    row   ("step",                         &[], Scalar, "the step of the query, in seconds").experimental(12),
-    window("sum_over_time",                "the sum of the samples"),
-    map   ("tan",                          "the tangents of radians"),
-    map   ("tanh",                         "the hyperbolic tangents"),
-    row   ("time",                         &[], Scalar, "the evaluation time, as a Unix time"),
-    map   ("timestamp",                    "when the samples were taken, as a Unix time"),
-    window("ts_of_first_over_time",        "when the oldest sample was taken").experimental(7),
-    window("ts_of_last_over_time",         "when the newest sample was taken").experimental(5),
-    window("ts_of_max_over_time",          "when the last of the greatest samples was taken").experimental(5),
-    window("ts_of_min_over_time",          "when the last of the smallest samples was taken").experimental(5),
-    row   ("vector",                       &[Scalar], Vector, "a vector of one series without labels"),
-    date  ("year",                         "the year in UTC"),
+    map   ("abs", Number(f64::abs), "the absolute values"),
+    map   ("absent", Absent, "1 if the vector is empty, else nothing"),
+    row   ("absent_over_time", &[Matrix], Vector, Absent,             "1 if there is no sample in the window, else nothing"),
+    map   ("acos", Number(math::acos), "the arccosines, in radians"),
+    map   ("acosh", Number(math::acosh), "the inverse hyperbolic cosines"),
+    map   ("asin", Number(math::asin), "the arcsines, in radians"),
+    map   ("asinh", Number(math::asinh), "the inverse hyperbolic sines"),
+    map   ("atan", Number(math::atan), "the arctangents, in radians"),
+    map   ("atanh", Number(math::atanh), "the inverse hyperbolic tangents"),
+    window("avg_over_time", over_time::avg, "the average of the samples"),
+    map   ("ceil", Number(f64::ceil), "the values rounded up to integers"),
+    window("changes", rate::changes, "how often the value changed"),
+    row   ("clamp", &[Vector, Scalar, Scalar], Vector, Sample(number::clamp), "the values held between a minimum and a maximum"),
+    row   ("clamp_max", &[Vector, Scalar], Vector, Sample(number::clamp_max), "the values held at or below a maximum"),
+    row   ("clamp_min", &[Vector, Scalar], Vector, Sample(number::clamp_min), "the values held at or above a minimum"),
+    map   ("cos", Number(math::cos), "the cosines of radians"),
+    map   ("cosh", Number(math::cosh), "the hyperbolic cosines"),
+    window("count_over_time", over_time::count, "how many samples there are"),
+    date  ("day_of_month", dates::day_of_month, "the day of the month in UTC, 1 to 31"),
+    date  ("day_of_week", dates::day_of_week, "the day of the week in UTC, 0 is Sunday"),
+    date  ("day_of_year", dates::day_of_year, "the day of the year in UTC, 1 to 366"),
+    date  ("days_in_month", dates::days_in_month, "how many days the month has in UTC"),
+    map   ("deg", Number(number::deg), "radians as degrees"),
+    window("delta", rate::delta, "the difference between the last and the first sample of a gauge, extrapolated to the window"),
+    window("deriv", over_time::deriv, "the slope per second of a gauge, by linear regression"),
+    row   ("double_exponential_smoothing", &[Matrix, Scalar, Scalar], Vector, Window(over_time::double_exponential_smoothing), "the smoothed value of a gauge, by a smoothing and a trend factor").experimental(5),
+    row   ("end", &[], Scalar, Kernel::Scalar(number::end), "the end of the query's range, as a Unix time").constant().experimental(12),
+    map   ("exp", Number(math::exp), "e to the power of the values"),
+    window("first_over_time", over_time::first, "the oldest sample").keeping_name().experimental(7).stable(14),
+    map   ("floor", Number(f64::floor), "the values rounded down to integers"),
+    map   ("histogram_avg", Histogram(histograms::average), "the average of the observations of native histograms"),
+    map   ("histogram_count", Histogram(histograms::count), "how many observations native histograms hold"),
+    row   ("histogram_fraction", &[Scalar, Scalar, Vector], Vector, Call(histograms::fraction), "the share of the observations between two bounds"),
+    row   ("histogram_quantile", &[Scalar, Vector], Vector, Call(histograms::quantile), "the φ-quantile of histograms"),
+    row   ("histogram_quantiles", &[Vector, String, Scalar, Scalar], Vector, Call(histograms::quantiles), "several quantiles of histograms, each marked by a label").repeated(Some(9)).experimental(11),
+    map   ("histogram_stddev", Histogram(histograms::stddev), "the estimated standard deviation of the observations of native histograms"),
+    map   ("histogram_stdvar", Histogram(histograms::stdvar), "the estimated variance of the observations of native histograms"),
+    map   ("histogram_sum", Histogram(histograms::sum), "the sum of the observations of native histograms"),
+    date  ("hour", dates::hour, "the hour of the day in UTC, 0 to 23"),
+    window("idelta", rate::idelta, "the difference between the last two samples of a gauge"),
+    window("increase", rate::increase, "how much a counter rose, extrapolated to the window"),
+    row   ("info", &[Vector, Vector], Vector, Call(info::info), "the series with the labels of their info series added").optional().experimental(5),
+    window("irate", rate::irate, "the rise per second of a counter between its last two samples"),
+    row   ("label_join", &[Vector, String, String, String], Vector, Call(label::join), "the series with labels joined into another label").repeated(None),
+    row   ("label_replace", &[Vector, String, String, String, String], Vector, Call(label::replace), "the series with a label made of another by a regular expression"),
+    window("last_over_time", over_time::last, "the newest sample").keeping_name(),
+    map   ("ln", Number(math::ln), "the natural logarithms"),
+    map   ("log10", Number(math::log10), "the decimal logarithms"),
+    map   ("log2", Number(math::log2), "the binary logarithms"),
+    window("mad_over_time", over_time::mad, "the median absolute deviation of the samples").experimental(5),
+    row   ("max_of", &[Scalar, Scalar], Scalar, Kernel::Scalar(number::max_of), "the greater of two numbers").experimental(13),
+    window("max_over_time", over_time::max, "the greatest sample"),
+    row   ("min_of", &[Scalar, Scalar], Scalar, Kernel::Scalar(number::min_of), "the smaller of two numbers").experimental(13),
+    window("min_over_time", over_time::min, "the smallest sample"),
+    date  ("minute", dates::minute, "the minute of the hour in UTC, 0 to 59"),
+    date  ("month", dates::month, "the month of the year in UTC, 1 to 12"),
+    row   ("pi", &[], Scalar, Kernel::Scalar(number::pi), "π"),
+    row   ("predict_linear", &[Matrix, Scalar], Vector, Window(over_time::predict_linear), "the value of a gauge so many seconds from now, by linear regression").of_time(),
+    window("present_over_time", over_time::present, "1 for every series that has a sample in the window"),
+    row   ("quantile_over_time", &[Scalar, Matrix], Vector, Window(over_time::quantile), "the φ-quantile of the samples"),
+    map   ("rad", Number(number::rad), "degrees as radians"),
+    row   ("range", &[], Scalar, Kernel::Scalar(number::range), "the length of the query's range, in seconds").constant().experimental(12),
+    window("rate", rate::rate, "the average rise per second of a counter"),
+    window("resets", rate::resets, "how often a counter was reset"),
+    row   ("round", &[Vector, Scalar], Vector, Sample(number::round), "the values rounded to the nearest multiple").optional(),
+    row   ("scalar", &[Vector], Scalar, OfVector(number::scalar), "the value of the only series, else NaN"),
+    map   ("sgn", Number(number::sgn), "the signs of the values: 1, 0 or -1"),
+    map   ("sin", Number(math::sin), "the sines of radians"),
+    map   ("sinh", Number(math::sinh), "the hyperbolic sines"),
+    map   ("sort", Call(sort::ascending), "the series by value, the smallest first"),
+    row   ("sort_by_label", &[Vector, String], Vector, Call(sort::by_label), "the series by the values of labels").repeated(None).experimental(5),
+    row   ("sort_by_label_desc", &[Vector, String], Vector, Call(sort::by_label_descending), "the series by the values of labels, the last first").repeated(None).experimental(5),
+    map   ("sort_desc", Call(sort::descending), "the series by value, the greatest first"),
+    map   ("sqrt", Number(f64::sqrt), "the square roots"),
+    row   ("start", &[], Scalar, Kernel::Scalar(number::start), "the start of the query's range, as a Unix time").constant().experimental(12),
+    map   ("start_timestamp", Time(SampleTime::Started), "when the samples' counting started, as a Unix time").experimental(14),
+    window("stddev_over_time", over_time::stddev, "the population standard deviation of the samples"),
+    window("stdvar_over_time", over_time::stdvar, "the population variance of the samples"),
+    row   ("step", &[], Scalar, Kernel::Scalar(number::step), "the step of the query, in seconds").constant().experimental(12),
+    window("sum_over_time", over_time::sum, "the sum of the samples"),
+    map   ("tan", Number(math::tan), "the tangents of radians"),
+    map   ("tanh", Number(math::tanh), "the hyperbolic tangents"),
+    row   ("time", &[], Scalar, Kernel::Scalar(number::time), "the evaluation time, as a Unix time").of_time(),
+    map   ("timestamp", Time(SampleTime::Taken), "when the samples were taken, as a Unix time").of_time(),
+    window("ts_of_first_over_time", over_time::ts_of_first, "when the oldest sample was taken").experimental(7),
+    window("ts_of_last_over_time", over_time::ts_of_last, "when the newest sample was taken").experimental(5),
+    window("ts_of_max_over_time", over_time::ts_of_max, "when the last of the greatest samples was taken").experimental(5),
+    window("ts_of_min_over_time", over_time::ts_of_min, "when the last of the smallest samples was taken").experimental(5),
+    row   ("vector", &[Scalar], Vector, Call(number::vector), "a vector of one series without labels"),
+    date  ("year", dates::year, "the year in UTC"),
 ];
 
 /// The function of this name.

@@ -6,33 +6,55 @@
 //! twice [`MAX_NESTING`].
 
 mod aggregations;
+mod annotation;
 mod ast;
+mod changes;
 mod check;
+mod durations;
 mod error;
+mod eval;
 mod features;
 mod functions;
+mod histogram;
+mod kernel;
 mod lex;
 mod operators;
 mod parse;
+mod plan;
 mod print;
+mod query;
+mod resolve;
 mod series;
+mod storage;
 mod text;
 mod token;
 mod types;
+mod value;
 
 pub use aggregations::{AGGREGATIONS, AggregateOp, Aggregation, aggregation};
+pub use annotation::{
+    Annotation, AnnotationKind, AnnotationLevel, Annotations, ForcedMonotonicity, HistogramOperation,
+};
 pub use ast::*;
+pub use changes::Change;
 pub use error::{Error, ErrorKind, Modifier, Place, Taker};
+pub use eval::{Grid, Points as GridPoints, Row};
 pub use features::{Availability, Feature, Features, NoVersion, Unavailable, Version};
 pub use functions::{FUNCTIONS, Function, function};
+pub use histogram::Histogram;
+pub use kernel::{Call as KernelCall, Kernel, Moment, SampleTime, Window};
 pub use operators::BinaryOp;
 pub use parse::MAX_NESTING;
+pub use plan::Plan;
+pub use query::{Engine, Outcome, QueryError, Times};
 pub use series::{
     Buckets, CounterReset, HistogramLiteral, Increment, Metric, MetricLabel, SeriesDescription, SeriesItem,
     SeriesItemKind, SeriesValue, SeriesValues, is_stale, parse_metric, parse_series, parse_values,
 };
+pub use storage::{Column, Points, Storage, Stored};
 pub use text::{Text, TextRange};
 pub use types::Type;
+pub use value::{Answer, Point, Sample, Series, Value};
 
 /// Reads an expression and checks its types.
 ///

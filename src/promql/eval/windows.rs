@@ -1,0 +1,181 @@
+//! Range vectors, and functions of their windows.
+
+use super::{Evaluation, Grid, Row, has_same_labels};
+use crate::promql::{
+    annotation::Annotations,
+    ast::{Duration, Extension},
+    features::Feature,
+    kernel::Window,
+    plan::{Matrix, Place, Span, Windows},
+    query::QueryError,
+    storage::Stored,
+    value::{Point, Series, Value},
+};
+use smallvec::SmallVec;
+use std::borrow::Cow;
+
+/// The series of a range vector and its geometry.
+struct Ranges<'a> {
+    series: Vec<Cow<'a, Stored>>,
+    /// Its length in milliseconds.
+    length: i64,
+    extension: Option<Extension>,
+}
+
+impl<'a> Evaluation<'a> {
+    /// Brings the series of a range vector.
+    fn ranges(&mut self, matrix: &Matrix) -> Result<Ranges<'a>, QueryError> {
+        Ok(match matrix {
+            Matrix::Selector(selector, window) => Ranges {
+                series: self.storage.select(&selector.matchers).into_iter().map(Cow::Borrowed).collect(),
+                length: self.milliseconds(window, false)?,
+                extension: selector.extension,
+            },
+            Matrix::Subquery(id, Span { window, .. }) => Ranges {
+                series: self.take_subquery(*id).into_iter().map(Cow::Owned).collect(),
+                length: self.milliseconds(window, false)?,
+                extension: None,
+            },
+        })
+    }
+
+    /// A function of the windows of each series.
+    pub(super) fn windows(
+        &mut self,
+        plan: &Windows,
+        grid: &Grid,
+        annotations: &mut Annotations,
+    ) -> Result<Vec<Row>, QueryError> {
+        let ranges = self.ranges(&plan.matrix)?;
+        let ends = self.ends(&plan.matrix, grid)?;
+        let scalars = self.take_scalars(&plan.scalars);
+        let mut arguments = vec![0.0; scalars.len()];
+        let features = &self.engine.features;
+        let mut rows = Vec::with_capacity(ranges.series.len());
+        for series in &ranges.series {
+            let mut cursor = WindowCursor::new(series, &ranges, self.engine.lookback);
+            let mut points = SmallVec::with_capacity(grid.len());
+            for (step, (time, end)) in grid.times().zip(&ends).enumerate() {
+                for (argument, scalar) in arguments.iter_mut().zip(&scalars) {
+                    *argument = scalar[step];
+                }
+                let (floats, histograms) = cursor.window(*end);
+                if floats.is_empty() && histograms.is_empty() {
+                    points.push(None);
+                    continue;
+                }
+                let window = Window {
+                    floats,
+                    histograms,
+                    start: end - ranges.length,
+                    end: *end,
+                    time,
+                    scalars: &arguments,
+                    labels: &series.labels,
+                    extension: ranges.extension,
+                    argument: plan.argument,
+                    first_argument: plan.first_argument,
+                    features,
+                };
+                points.push((plan.kernel)(&window, annotations));
+            }
+            let mut row = Row { labels: series.labels.clone(), drops_name: series.drops_name, points };
+            if row.has_values() {
+                super::super::functions::hint(
+                    plan.function,
+                    &row,
+                    plan.first_argument,
+                    features,
+                    annotations,
+                );
+                if !plan.function.keeps_name || row.drops_name {
+                    row.drop_name(features);
+                }
+                self.budget.hold(row.size())?;
+                rows.push(row);
+            }
+            self.budget.check()?;
+        }
+        self.budget.release(rows.iter().map(Row::size).sum());
+        if !features.is_enabled(Feature::DelayedNameRemoval) && has_same_labels(&rows) {
+            return Err(QueryError::same_labels());
+        }
+        Ok(rows)
+    }
+
+    /// Where the windows end, at each time.
+    fn ends(&self, matrix: &Matrix, grid: &Grid) -> Result<Vec<i64>, QueryError> {
+        let place: &Place = match matrix {
+            Matrix::Selector(selector, _) => &selector.place,
+            Matrix::Subquery(_, span) => &span.place,
+        };
+        grid.times().map(|time| self.place(place, time)).collect()
+    }
+
+    /// A range vector itself, at one time.
+    pub(super) fn matrix(
+        &mut self,
+        matrix: &Matrix,
+        time: i64,
+        _annotations: &mut Annotations,
+    ) -> Result<Vec<Series>, QueryError> {
+        let ranges = self.ranges(matrix)?;
+        let ends = self.ends(matrix, &Grid::once(time))?;
+        let end = ends.first().copied().unwrap_or(time);
+        let mut all = vec![];
+        for series in &ranges.series {
+            let (floats, histograms) = WindowCursor::new(series, &ranges, self.engine.lookback).window(end);
+            let floats = floats.iter().map(|(time, value)| Point { time, value: Value::Float(*value) });
+            let histograms =
+                histograms.iter().map(|(time, value)| Point { time, value: Value::Histogram(value.clone()) });
+            let mut points: Vec<Point> = floats.chain(histograms).collect();
+            points.sort_by_key(|point| point.time);
+            if !points.is_empty() {
+                all.push(Series { labels: series.labels.clone(), points });
+            }
+        }
+        Ok(all)
+    }
+
+    /// A duration in milliseconds.
+    pub(super) fn milliseconds(&self, duration: &Duration, may_be_negative: bool) -> Result<i64, QueryError> {
+        super::super::durations::milliseconds(duration, self.times, may_be_negative)
+    }
+}
+
+/// Finds the windows of a series one after the other, each in the time that it takes to pass its new samples.
+struct WindowCursor<'a> {
+    series: &'a Stored,
+    before: i64,
+    after: i64,
+    floats: (usize, usize),
+    histograms: (usize, usize),
+}
+
+impl<'a> WindowCursor<'a> {
+    fn new(series: &'a Stored, ranges: &Ranges<'_>, lookback: i64) -> Self {
+        let (before, after) = match ranges.extension {
+            None => (ranges.length, 0),
+            Some(Extension::Anchored) => (ranges.length.saturating_add(lookback), 0),
+            Some(Extension::Smoothed) => (ranges.length.saturating_add(lookback), lookback),
+        };
+        Self { series, before, after, floats: (0, 0), histograms: (0, 0) }
+    }
+
+    fn window(
+        &mut self,
+        end: i64,
+    ) -> (crate::promql::Points<'a, f64>, crate::promql::Points<'a, std::sync::Arc<crate::promql::Histogram>>)
+    {
+        let from = end.saturating_sub(self.before);
+        let to = end.saturating_add(self.after);
+        let Stored { floats, histograms, .. } = self.series;
+        self.floats = (floats.count_until(from, self.floats.0), floats.count_until(to, self.floats.1));
+        self.histograms =
+            (histograms.count_until(from, self.histograms.0), histograms.count_until(to, self.histograms.1));
+        (
+            floats.slice(self.floats.0, self.floats.1.max(self.floats.0)),
+            histograms.slice(self.histograms.0, self.histograms.1.max(self.histograms.0)),
+        )
+    }
+}

@@ -1,0 +1,152 @@
+//! What a function computes: the shapes of the last column of the table.
+//!
+//! The evaluator brings the arguments in and the result out: it finds windows, keeps the names rule, joins what has the
+//! same labels, counts the budget. A kernel sees one sample, one window, or all rows of its arguments.
+
+use super::{
+    annotation::Annotations,
+    ast::Extension,
+    eval::{Grid, Row},
+    features::Features,
+    histogram::Histogram,
+    query::QueryError,
+    storage::{Points, Storage},
+    text::{Text, TextRange},
+    value::Value,
+};
+use crate::labels::{LabelSet, Matcher};
+use std::sync::Arc;
+
+/// How a function computes its result.
+pub enum Kernel {
+    /// A number of numbers, at each time.
+    Scalar(fn(&Moment, &[f64]) -> f64),
+    /// The number of a vector, at each time.
+    OfVector(fn(&[Row], usize) -> f64),
+    /// Each number of the vector; histograms are left out.
+    Number(fn(f64) -> f64),
+    /// The same with the scalar arguments.
+    Sample(fn(f64, &[f64]) -> Option<f64>),
+    /// Each histogram of the vector; numbers are left out.
+    Histogram(fn(&Histogram, &Features) -> f64),
+    /// Each window of each series.
+    Window(WindowKernel),
+    /// 1 where the argument has nothing.
+    Absent,
+    /// When a sample was taken, or its counting started, if the argument is a selector; else the time of evaluation.
+    Time(SampleTime),
+    /// All at once.
+    Call(CallKernel),
+}
+
+/// The result for one window of one series.
+pub type WindowKernel = fn(&Window<'_>, &mut Annotations) -> Option<Value>;
+
+/// The result of a call.
+pub type CallKernel = fn(Call<'_>, &mut Annotations) -> Result<Vec<Row>, QueryError>;
+
+impl std::fmt::Debug for Kernel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a kernel")
+    }
+}
+
+/// Which time of a sample.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SampleTime {
+    /// When it was taken.
+    Taken,
+    /// When its counting started.
+    Started,
+}
+
+/// The time of an evaluation and of the query, in milliseconds.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// Of the evaluation.
+    pub time: i64,
+    /// Of the query's first evaluation.
+    pub start: i64,
+    /// The end of the query.
+    pub end: i64,
+    /// Between two evaluations; 0 of an instant query.
+    pub step: i64,
+}
+
+/// The samples of one series in one window.
+#[derive(Clone, Copy, Debug)]
+pub struct Window<'a> {
+    /// The numbers. With `anchored` and `smoothed` also those around the window that they need.
+    pub floats: Points<'a, f64>,
+    /// The histograms.
+    pub histograms: Points<'a, Arc<Histogram>>,
+    /// Where it starts, in milliseconds; a sample there is outside.
+    pub start: i64,
+    /// Where it ends, in milliseconds; a sample there is inside.
+    pub end: i64,
+    /// When it is evaluated, in milliseconds; before offsets.
+    pub time: i64,
+    /// The scalar arguments, in their order.
+    pub scalars: &'a [f64],
+    /// The labels of the series, its name included.
+    pub labels: &'a LabelSet,
+    /// How the bounds are treated.
+    pub extension: Option<Extension>,
+    /// Where the range vector is written: annotations point there.
+    pub argument: TextRange,
+    /// Where the first argument is written.
+    pub first_argument: TextRange,
+    /// Which Prometheus it is.
+    pub features: &'a Features,
+}
+
+impl Window<'_> {
+    /// Its length in seconds.
+    #[must_use]
+    pub fn seconds(&self) -> f64 {
+        seconds(self.end - self.start)
+    }
+
+    /// The name of the metric, for annotations.
+    #[must_use]
+    pub fn metric(&self) -> Arc<str> {
+        self.labels.metric_name().into()
+    }
+}
+
+/// A call with its arguments evaluated.
+#[derive(Debug)]
+pub struct Call<'a> {
+    /// The times.
+    pub grid: Grid,
+    /// The vector arguments, in their order.
+    pub vectors: Vec<Vec<Row>>,
+    /// The scalar arguments, in their order: a number for each time.
+    pub scalars: Vec<Vec<f64>>,
+    /// The text arguments, in their order.
+    pub strings: &'a [Text],
+    /// The matchers of the vector arguments that are selectors; of others none.
+    pub matchers: &'a [Vec<Matcher>],
+    /// The series of the query: only for those that look beyond their arguments.
+    pub storage: &'a Storage,
+    /// For how long a sample counts, in milliseconds.
+    pub lookback: i64,
+    /// Where each argument is written.
+    pub arguments: &'a [TextRange],
+    /// Where the call is written.
+    pub range: TextRange,
+    /// Which Prometheus it is.
+    pub features: &'a Features,
+}
+
+/// Milliseconds as seconds, with the rounding of Go's `Duration.Seconds`.
+#[expect(clippy::cast_precision_loss, reason = "so does Go")]
+pub(super) fn seconds(milliseconds: i64) -> f64 {
+    (milliseconds / 1000) as f64 + (milliseconds % 1000 * 1_000_000) as f64 / 1e9
+}
+
+/// A time as a Unix time in seconds.
+#[expect(clippy::cast_precision_loss, reason = "so does Prometheus")]
+pub(super) fn unix(milliseconds: i64) -> f64 {
+    milliseconds as f64 / 1000.0
+}

@@ -1,0 +1,455 @@
+//! From a tree to a [`Plan`]: types, functions, `@` and `offset`, parts that are the same at every time.
+//!
+//! Four passes over the nodes, none of which recurses: children before parents to find what does not depend on the
+//! time, parents before children to give each node its times, children before parents again to write the steps.
+
+use super::{
+    ast::{Aggregate, Binary, Call, Duration, Expr, ExprKind, Label, Modifiers, Selector as Written, Side},
+    functions::Function,
+    kernel::Kernel,
+    operators::BinaryOp,
+    plan::{
+        self, AggregatePlan, BinaryPlan, CallPlan, GridId, GridPlan, Matrix, Op, Parameter, Place, Plan,
+        Root, ScalarId, ScalarOp, Selector, Span, Step, SubqueryId, VectorId, VectorOp, Windows, WithScalar,
+    },
+    query::QueryError,
+    text::{Text, TextRange},
+};
+use crate::labels::{LabelSet, METRIC_NAME, MatchOp, Matcher as LabelMatcher};
+use std::mem;
+
+mod invariance;
+
+impl Plan {
+    /// Makes a tree ready for evaluation.
+    ///
+    /// # Errors
+    /// A use of `anchored` or `smoothed` that Prometheus finds out only when the query runs.
+    pub fn new(expr: &Expr) -> Result<Self, QueryError> {
+        let nodes = invariance::nodes(expr);
+        let mut lowering = Lowering { grids: vec![GridPlan::Query], ..Lowering::default() };
+        lowering.assign_grids(&nodes);
+        let mut pending: Vec<Lowered> = vec![];
+        for (index, node) in nodes.iter().enumerate() {
+            let arguments = pending.split_off(pending.len() - node.children.len());
+            let grid = lowering.grid_of[index];
+            let inside = lowering.grid_inside[index];
+            let arguments = node
+                .children
+                .iter()
+                .zip(arguments)
+                .map(|(child, lowered)| {
+                    lowering.repeated(lowered, lowering.grid_of[*child], inside, &nodes[*child])
+                })
+                .collect();
+            pending.push(lowering.lower(node.expr, arguments, grid, inside)?);
+        }
+        let (Some(root), Some(last)) = (pending.pop(), nodes.last()) else {
+            unreachable!("an expression has at least one node")
+        };
+        let root_grid = lowering.grid_of[nodes.len() - 1];
+        let root = match lowering.repeated(root, root_grid, GridId(0), last) {
+            Lowered::Scalar(id) => Root::Scalar(id),
+            Lowered::Vector(id) => Root::Vector(id),
+            Lowered::Matrix(matrix) => Root::Matrix(matrix),
+            Lowered::String(text) => Root::String(text),
+        };
+        Ok(Self { grids: lowering.grids, steps: lowering.steps, root })
+    }
+}
+
+/// A node that is written down.
+enum Lowered {
+    Scalar(ScalarId),
+    Vector(VectorId),
+    Matrix(Matrix),
+    String(Text),
+}
+
+#[derive(Default)]
+struct Lowering {
+    grids: Vec<GridPlan>,
+    /// The times of each node.
+    grid_of: Vec<GridId>,
+    /// The times at which each node takes its children: its own, or the steps of a subquery.
+    grid_inside: Vec<GridId>,
+    steps: Vec<Step>,
+    scalars: usize,
+    vectors: usize,
+    subqueries: usize,
+}
+
+/// The arguments of a call, by kind.
+#[derive(Default)]
+struct Arguments {
+    scalars: Vec<ScalarId>,
+    vectors: Vec<VectorId>,
+    matrices: Vec<(Matrix, TextRange)>,
+    strings: Vec<Text>,
+    ranges: Vec<TextRange>,
+    matchers: Vec<Vec<LabelMatcher>>,
+}
+
+impl Lowering {
+    /// Gives each node its times: those of its parent, the first of them if it is the same at all, or the steps of a
+    /// subquery.
+    fn assign_grids(&mut self, nodes: &[invariance::Node<'_>]) {
+        self.grid_of = vec![GridId(0); nodes.len()];
+        self.grid_inside = self.grid_of.clone();
+        if nodes.last().is_some_and(|root| root.is_wrapped) {
+            self.grid_of[nodes.len() - 1] = self.add_grid(GridPlan::First(GridId(0)));
+        }
+        for (index, node) in nodes.iter().enumerate().rev() {
+            let mut grid = self.grid_of[index];
+            if let ExprKind::Subquery(subquery) = &node.expr.kind {
+                let window = span(&subquery.window, &subquery.modifiers);
+                grid = self.add_grid(GridPlan::Subquery { outer: grid, window, step: subquery.step.clone() });
+            }
+            self.grid_inside[index] = grid;
+            for child in &node.children {
+                self.grid_of[*child] = match nodes[*child].is_wrapped {
+                    true => self.add_grid(GridPlan::First(grid)),
+                    false => grid,
+                };
+            }
+        }
+    }
+
+    fn add_grid(&mut self, grid: GridPlan) -> GridId {
+        self.grids.push(grid);
+        GridId(self.grids.len() - 1)
+    }
+
+    fn scalar(&mut self, op: ScalarOp, grid: GridId, range: TextRange) -> Lowered {
+        self.steps.push(Step { grid, range, op: Op::Scalar(op) });
+        self.scalars += 1;
+        Lowered::Scalar(ScalarId(self.scalars - 1))
+    }
+
+    fn vector(&mut self, op: VectorOp, grid: GridId, range: TextRange) -> Lowered {
+        Lowered::Vector(self.vector_id(op, grid, range))
+    }
+
+    fn vector_id(&mut self, op: VectorOp, grid: GridId, range: TextRange) -> VectorId {
+        self.steps.push(Step { grid, range, op: Op::Vector(op) });
+        self.vectors += 1;
+        VectorId(self.vectors - 1)
+    }
+
+    /// The result of a node at all the times of its parent.
+    fn repeated(
+        &mut self,
+        lowered: Lowered,
+        from: GridId,
+        to: GridId,
+        node: &invariance::Node<'_>,
+    ) -> Lowered {
+        if from == to || !node.is_wrapped {
+            return lowered;
+        }
+        match lowered {
+            Lowered::Scalar(id) => self.scalar(ScalarOp::Repeat(id), to, node.expr.range()),
+            Lowered::Vector(id) => self.vector(VectorOp::Repeat(id), to, node.expr.range()),
+            other => other,
+        }
+    }
+
+    fn lower(
+        &mut self,
+        expr: &Expr,
+        arguments: Vec<Lowered>,
+        grid: GridId,
+        inside: GridId,
+    ) -> Result<Lowered, QueryError> {
+        let range = expr.range();
+        Ok(match &expr.kind {
+            ExprKind::Number(number) => self.scalar(ScalarOp::Number(number.value), grid, range),
+            ExprKind::String(text) => Lowered::String(text.clone()),
+            ExprKind::Selector(written) => {
+                let op = VectorOp::Select(selector(written, range)?);
+                self.vector(op, grid, range)
+            }
+            ExprKind::Matrix(matrix) => {
+                Lowered::Matrix(Matrix::Selector(selector(&matrix.selector, range)?, matrix.window.clone()))
+            }
+            ExprKind::Subquery(subquery) => {
+                let inner = self.operand(arguments, range);
+                self.steps.push(Step { grid: inside, range, op: Op::Subquery(inner) });
+                self.subqueries += 1;
+                let span = span(&subquery.window, &subquery.modifiers);
+                Lowered::Matrix(Matrix::Subquery(SubqueryId(self.subqueries - 1), span))
+            }
+            ExprKind::Paren(_) => match arguments.into_iter().next() {
+                Some(inner) => inner,
+                None => unreachable!("parentheses have something inside"),
+            },
+            ExprKind::Unary(unary) => match arguments.into_iter().next() {
+                Some(Lowered::Scalar(id)) if unary.is_negation => {
+                    self.scalar(ScalarOp::Negate(id), grid, range)
+                }
+                Some(Lowered::Vector(id)) if unary.is_negation => {
+                    self.vector(VectorOp::Negate(id), grid, range)
+                }
+                Some(operand) => operand,
+                None => unreachable!("a sign has something behind it"),
+            },
+            ExprKind::Binary(binary) => self.binary(binary, arguments, grid, range),
+            ExprKind::Call(call) => self.call(call, arguments, grid, range)?,
+            ExprKind::Aggregate(aggregate) => self.aggregate(aggregate, arguments, grid, range),
+        })
+    }
+
+    /// The only argument, which is a vector.
+    fn operand(&mut self, arguments: Vec<Lowered>, range: TextRange) -> VectorId {
+        match arguments.into_iter().next() {
+            Some(Lowered::Vector(id)) => id,
+            _ => unreachable!("the type check lets only a vector through at {range:?}"),
+        }
+    }
+
+    fn binary(
+        &mut self,
+        binary: &Binary,
+        arguments: Vec<Lowered>,
+        grid: GridId,
+        range: TextRange,
+    ) -> Lowered {
+        let mut sides = arguments.into_iter();
+        match (sides.next(), sides.next()) {
+            (Some(Lowered::Scalar(left)), Some(Lowered::Scalar(right))) => {
+                self.scalar(ScalarOp::Binary(binary.op, [left, right]), grid, range)
+            }
+            (Some(Lowered::Vector(vector)), Some(Lowered::Scalar(scalar))) => {
+                self.with_scalar(binary, vector, scalar, Side::Right, grid, range)
+            }
+            (Some(Lowered::Scalar(scalar)), Some(Lowered::Vector(vector))) => {
+                self.with_scalar(binary, vector, scalar, Side::Left, grid, range)
+            }
+            (Some(Lowered::Vector(left)), Some(Lowered::Vector(right))) => {
+                let sides = [left, right];
+                let matching = matching(binary);
+                let op = if matches!(binary.op, BinaryOp::And | BinaryOp::Or | BinaryOp::Unless) {
+                    VectorOp::Set(binary.op, sides, matching)
+                } else {
+                    let group = binary.matching.as_ref().and_then(|matching| matching.group.as_ref());
+                    VectorOp::Binary(BinaryPlan {
+                        op: binary.op,
+                        sides,
+                        is_bool: binary.is_bool,
+                        matching,
+                        many: group.map(|group| group.many),
+                        include: group.map(|group| names(&group.include)).unwrap_or_default(),
+                        fill: binary.fill,
+                    })
+                };
+                self.vector(op, grid, range)
+            }
+            _ => unreachable!("the type check lets only numbers and instant vectors through"),
+        }
+    }
+
+    fn with_scalar(
+        &mut self,
+        binary: &Binary,
+        vector: VectorId,
+        scalar: ScalarId,
+        scalar_side: Side,
+        grid: GridId,
+        range: TextRange,
+    ) -> Lowered {
+        let is_bool = binary.is_bool;
+        let plan = WithScalar { op: binary.op, vector, scalar, scalar_side, is_bool };
+        self.vector(VectorOp::WithScalar(plan), grid, range)
+    }
+
+    fn aggregate(
+        &mut self,
+        aggregate: &Aggregate,
+        arguments: Vec<Lowered>,
+        grid: GridId,
+        range: TextRange,
+    ) -> Lowered {
+        let mut arguments = arguments.into_iter();
+        let parameter = aggregate.parameter.as_ref().map(|parameter| match arguments.next() {
+            Some(Lowered::Scalar(id)) => Parameter::Scalar(id, parameter.range()),
+            Some(Lowered::String(text)) => Parameter::String(text, parameter.range()),
+            _ => unreachable!("the type check lets only numbers and texts through"),
+        });
+        let mut labels =
+            aggregate.grouping.as_ref().map(|grouping| names(&grouping.labels)).unwrap_or_default();
+        labels.sort_unstable();
+        let plan = AggregatePlan {
+            aggregation: aggregate.aggregation,
+            operand: self.operand(arguments.collect(), range),
+            operand_range: aggregate.operand.range(),
+            parameter,
+            is_without: aggregate.grouping.as_ref().is_some_and(|grouping| grouping.is_without),
+            labels,
+        };
+        self.vector(VectorOp::Aggregate(plan), grid, range)
+    }
+
+    fn call(
+        &mut self,
+        call: &Call,
+        lowered: Vec<Lowered>,
+        grid: GridId,
+        range: TextRange,
+    ) -> Result<Lowered, QueryError> {
+        let function = call.function;
+        let mut arguments = Arguments::default();
+        for (written, lowered) in call.arguments.iter().zip(lowered) {
+            let written = without_parens(written);
+            arguments.ranges.push(written.range());
+            match lowered {
+                Lowered::Scalar(id) => arguments.scalars.push(id),
+                Lowered::Vector(id) => {
+                    arguments.vectors.push(id);
+                    let matchers = written.selector().map(matchers).transpose()?;
+                    arguments.matchers.push(matchers.unwrap_or_default());
+                }
+                Lowered::Matrix(matrix) => arguments.matrices.push((matrix, written.range())),
+                Lowered::String(text) => arguments.strings.push(text),
+            }
+        }
+        let first = call.arguments.first().map(without_parens);
+        Ok(match function.kernel {
+            Kernel::Scalar(kernel) => self.scalar(ScalarOp::Call(kernel, arguments.scalars), grid, range),
+            Kernel::OfVector(kernel) => {
+                let operand = self.argument(&mut arguments, grid, range);
+                self.scalar(ScalarOp::OfVector(kernel, operand), grid, range)
+            }
+            Kernel::Number(_) | Kernel::Sample(_) | Kernel::Histogram(_) => {
+                let operand = self.argument(&mut arguments, grid, range);
+                self.vector(VectorOp::Each(function, operand, arguments.scalars), grid, range)
+            }
+            Kernel::Window(kernel) => {
+                let windows = windows(function, kernel, &mut arguments)?;
+                self.vector(VectorOp::Window(windows), grid, range)
+            }
+            Kernel::Absent => self.absent(function, first, arguments, grid, range)?,
+            Kernel::Time(time) => match first.and_then(|first| match &first.kind {
+                ExprKind::Selector(written) => Some((written, first.range())),
+                _ => None,
+            }) {
+                Some((written, place)) => {
+                    self.vector(VectorOp::SelectTimes(selector(written, place)?, time), grid, range)
+                }
+                None => {
+                    let operand = self.argument(&mut arguments, grid, range);
+                    self.vector(VectorOp::Each(function, operand, vec![]), grid, range)
+                }
+            },
+            Kernel::Call(kernel) => {
+                let Arguments { scalars, vectors, strings, ranges, matchers, .. } = arguments;
+                let plan = CallPlan { kernel, vectors, scalars, strings, arguments: ranges, matchers };
+                self.vector(VectorOp::Call(plan), grid, range)
+            }
+        })
+    }
+
+    /// The vector argument of a function; the time if it is left out.
+    fn argument(&mut self, arguments: &mut Arguments, grid: GridId, range: TextRange) -> VectorId {
+        match arguments.vectors.first() {
+            Some(id) => *id,
+            None => self.vector_id(VectorOp::Now, grid, range),
+        }
+    }
+
+    fn absent(
+        &mut self,
+        function: &'static Function,
+        first: Option<&Expr>,
+        mut arguments: Arguments,
+        grid: GridId,
+        range: TextRange,
+    ) -> Result<Lowered, QueryError> {
+        let labels = match first.and_then(Expr::selector) {
+            Some(selector) => absent_labels(&matchers(selector)?),
+            None => LabelSet::empty(),
+        };
+        let operand = if arguments.matrices.is_empty() {
+            self.argument(&mut arguments, grid, range)
+        } else {
+            let windows = windows(function, super::functions::present, &mut arguments)?;
+            self.vector_id(VectorOp::Window(windows), grid, range)
+        };
+        Ok(self.vector(VectorOp::Absent(operand, labels), grid, range))
+    }
+}
+
+fn windows(
+    function: &'static Function,
+    kernel: super::kernel::WindowKernel,
+    arguments: &mut Arguments,
+) -> Result<Windows, QueryError> {
+    let Some((matrix, argument)) = arguments.matrices.pop() else {
+        unreachable!("the table gives `{}` a range vector", function.name)
+    };
+    if let Matrix::Selector(Selector { extension: Some(extension), .. }, _) = &matrix {
+        function.check_extension(*extension).map_err(|error| error.at(argument))?;
+    }
+    let first_argument = arguments.ranges.first().copied().unwrap_or(argument);
+    let scalars = mem::take(&mut arguments.scalars);
+    Ok(Windows { function, kernel, matrix, scalars, argument, first_argument })
+}
+
+fn without_parens(mut expr: &Expr) -> &Expr {
+    while let ExprKind::Paren(inner) = &expr.kind {
+        expr = inner;
+    }
+    expr
+}
+
+fn names(labels: &[Label]) -> Vec<String> {
+    labels.iter().map(|label| label.name.to_string()).collect()
+}
+
+fn matching(binary: &Binary) -> plan::Matching {
+    binary.matching.as_ref().map_or_else(plan::Matching::default, |matching| plan::Matching {
+        is_on: matching.is_on,
+        labels: names(&matching.labels),
+    })
+}
+
+fn place(modifiers: &Modifiers) -> Place {
+    Place { offset: modifiers.offset.clone(), at: modifiers.at }
+}
+
+fn span(window: &Duration, modifiers: &Modifiers) -> Span {
+    Span { window: window.clone(), place: place(modifiers) }
+}
+
+fn selector(written: &Written, range: TextRange) -> Result<Selector, QueryError> {
+    let extension = written.modifiers.extension;
+    Ok(Selector { matchers: matchers(written)?, place: place(&written.modifiers), extension, range })
+}
+
+fn matchers(selector: &Written) -> Result<Vec<LabelMatcher>, QueryError> {
+    let name =
+        selector.name.iter().map(|name| (METRIC_NAME.to_owned(), MatchOp::Equal, name.name.to_string()));
+    let rest = selector
+        .matchers
+        .iter()
+        .map(|matcher| (matcher.label.name.to_string(), matcher.op, matcher.value.to_string()));
+    name.chain(rest)
+        .map(|(name, op, value)| {
+            LabelMatcher::new(&name, op, &value).map_err(|error| QueryError::new(error.to_string()))
+        })
+        .collect()
+}
+
+/// The labels that a series must have to be selected: those that are compared with one value. What else is asked of
+/// such a label afterwards takes it away again, as in Prometheus.
+fn absent_labels(matchers: &[LabelMatcher]) -> LabelSet {
+    let mut labels: Vec<(&LabelMatcher, bool)> = vec![];
+    for matcher in matchers.iter().filter(|matcher| &*matcher.name != METRIC_NAME) {
+        match labels.iter_mut().find(|(known, _)| known.name == matcher.name) {
+            Some((_, counts)) => *counts = false,
+            None if matcher.op == MatchOp::Equal => labels.push((matcher, true)),
+            None => {}
+        }
+    }
+    let fixed = labels.iter().filter(|(_, counts)| *counts);
+    fixed.map(|(matcher, _)| (matcher.name.clone(), matcher.value.clone())).collect()
+}

@@ -1,0 +1,73 @@
+//! Which parts of an expression are the same at every time: what depends only on `@` and constants.
+
+use crate::promql::ast::{Expr, ExprKind};
+
+/// A node and what is known about it.
+pub(super) struct Node<'a> {
+    pub(super) expr: &'a Expr,
+    /// Its children's places in the list.
+    pub(super) children: Vec<usize>,
+    /// Whether it is the same at every time.
+    is_invariant: bool,
+    /// Whether it is worth, or needed, to evaluate it only once.
+    wants_wrap: bool,
+    /// Whether it is evaluated only once, and its parent is not.
+    pub(super) is_wrapped: bool,
+}
+
+/// All nodes, children before parents.
+pub(super) fn nodes(root: &Expr) -> Vec<Node<'_>> {
+    let mut nodes: Vec<Node<'_>> = vec![];
+    let mut pending = vec![];
+    for expr in root.postorder() {
+        let children = pending.split_off(pending.len() - expr.children().count());
+        pending.push(nodes.len());
+        let (is_invariant, wants_wrap) = classify(expr, &children, &mut nodes);
+        nodes.push(Node { expr, children, is_invariant, wants_wrap, is_wrapped: false });
+    }
+    if let Some(root) = nodes.last_mut() {
+        root.is_wrapped = root.wants_wrap;
+    }
+    nodes
+}
+
+/// Whether a node is the same at every time and whether it is to be evaluated once, given its children; where it is
+/// not, those of its children are that want it.
+fn classify(expr: &Expr, children: &[usize], nodes: &mut [Node<'_>]) -> (bool, bool) {
+    let first = |nodes: &[Node<'_>]| match children.last() {
+        Some(child) => (nodes[*child].is_invariant, nodes[*child].wants_wrap),
+        None => (true, false),
+    };
+    let (is_invariant, wants_wrap) = match &expr.kind {
+        ExprKind::Number(_) | ExprKind::String(_) => return (true, false),
+        ExprKind::Selector(selector) => {
+            let is_fixed = selector.modifiers.at.is_some();
+            return (is_fixed, is_fixed);
+        }
+        ExprKind::Matrix(matrix) => return (matrix.selector.modifiers.at.is_some(), false),
+        // as in Prometheus, the parameter of an aggregation does not count
+        ExprKind::Aggregate(_) | ExprKind::Paren(_) | ExprKind::Unary(_) => return first(nodes),
+        ExprKind::Subquery(subquery) => {
+            for child in children {
+                nodes[*child].is_wrapped = nodes[*child].is_invariant;
+            }
+            return (subquery.modifiers.at.is_some(), false);
+        }
+        ExprKind::Call(call) if call.function.is_constant => return (true, false),
+        ExprKind::Call(call) => {
+            let is_invariant = children.iter().all(|child| nodes[*child].is_invariant);
+            let of_selector = |child: &usize| matches!(nodes[*child].expr.kind, ExprKind::Selector(_));
+            let is_safe = !call.function.reads_time
+                || (call.function.name == "timestamp" && children.iter().all(of_selector));
+            (is_invariant && is_safe, true)
+        }
+        ExprKind::Binary(_) => (children.iter().all(|child| nodes[*child].is_invariant), true),
+    };
+    if is_invariant {
+        return (true, wants_wrap);
+    }
+    for child in children {
+        nodes[*child].is_wrapped = nodes[*child].wants_wrap;
+    }
+    (false, false)
+}
