@@ -7,10 +7,12 @@
 
 mod aggregations;
 mod ast;
+mod changes;
 mod check;
 mod error;
 mod features;
 mod functions;
+mod histogram;
 mod lex;
 mod operators;
 mod parse;
@@ -22,9 +24,13 @@ mod types;
 
 pub use aggregations::{AGGREGATIONS, AggregateOp, Aggregation, aggregation};
 pub use ast::*;
+pub use changes::{CHANGES, Change};
 pub use error::{Error, ErrorKind, Modifier, Place, Taker};
 pub use features::{Availability, Feature, Features, NoVersion, Unavailable, Version};
 pub use functions::{FUNCTIONS, Function, function};
+pub use histogram::{
+    Bucket, Estimate, Histogram, Incompatible, Invalid, Mean, NanObservations, Reconciled, Side, Span, Total,
+};
 pub use operators::BinaryOp;
 pub use parse::MAX_NESTING;
 pub use series::{
