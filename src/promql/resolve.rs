@@ -193,7 +193,7 @@ impl Lowering {
                 Some(operand) => operand,
                 None => unreachable!("a sign has something behind it"),
             },
-            ExprKind::Binary(binary) => self.binary(binary, arguments, grid, range),
+            ExprKind::Binary(binary) => self.binary(binary, arguments, grid, range)?,
             ExprKind::Call(call) => self.call(call, arguments, grid, range)?,
             ExprKind::Aggregate(aggregate) => self.aggregate(aggregate, arguments, grid, range),
         })
@@ -213,9 +213,15 @@ impl Lowering {
         arguments: Vec<Lowered>,
         grid: GridId,
         range: TextRange,
-    ) -> Lowered {
+    ) -> Result<Lowered, QueryError> {
         let mut sides = arguments.into_iter();
-        match (sides.next(), sides.next()) {
+        Ok(match (sides.next(), sides.next()) {
+            (Some(Lowered::Scalar(_)), Some(Lowered::Scalar(_)))
+                if matches!(binary.op, BinaryOp::TrimUpper | BinaryOp::TrimLower) =>
+            {
+                let message = format!("operator \"{}\" not allowed for Scalar operations", binary.op);
+                return Err(QueryError::new(message).at(range));
+            }
             (Some(Lowered::Scalar(left)), Some(Lowered::Scalar(right))) => {
                 self.scalar(ScalarOp::Binary(binary.op, [left, right]), grid, range)
             }
@@ -245,7 +251,7 @@ impl Lowering {
                 self.vector(op, grid, range)
             }
             _ => unreachable!("the type check lets only numbers and instant vectors through"),
-        }
+        })
     }
 
     fn with_scalar(
