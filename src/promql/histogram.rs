@@ -32,7 +32,7 @@ pub use buckets::Bucket;
 pub use estimate::{Estimate, NanObservations};
 pub use literal::Invalid;
 pub use mean::{Mean, Total};
-pub use side::{Side, Span};
+pub(super) use side::{Side, Span};
 
 /// A native histogram.
 #[derive(Clone, Debug)]
