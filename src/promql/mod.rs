@@ -29,7 +29,8 @@ pub use error::{Error, ErrorKind, Modifier, Place, Taker};
 pub use features::{Availability, Feature, Features, NoVersion, Unavailable, Version};
 pub use functions::{FUNCTIONS, Function, function};
 pub use histogram::{
-    Bucket, Estimate, Histogram, Incompatible, Invalid, Mean, NanObservations, Reconciled, Side, Span, Total,
+    Bucket, Estimate, Histogram, Incompatible, Invalid, Mean, NanObservations, Reconciled, Side, Span,
+    Storage, Total,
 };
 pub use operators::BinaryOp;
 pub use parse::MAX_NESTING;
