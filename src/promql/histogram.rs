@@ -8,6 +8,7 @@
 mod arithmetic;
 mod bounds;
 mod buckets;
+mod encoding;
 mod equality;
 mod estimate;
 mod literal;
@@ -15,6 +16,7 @@ mod logarithm;
 mod mean;
 mod reset;
 mod side;
+mod stored;
 
 mod summation;
 mod text;
@@ -33,6 +35,7 @@ pub use estimate::{Estimate, NanObservations};
 pub use literal::Invalid;
 pub use mean::{Mean, Total};
 pub(super) use side::{Side, Span};
+pub(super) use stored::Storage;
 
 /// A native histogram.
 #[derive(Clone, Debug)]
