@@ -22,6 +22,18 @@ pub enum Change {
     NegationMerges,
     /// A populated bucket that is gone is a counter reset, also behind empty ones.
     ResetBehindEmptyBuckets,
+    /// A comparison that does not hold takes part in the search for series that match more than once.
+    FailedComparisonsMatch,
+    /// `bool` takes the name off before `group_left` and `group_right` include labels, of which one may be the name.
+    IncludedNameStays,
+    /// The two series of a message about duplicates are in the order of their texts.
+    DuplicatesAreSorted,
+    /// Contradicting hints about counter resets are told.
+    CollidingResetsAreTold,
+    /// The parameters of `topk`, `bottomk`, `limitk` and `limit_ratio` are checked before any sample is seen.
+    ParametersAreCheckedFirst,
+    /// The name of an aggregation is taken off later if that of any of its samples is.
+    AggregationsDropNames,
 }
 
 const fn row(change: Change, minor: u16, doc: &'static str) -> (Change, Version, &'static str) {
@@ -31,11 +43,17 @@ const fn row(change: Change, minor: u16, doc: &'static str) -> (Change, Version,
 /// Every change, the version that brought it, and what it is.
 #[rustfmt::skip]
 pub static CHANGES: &[(Change, Version, &str)] = &[
+    row(Change::ParametersAreCheckedFirst,    6, "the parameters of topk, bottomk, limitk and limit_ratio are checked before any sample is seen"),
+    row(Change::CollidingResetsAreTold,       7, "contradicting hints about counter resets are told"),
     row(Change::NegativeHistogramsAreGauges,  7, "histograms scaled by a negative number, or subtracted, are gauges"),
     row(Change::SharedCustomBounds,           8, "histograms with different custom bounds are combined over the bounds that they share"),
     row(Change::FractionOfOpenBucket,         8, "histogram_fraction takes nothing from a bucket that reaches down to -Inf"),
     row(Change::NegationMerges,               9, "a sign before series that differ only in their names merges them where they never meet"),
+    row(Change::FailedComparisonsMatch,       9, "comparisons that do not hold take part in the search for series that match more than once"),
+    row(Change::AggregationsDropNames,        9, "the name of an aggregation is taken off later if that of any of its samples is"),
     row(Change::CompensatedHistogramSums,    10, "sums and averages of histograms use Kahan summation"),
+    row(Change::IncludedNameStays,           11, "a name that group_left or group_right includes stays in spite of bool"),
+    row(Change::DuplicatesAreSorted,         14, "the two series of a message about duplicates are in the order of their texts"),
     row(Change::FractionOfWidthFirst,        14, "histogram_fraction divides before it multiplies where it interpolates linearly"),
     row(Change::ResetBehindEmptyBuckets,     14, "populated buckets that are gone are a counter reset, also behind empty ones"),
 ];
