@@ -56,7 +56,7 @@ impl Evaluation<'_> {
         let lookback = self.engine.lookback;
         let placement = self.placement(&selector.place)?;
         let mut rows = vec![];
-        for series in self.storage.select(&selector.matchers) {
+        for series in self.selected(&selector.matchers)? {
             let mut cursor = series.cursor();
             let mut points = SmallVec::with_capacity(grid.len());
             for time in grid.times() {
@@ -83,7 +83,7 @@ impl Evaluation<'_> {
         let lookback = self.engine.lookback;
         let placement = self.placement(&selector.place)?;
         let mut rows = vec![];
-        for series in self.storage.select(&selector.matchers) {
+        for series in self.selected(&selector.matchers)? {
             let mut points = SmallVec::with_capacity(grid.len());
             for time in grid.times() {
                 points.push(smoothed(series, placement.at(time), lookback, selector, annotations));
