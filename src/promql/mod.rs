@@ -36,12 +36,14 @@ pub use annotation::{
     Annotation, AnnotationKind, AnnotationLevel, Annotations, ForcedMonotonicity, HistogramOperation,
 };
 pub use ast::*;
-pub use changes::Change;
+pub use changes::{CHANGES, Change};
 pub use error::{Error, ErrorKind, Modifier, Place, Taker};
 pub use eval::{Grid, Points as GridPoints, Row};
 pub use features::{Availability, Feature, Features, NoVersion, Unavailable, Version};
 pub use functions::{FUNCTIONS, Function, function};
-pub use histogram::Histogram;
+pub use histogram::{
+    Bucket, Estimate, Histogram, Incompatible, Invalid, Mean, NanObservations, Reconciled, Side, Span, Total,
+};
 pub use kernel::{Call as KernelCall, Kernel, Moment, SampleTime, Window};
 pub use operators::BinaryOp;
 pub use parse::MAX_NESTING;

@@ -97,7 +97,7 @@ impl Evaluation<'_> {
             for value in row.points.iter_mut().flatten() {
                 match value {
                     Value::Float(value) => *value = -*value,
-                    Value::Histogram(histogram) => Arc::make_mut(histogram).mul(-1.0),
+                    Value::Histogram(histogram) => Arc::make_mut(histogram).mul(-1.0, features),
                 }
             }
         }

@@ -1,0 +1,115 @@
+//! Histograms as text.
+
+use std::fmt;
+
+use super::{Bucket, Histogram, Side};
+use crate::promql::CounterReset;
+
+/// More buckets than this are not written out: no schema has so many.
+const MOST_BUCKETS: i64 = 1 << 20;
+
+/// A number as Go's `%g` writes it: an exponent from 21 digits, or four zeros after the point, on.
+pub(in crate::promql) struct General(pub(in crate::promql) f64);
+
+impl fmt::Display for General {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = self.0;
+        if value.is_nan() {
+            return f.write_str("NaN");
+        }
+        if value.is_infinite() {
+            return f.write_str(if value > 0.0 { "+Inf" } else { "-Inf" });
+        }
+        let scientific = format!("{value:e}");
+        let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+        let exponent: i32 = exponent.parse().unwrap_or_default();
+        if (-4..21).contains(&exponent) {
+            write!(f, "{value}")
+        } else {
+            let sign = if exponent < 0 { '-' } else { '+' };
+            write!(f, "{digits}e{sign}{:02}", exponent.abs())
+        }
+    }
+}
+
+impl fmt::Display for Bucket {
+    /// An interval and its count: `(1,2]:5`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let open = if self.lower_inclusive { '[' } else { '(' };
+        let close = if self.upper_inclusive { ']' } else { ')' };
+        let [lower, upper, count] = [self.lower, self.upper, self.count].map(General);
+        write!(f, "{open}{lower},{upper}{close}:{count}")
+    }
+}
+
+impl fmt::Display for Histogram {
+    /// The form that `count_values` gives to a label: `{count:5, sum:18.4, (0.5,1]:2, (1,2]:3}`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{{count:{}, sum:{}", General(self.count), General(self.sum))?;
+        let negative = self.negative.descending().map(|(index, count)| self.negative_bucket(index, count));
+        let positive = self.positive.ascending().map(|(index, count)| self.positive_bucket(index, count));
+        for bucket in
+            negative.chain([self.zero_bucket()]).chain(positive).filter(|bucket| bucket.count != 0.0)
+        {
+            write!(f, ", {bucket}")?;
+        }
+        f.write_str("}")
+    }
+}
+
+impl Histogram {
+    /// The form of literals, which unit tests print and compare: `{{schema:1 count:3 sum:4 buckets:[1 2]}}`.
+    #[must_use]
+    pub fn to_expression(&self) -> String {
+        let histogram = self.tidied();
+        let mut parts = vec![];
+        if histogram.schema != 0 {
+            parts.push(format!("schema:{}", histogram.schema));
+        }
+        let numbers = [
+            ("count", histogram.count),
+            ("sum", histogram.sum),
+            ("z_bucket", histogram.zero_count),
+            ("z_bucket_w", histogram.zero_threshold),
+        ];
+        let written = numbers.into_iter().filter(|(_, number)| *number != 0.0);
+        parts.extend(written.map(|(key, number)| format!("{key}:{}", General(number))));
+        if histogram.uses_custom_buckets() {
+            parts.push(format!("custom_values:{}", list(histogram.custom_values.iter().copied())));
+        }
+        let hint = match histogram.hint {
+            CounterReset::Unknown => None,
+            CounterReset::Reset => Some("reset"),
+            CounterReset::NotReset => Some("not_reset"),
+            CounterReset::Gauge => Some("gauge"),
+        };
+        parts.extend(hint.map(|hint| format!("counter_reset_hint:{hint}")));
+        write_side(&histogram.positive, "buckets", "offset", &mut parts);
+        write_side(&histogram.negative, "n_buckets", "n_offset", &mut parts);
+        format!("{{{{{}}}}}", parts.join(" "))
+    }
+}
+
+/// Literals know no gaps, so the buckets between the spans are written as zeros.
+fn write_side(side: &Side, key: &str, offset_key: &str, parts: &mut Vec<String>) {
+    let mut side = side.clone();
+    side.compact(None);
+    let (Some((first, _)), Some((last, _))) = (side.ascending().next(), side.descending().next()) else {
+        return;
+    };
+    if first != 0 {
+        parts.push(format!("{offset_key}:{first}"));
+    }
+    if i64::from(last) - i64::from(first) > MOST_BUCKETS {
+        parts.push(format!("{key}:{}", list(side.counts.iter().copied())));
+        return;
+    }
+    let mut counts = side.ascending().peekable();
+    let all = (first..=last).map(|index| counts.next_if(|next| next.0 == index).map_or(0.0, |next| next.1));
+    parts.push(format!("{key}:{}", list(all)));
+}
+
+fn list(numbers: impl Iterator<Item = f64>) -> String {
+    let numbers: Vec<_> = numbers.map(|number| General(number).to_string()).collect();
+    format!("[{}]", numbers.join(" "))
+}
