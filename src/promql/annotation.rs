@@ -36,6 +36,7 @@ pub enum AnnotationKind {
     NotCounter(Arc<str>),
     NotGauge(Arc<str>),
     MixedExponentialCustom(Arc<str>),
+    MixedCustomBounds(Arc<str>),
     IncompatibleBuckets(&'static str),
     SortInRangeQuery,
     PossibleNonCounter(Arc<str>),
@@ -83,6 +84,13 @@ impl Annotations {
         match self.0.iter_mut().find(|known| known.kind == kind) {
             Some(known) => known.range = range,
             None => self.0.push(Annotation { kind, range }),
+        }
+    }
+
+    /// Adds those of another.
+    pub(super) fn append(&mut self, other: Self) {
+        for Annotation { kind, range } in other.0 {
+            self.add(kind, range);
         }
     }
 

@@ -64,6 +64,9 @@ impl<'a> Evaluation<'a> {
                     points.push(None);
                     continue;
                 }
+                if let Some(check) = plan.function.check {
+                    check(&arguments)?;
+                }
                 let window = Window {
                     floats,
                     histograms,
