@@ -20,7 +20,7 @@ use super::{
 use Kernel::{Absent, Call, Histogram, Number, OfVector, Sample, Time, Window};
 use Type::{Matrix, Scalar, String, Vector};
 pub(super) use over_time::present;
-pub(super) use rate::hint;
+pub(super) use rate::{Extent, ends_of_floats, hint};
 
 /// A function of the language.
 #[derive(Debug)]

@@ -22,6 +22,7 @@ use crate::promql::{
     value::Value,
 };
 pub(super) use events::{changes, resets};
+pub(in crate::promql) use extended::{Extent, ends_of_floats};
 pub(super) use newest::{idelta, irate};
 
 /// What is asked of a window.

@@ -11,10 +11,7 @@ use crate::promql::{
 };
 use std::sync::Arc;
 
-pub(in crate::promql::functions) fn sum(
-    window: &Window<'_>,
-    annotations: &mut Annotations,
-) -> Option<Value> {
+pub(in crate::promql::functions) fn sum(window: &Window<'_>, annotations: &mut Annotations) -> Option<Value> {
     of_one_kind(window, annotations, sum_of_floats, |histograms, features| {
         let [first, rest @ ..] = histograms else { return Err(Incompatible::Schema) };
         let mut total = Total::new(first);
@@ -23,10 +20,7 @@ pub(in crate::promql::functions) fn sum(
     })
 }
 
-pub(in crate::promql::functions) fn avg(
-    window: &Window<'_>,
-    annotations: &mut Annotations,
-) -> Option<Value> {
+pub(in crate::promql::functions) fn avg(window: &Window<'_>, annotations: &mut Annotations) -> Option<Value> {
     of_one_kind(window, annotations, mean_of_floats, |histograms, features| {
         let [first, rest @ ..] = histograms else { return Err(Incompatible::Schema) };
         let mut mean = Mean::new(first);

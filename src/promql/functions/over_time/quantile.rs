@@ -28,10 +28,7 @@ pub(in crate::promql::functions) fn quantile(
     Some(Value::Float(quantile::of(q, &mut values)))
 }
 
-pub(in crate::promql::functions) fn mad(
-    window: &Window<'_>,
-    annotations: &mut Annotations,
-) -> Option<Value> {
+pub(in crate::promql::functions) fn mad(window: &Window<'_>, annotations: &mut Annotations) -> Option<Value> {
     let mut values = Values::from_slice(numbers(window, 1, annotations)?);
     if values.iter().any(|value| value.is_nan()) && window.features.has(Change::DeviationOfNan) {
         return Some(Value::Float(f64::NAN));

@@ -43,17 +43,11 @@ pub(in crate::promql::functions) fn ts_of_last(window: &Window<'_>, _: &mut Anno
     times.into_iter().map(|time| time.copied().unwrap_or(0)).max().map(|time| Value::Float(unix(time)))
 }
 
-pub(in crate::promql::functions) fn max(
-    window: &Window<'_>,
-    annotations: &mut Annotations,
-) -> Option<Value> {
+pub(in crate::promql::functions) fn max(window: &Window<'_>, annotations: &mut Annotations) -> Option<Value> {
     extreme(window, annotations, |value, known| value > known).map(|(_, value)| Value::Float(value))
 }
 
-pub(in crate::promql::functions) fn min(
-    window: &Window<'_>,
-    annotations: &mut Annotations,
-) -> Option<Value> {
+pub(in crate::promql::functions) fn min(window: &Window<'_>, annotations: &mut Annotations) -> Option<Value> {
     extreme(window, annotations, |value, known| value < known).map(|(_, value)| Value::Float(value))
 }
 
@@ -80,7 +74,10 @@ fn extreme(
     numbers(window, 1, annotations)?;
     let mut samples = window.floats.iter().map(|(time, value)| (time, *value));
     let first = samples.next()?;
-    Some(samples.fold(first, |known, sample| {
-        if is_before(sample.1, known.1) || known.1.is_nan() { sample } else { known }
-    }))
+    Some(samples.fold(
+        first,
+        |known, sample| {
+            if is_before(sample.1, known.1) || known.1.is_nan() { sample } else { known }
+        },
+    ))
 }

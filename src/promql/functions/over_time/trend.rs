@@ -67,8 +67,10 @@ fn regression(points: Points<'_, f64>, intercept_at: i64) -> Option<Line> {
 pub(in crate::promql::functions) fn check_factors(factors: &[f64]) -> Result<(), QueryError> {
     for ((kind, name), factor) in [("smoothing", "sf"), ("trend", "tf")].into_iter().zip(factors) {
         if *factor <= 0.0 || *factor >= 1.0 {
+            let infinity = if *factor > 0.0 { "+Inf" } else { "-Inf" };
+            let got = if factor.is_infinite() { infinity.to_owned() } else { format!("{factor:.6}") };
             return Err(QueryError::new(format!(
-                "invalid {kind} factor. Expected: 0 < {name} < 1, got: {factor:.6}"
+                "invalid {kind} factor. Expected: 0 < {name} < 1, got: {got}"
             )));
         }
     }

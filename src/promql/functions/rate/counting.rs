@@ -3,11 +3,7 @@
 //! Start timestamps are those of OpenTelemetry: 0 is not known, and a sample that starts at its own time does not
 //! know either. Samples of delta temporality each start where the sample before was taken.
 
-use crate::promql::{
-    features::Feature,
-    kernel::Window,
-    storage::Points,
-};
+use crate::promql::{features::Feature, kernel::Window, storage::Points};
 
 /// The times of samples and of the starts of their counting.
 #[derive(Clone, Copy)]
@@ -20,8 +16,7 @@ pub(super) struct Counting<'a> {
 impl<'a> Counting<'a> {
     /// Of the samples of a window; nothing is known about starts unless the feature is enabled.
     pub(super) fn of<T>(window: &Window<'_>, points: Points<'a, T>) -> Self {
-        let starts =
-            if window.features.is_enabled(Feature::StartTimestamps) { points.starts } else { &[] };
+        let starts = if window.features.is_enabled(Feature::StartTimestamps) { points.starts } else { &[] };
         Self { times: points.times, starts }
     }
 
@@ -55,9 +50,8 @@ impl<'a> Counting<'a> {
     }
 
     fn pair(&self, index: usize) -> Option<[Counted; 2]> {
-        let counted = |index: usize| {
-            Some(Counted { time: *self.times.get(index)?, start: *self.starts.get(index)? })
-        };
+        let counted =
+            |index: usize| Some(Counted { time: *self.times.get(index)?, start: *self.starts.get(index)? });
         Some([counted(index.checked_sub(1)?)?, counted(index)?])
     }
 }

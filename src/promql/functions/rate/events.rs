@@ -2,11 +2,7 @@
 
 use super::counting::{Counted, Counting, was_reset};
 use crate::promql::{
-    annotation::Annotations,
-    ast::Extension,
-    histogram::Histogram,
-    kernel::Window,
-    storage::Points,
+    annotation::Annotations, ast::Extension, histogram::Histogram, kernel::Window, storage::Points,
     value::Value,
 };
 use std::sync::Arc;

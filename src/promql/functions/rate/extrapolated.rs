@@ -26,7 +26,8 @@ pub(super) fn of_floats(
         let counting = Counting::of(window, points);
         change = with_resets(change, points.values, counting);
         if counting.overlaps() {
-            Remarks::of(window, annotations).tell(|metric| AnnotationKind::StartTimeOverlap { metric, count: 1 });
+            Remarks::of(window, annotations)
+                .tell(|metric| AnnotationKind::StartTimeOverlap { metric, count: 1 });
         }
         if let Some(start) = counting.first_start(window.start) {
             cover.begin(start);
