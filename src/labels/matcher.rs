@@ -1,48 +1,89 @@
-//! A matcher of one label.
+//! A label matcher that matches.
 
-use super::{LabelSet, MatchOp};
-use std::sync::Arc;
+use super::{
+    LabelSet, MatchOp,
+    regex::{self, Dialect, Regex},
+};
+use std::{fmt, sync::Arc};
 
-/// Which values of a label are wanted.
+/// A label's name and what its value must be, as a selector of PromQL has it.
 #[derive(Clone, Debug)]
 pub struct Matcher {
-    /// The label.
+    /// The name of the label.
     pub name: Arc<str>,
-    /// The operator.
+    /// How the value is compared.
     pub op: MatchOp,
-    /// The value or the pattern.
+    /// The value, or pattern, as it is written.
     pub value: Arc<str>,
-    regex: Option<regex::Regex>,
+    regex: Option<Arc<Regex>>,
 }
 
 impl Matcher {
-    /// A matcher.
+    /// A matcher; a pattern is compiled.
     ///
     /// # Errors
-    /// The pattern is none.
+    /// If the value must be a pattern and is none.
     pub fn new(name: &str, op: MatchOp, value: &str) -> Result<Self, regex::Error> {
-        let regex = match op {
-            MatchOp::Equal | MatchOp::NotEqual => None,
-            MatchOp::Regex | MatchOp::NotRegex => Some(regex::Regex::new(&format!("^(?s:{value})$"))?),
-        };
-        Ok(Self { name: name.into(), op, value: value.into(), regex })
+        let regex = op.is_regex().then(|| Regex::new(value, Dialect::Matcher)).transpose()?;
+        Ok(Self { name: name.into(), op, value: value.into(), regex: regex.map(Arc::new) })
     }
 
-    /// Whether a value is wanted; no label counts as the empty value.
+    /// Whether it selects a label of this value; that of a label that is missing is empty.
     #[must_use]
     pub fn matches(&self, value: &str) -> bool {
-        let is_match = self.regex.as_ref().is_some_and(|regex| regex.is_match(value));
-        match self.op {
-            MatchOp::Equal => value == &*self.value,
-            MatchOp::NotEqual => value != &*self.value,
-            MatchOp::Regex => is_match,
-            MatchOp::NotRegex => !is_match,
-        }
+        let equal = self.regex.as_ref().map_or_else(|| *self.value == *value, |regex| regex.is_match(value));
+        equal != self.op.is_negative()
     }
 
-    /// Whether a series is wanted.
+    /// Whether it selects a series of these labels.
     #[must_use]
     pub fn matches_set(&self, labels: &LabelSet) -> bool {
         self.matches(labels.get(&self.name).unwrap_or_default())
+    }
+}
+
+/// `job=~"a.*"`
+impl fmt::Display for Matcher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if super::NameScheme::Legacy.allows_label(&self.name) {
+            f.write_str(&self.name)?;
+        } else {
+            write!(f, "{}", super::Quoted(&self.name))?;
+        }
+        write!(f, "{}{}", self.op, super::Quoted(&self.value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LabelSet, MatchOp::*, Matcher};
+
+    #[test]
+    fn a_missing_label_has_the_empty_value() {
+        let labels: LabelSet = [("job", "mcp")].into_iter().collect();
+        for (name, op, value, selects) in [
+            ("job", Equal, "mcp", true),
+            ("job", Equal, "mc", false),
+            ("job", NotEqual, "mc", true),
+            ("job", Regex, "m.p", true),
+            ("job", Regex, "m", false),
+            ("job", NotRegex, "m.*", false),
+            ("env", Equal, "", true),
+            ("env", NotEqual, "", false),
+            ("env", Regex, ".*", true),
+            ("env", Regex, ".+", false),
+            ("env", NotRegex, "a|b", true),
+        ] {
+            let matcher = Matcher::new(name, op, value).unwrap();
+            assert_eq!(matcher.matches_set(&labels), selects, "{matcher}");
+        }
+        assert!(Matcher::new("job", Regex, "a**").is_err());
+        assert!(Matcher::new("job", Equal, "a**").is_ok());
+    }
+
+    #[test]
+    fn it_is_written_as_in_a_selector() {
+        let matcher = Matcher::new("a b", NotRegex, "\\d\"").unwrap();
+        assert_eq!(matcher.to_string(), r#""a b"!~"\\d\"""#);
     }
 }

@@ -3,12 +3,14 @@
 //! A [`LabelSet`] is sorted by name, has no name twice and no empty value: to Prometheus an empty label is none. It is
 //! cheap to clone, and its hash is computed once.
 
+use super::{NameScheme, Quoted, is_metric_name};
 use std::{
     cmp::Ordering,
     fmt,
     hash::{BuildHasher, Hash, Hasher},
-    sync::Arc,
+    sync::{Arc, LazyLock},
 };
+use xxhash_rust::xxh64::xxh64;
 
 /// The label that holds the name of a metric.
 pub const METRIC_NAME: &str = "__name__";
@@ -33,9 +35,11 @@ impl LabelSet {
     /// Of labels in any order. Empty values are left out; of a name given twice the last counts.
     #[must_use]
     pub fn new(mut labels: Vec<Label>) -> Self {
-        labels.reverse();
-        labels.sort_by(|a, b| a.0.cmp(&b.0));
-        labels.dedup_by(|later, kept| later.0 == kept.0);
+        if !labels.is_sorted_by(|a, b| a.0 < b.0) {
+            labels.reverse();
+            labels.sort_by(|a, b| a.0.cmp(&b.0));
+            labels.dedup_by(|earlier, kept| earlier.0 == kept.0);
+        }
         labels.retain(|(_, value)| !value.is_empty());
         Self::sorted(labels)
     }
@@ -88,20 +92,62 @@ impl LabelSet {
     #[must_use]
     pub fn with(&self, name: &str, value: &str) -> Self {
         let at = self.labels.partition_point(|label| &*label.0 < name);
-        let mut labels = self.labels.to_vec();
-        if labels.get(at).is_some_and(|label| &*label.0 == name) {
-            labels.remove(at);
+        let found = self.labels.get(at).filter(|label| &*label.0 == name);
+        if found.map_or("", |label| &*label.1) == value {
+            return self.clone();
         }
-        if !value.is_empty() {
-            labels.insert(at, (name.into(), value.into()));
-        }
-        Self::sorted(labels)
+        let name = found.map_or_else(|| name.into(), |label| Arc::clone(&label.0));
+        let changed = (!value.is_empty()).then(|| (name, value.into()));
+        let rest = &self.labels[at + usize::from(found.is_some())..];
+        Self::sorted(self.labels[..at].iter().cloned().chain(changed).chain(rest.iter().cloned()).collect())
     }
+
+    /// The number by which `limit_ratio` decides whether a series is among the sampled: xxhash64 of all names and
+    /// values in order, each after its length in bytes (one byte, or from 255 on the byte 255 and three more, the
+    /// lowest first), as Prometheus holds labels in memory unless it is built otherwise.
+    #[must_use]
+    pub fn go_hash(&self) -> u64 {
+        let mut bytes = Vec::with_capacity(256);
+        for text in self.labels.iter().flat_map(|(name, value)| [name, value]) {
+            match u8::try_from(text.len()) {
+                Ok(len) if len < u8::MAX => bytes.push(len),
+                _ => {
+                    bytes.push(u8::MAX);
+                    bytes.extend_from_slice(&text.len().to_le_bytes()[..3]);
+                }
+            }
+            bytes.extend_from_slice(text.as_bytes());
+        }
+        xxh64(&bytes, 0)
+    }
+
+    /// `{__name__="up", job="mcp"}`, as Prometheus writes a series in messages and promtool in its reports.
+    pub fn in_braces(&self) -> impl fmt::Display {
+        fmt::from_fn(|f| write_labels(self.iter(), f))
+    }
+}
+
+fn write_labels<'l>(
+    labels: impl Iterator<Item = (&'l str, &'l str)>,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let mut before = "{";
+    for (name, value) in labels {
+        f.write_str(std::mem::replace(&mut before, ", "))?;
+        if NameScheme::Legacy.allows_label(name) {
+            f.write_str(name)?;
+        } else {
+            write!(f, "{}", Quoted(name))?;
+        }
+        write!(f, "={}", Quoted(value))?;
+    }
+    f.write_str(if before == "{" { "{}" } else { "}" })
 }
 
 impl Default for LabelSet {
     fn default() -> Self {
-        Self::sorted(Vec::new())
+        static EMPTY: LazyLock<LabelSet> = LazyLock::new(|| LabelSet::sorted(Vec::new()));
+        EMPTY.clone()
     }
 }
 
@@ -138,36 +184,101 @@ impl<N: Into<Arc<str>>, V: Into<Arc<str>>> FromIterator<(N, V)> for LabelSet {
     }
 }
 
-/// `up{job="mcp"}`, as Prometheus writes a series.
+/// `up{job="mcp"}`, as people write a series; a metric name that needs quotes stands among the labels.
 impl fmt::Display for LabelSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = self.metric_name();
-        let is_plain = super::is_metric_name(name);
-        if is_plain {
-            f.write_str(name)?;
-            if self.len() == 1 {
-                return Ok(());
-            }
+        if !is_metric_name(name) {
+            return self.in_braces().fmt(f);
         }
-        f.write_str("{")?;
-        let mut is_first = true;
-        for (label, value) in self.iter().filter(|(label, _)| !(is_plain && *label == METRIC_NAME)) {
-            if !std::mem::replace(&mut is_first, false) {
-                f.write_str(", ")?;
-            }
-            if super::NameScheme::Legacy.allows_label(label) {
-                f.write_str(label)?;
-            } else {
-                write!(f, "{label:?}")?;
-            }
-            write!(f, "={value:?}")?;
+        f.write_str(name)?;
+        if self.len() == 1 {
+            return Ok(());
         }
-        f.write_str("}")
+        write_labels(self.iter().filter(|(label, _)| *label != METRIC_NAME), f)
     }
 }
 
 impl fmt::Debug for LabelSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LabelSet, METRIC_NAME};
+    use std::collections::HashSet;
+
+    fn set<const N: usize>(labels: [(&str, &str); N]) -> LabelSet {
+        labels.into_iter().collect()
+    }
+
+    #[test]
+    fn labels_are_sorted_by_bytes_without_empty_and_repeated_ones() {
+        let labels = set([("b", "1"), ("é", "2"), ("a", ""), ("B", "3"), ("b", "4"), ("c", "5"), ("c", "")]);
+        assert_eq!(labels.iter().collect::<Vec<_>>(), [("B", "3"), ("b", "4"), ("é", "2")]);
+        assert_eq!(set([("a", ""), ("b", "1")]), set([("b", "1")]));
+        assert_eq!(set([("a", "")]), LabelSet::empty());
+    }
+
+    #[test]
+    fn changed_sets_equal_those_made_anew() {
+        let labels = set([("a", "1"), ("b", "2")]);
+        assert_eq!(labels.with("a", "3"), set([("a", "3"), ("b", "2")]));
+        assert_eq!(labels.with("aa", "3"), set([("a", "1"), ("aa", "3"), ("b", "2")]));
+        assert_eq!(labels.with("b", ""), set([("a", "1")]));
+        assert_eq!(labels.with("c", ""), labels);
+        assert_eq!(labels.filtered(|name| name == "b"), set([("b", "2")]));
+        let hashed: HashSet<LabelSet> = [labels.with("c", "3").filtered(|name| name != "c"), labels].into();
+        assert_eq!(hashed.len(), 1);
+    }
+
+    #[test]
+    fn sets_are_ordered_by_the_first_label_that_differs() {
+        let ordered = [
+            set([]),
+            set([("a", "1")]),
+            set([("a", "1"), ("b", "2")]),
+            set([("a", "1"), ("c", "0")]),
+            set([("a", "2")]),
+            set([("b", "1")]),
+        ];
+        assert!(ordered.is_sorted());
+    }
+
+    #[test]
+    fn a_series_is_written_in_two_ways() {
+        for (labels, named, in_braces) in [
+            (set([]), "{}", "{}"),
+            (set([(METRIC_NAME, "up")]), "up", r#"{__name__="up"}"#),
+            (
+                set([("job", "a\"b"), (METRIC_NAME, "up")]),
+                r#"up{job="a\"b"}"#,
+                r#"{__name__="up", job="a\"b"}"#,
+            ),
+            (set([("A", "1"), (METRIC_NAME, "a:b")]), r#"a:b{A="1"}"#, r#"{A="1", __name__="a:b"}"#),
+            (set([("a b", "\x1f"), ("c", "é")]), r#"{"a b"="\x1f", c="é"}"#, r#"{"a b"="\x1f", c="é"}"#),
+            (set([(METRIC_NAME, "a.b")]), r#"{__name__="a.b"}"#, r#"{__name__="a.b"}"#),
+        ] {
+            assert_eq!(
+                (labels.to_string(), labels.in_braces().to_string()),
+                (named.into(), in_braces.into())
+            );
+        }
+    }
+
+    /// Numbers of this code, after `limit_ratio` of Prometheus 3.5.3 had sampled fifty such sets at 39 ratios alike.
+    #[test]
+    fn the_hash_is_that_of_prometheus() {
+        for (labels, hash) in [
+            (set([]), 17_241_709_254_077_376_921),
+            (set([(METRIC_NAME, "m"), ("i", "0")]), 3_230_067_274_894_453_849),
+            (set([("a", &"x".repeat(254))]), 15_390_423_940_348_798_586),
+            (set([("a", &"x".repeat(255))]), 7_843_869_350_762_009_678),
+            (set([("a", &"x".repeat(70_000)), ("é", "ü")]), 14_515_815_634_708_678_920),
+        ] {
+            assert_eq!(labels.go_hash(), hash);
+        }
     }
 }

@@ -74,6 +74,22 @@ pub struct Annotation {
     pub range: TextRange,
 }
 
+impl Annotation {
+    /// As the query API says it: with what it is about, and the line and column there.
+    #[must_use]
+    pub fn text(&self, query: &str) -> String {
+        format!("{} ({})", self.kind, position(query, self.range))
+    }
+}
+
+/// The line and the column, in bytes, where a range starts; from 1.
+fn position(query: &str, range: TextRange) -> String {
+    let before = query.as_bytes().get(..range.start as usize).unwrap_or_default();
+    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let column = before.iter().rev().take_while(|byte| **byte != b'\n').count() + 1;
+    format!("{line}:{column}")
+}
+
 /// The annotations of a query, each only once.
 #[derive(Clone, Debug, Default)]
 pub struct Annotations(Vec<Annotation>);
@@ -81,8 +97,12 @@ pub struct Annotations(Vec<Annotation>);
 impl Annotations {
     /// Adds an annotation; one that says the same takes it in.
     pub fn add(&mut self, kind: AnnotationKind, range: TextRange) {
-        match self.0.iter_mut().find(|known| known.kind == kind) {
-            Some(known) => known.range = range,
+        match self.0.iter_mut().find(|known| known.kind.says_the_same(&kind)) {
+            Some(known) => {
+                if !known.kind.take_in(&kind) {
+                    known.range = range;
+                }
+            }
             None => self.0.push(Annotation { kind, range }),
         }
     }
@@ -97,6 +117,60 @@ impl Annotations {
     /// The annotations, in the order in which they came up.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Annotation> {
         self.0.iter()
+    }
+}
+
+impl AnnotationKind {
+    /// Whether it is told only once with another.
+    fn says_the_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::ForcedMonotonicity { metric, .. }, Self::ForcedMonotonicity { metric: other, .. })
+            | (Self::StartTimeOverlap { metric, .. }, Self::StartTimeOverlap { metric: other, .. }) => {
+                metric == other
+            }
+            (Self::InvalidQuantile(one), Self::InvalidQuantile(other)) => {
+                one.to_bits() == other.to_bits() || one == other || one.is_nan() && other.is_nan()
+            }
+            _ => self == other,
+        }
+    }
+
+    /// Adds what another of the same has found, if such findings are added up.
+    fn take_in(&mut self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::ForcedMonotonicity { extent, .. }, Self::ForcedMonotonicity { extent: other, .. }) => {
+                extent.first = extent.first.min(other.first);
+                extent.last = extent.last.max(other.last);
+                extent.least_bucket = extent.least_bucket.min(other.least_bucket);
+                extent.greatest_bucket = extent.greatest_bucket.max(other.greatest_bucket);
+                extent.greatest_difference = extent.greatest_difference.max(other.greatest_difference);
+                extent.count += other.count;
+                true
+            }
+            (Self::StartTimeOverlap { count, .. }, Self::StartTimeOverlap { count: other, .. }) => {
+                *count += other;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// How grave it is.
+    #[must_use]
+    pub const fn level(&self) -> AnnotationLevel {
+        match self {
+            Self::PossibleNonCounter(_)
+            | Self::PossibleNonCounterByType { .. }
+            | Self::ForcedMonotonicity { .. }
+            | Self::IncompatibleTypes { .. }
+            | Self::HistogramIgnored(_)
+            | Self::HistogramIgnoredInMixedRange(_)
+            | Self::QuantileOfNaN(_)
+            | Self::QuantileSkewedByNaN(_)
+            | Self::FractionWithoutNaN(_)
+            | Self::MismatchedCustomBuckets(_) => AnnotationLevel::Info,
+            _ => AnnotationLevel::Warning,
+        }
     }
 }
 

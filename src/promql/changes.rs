@@ -14,8 +14,6 @@ pub enum Change {
     HistogramTypeIsCounter,
     /// Sums and averages over time tell about hints on counter resets that contradict each other.
     CollisionsOverTimeAreTold,
-    /// A sign before series that differ only in their names merges those that never meet, instead of failing.
-    NegationMerges,
     /// `mad_over_time` of samples of which one is NaN is NaN.
     DeviationOfNan,
     /// Native histograms that are scaled by a negative number, or subtracted, are gauges.
@@ -28,6 +26,8 @@ pub enum Change {
     CompensatedHistogramSums,
     /// `histogram_fraction` divides before it multiplies where it interpolates linearly.
     FractionOfWidthFirst,
+    /// A sign before series that differ only in their names merges those that never meet, instead of failing.
+    NegationMerges,
     /// A populated bucket that is gone is a counter reset, also behind empty ones.
     ResetBehindEmptyBuckets,
 }
@@ -44,8 +44,8 @@ pub static CHANGES: &[(Change, Version, &str)] = &[
     row(Change::NegativeHistogramsAreGauges,  7, "histograms scaled by a negative number, or subtracted, are gauges"),
     row(Change::SharedCustomBounds,           8, "histograms with different custom bounds are combined over the bounds that they share"),
     row(Change::CollisionsOverTimeAreTold,    8, "sums and averages of histograms over time warn of contradicting hints on counter resets"),
-    row(Change::NegationMerges,               8, "a sign before series that differ only in their names merges them where they never meet"),
     row(Change::FractionOfOpenBucket,         8, "histogram_fraction takes nothing from a bucket that reaches down to -Inf"),
+    row(Change::NegationMerges,               9, "a sign before series that differ only in their names merges them where they never meet"),
     row(Change::CompensatedHistogramSums,    10, "sums and averages of histograms use Kahan summation"),
     row(Change::DeviationOfNan,              14, "mad_over_time is NaN if a sample is"),
     row(Change::FractionOfWidthFirst,        14, "histogram_fraction divides before it multiplies where it interpolates linearly"),

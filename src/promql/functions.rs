@@ -240,7 +240,7 @@ pub static FUNCTIONS: &[Function] = &[
     date  ("month", dates::month, "the month of the year in UTC, 1 to 12"),
     row   ("pi", &[], Scalar, Kernel::Scalar(number::pi), "π"),
     row   ("predict_linear", &[Matrix, Scalar], Vector, Window(over_time::predict_linear), "the value of a gauge so many seconds from now, by linear regression").of_time(),
-    window("present_over_time", over_time::present, "1 for every series that has a sample in the window"),
+    window("present_over_time", present, "1 for every series that has a sample in the window"),
     row   ("quantile_over_time", &[Scalar, Matrix], Vector, Window(over_time::quantile), "the φ-quantile of the samples"),
     map   ("rad", Number(number::rad), "degrees as radians"),
     row   ("range", &[], Scalar, Kernel::Scalar(number::range), "the length of the query's range, in seconds").constant().experimental(12),

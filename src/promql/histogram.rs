@@ -8,6 +8,7 @@
 mod arithmetic;
 mod bounds;
 mod buckets;
+mod encoding;
 mod equality;
 mod estimate;
 mod literal;
@@ -15,6 +16,7 @@ mod logarithm;
 mod mean;
 mod reset;
 mod side;
+mod stored;
 
 mod summation;
 mod text;
@@ -34,6 +36,7 @@ pub use literal::Invalid;
 pub use mean::{Mean, Total};
 pub use side::{Side, Span};
 pub(super) use summation::add_compensated;
+pub use stored::Storage;
 
 /// A native histogram.
 #[derive(Clone, Debug)]

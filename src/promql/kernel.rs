@@ -40,10 +40,10 @@ pub enum Kernel {
 }
 
 /// The result for one window of one series.
-pub type WindowKernel = fn(&Window<'_>, &mut Annotations) -> Option<Value>;
+pub(super) type WindowKernel = fn(&Window<'_>, &mut Annotations) -> Option<Value>;
 
 /// The result of a call.
-pub type CallKernel = fn(Call<'_>, &mut Annotations) -> Result<Vec<Row>, QueryError>;
+pub(super) type CallKernel = fn(Call<'_>, &mut Annotations) -> Result<Vec<Row>, QueryError>;
 
 impl std::fmt::Debug for Kernel {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -4,21 +4,19 @@
 //! time, parents before children to give each node its times, children before parents again to write the steps.
 
 use super::{
-    ast::{Aggregate, Binary, Call, Duration, Expr, ExprKind, Label, Modifiers, Selector as Written, Side},
-    functions::Function,
-    kernel::Kernel,
+    ast::{Aggregate, Binary, Expr, ExprKind, Label, Side},
     operators::BinaryOp,
     plan::{
-        self, AggregatePlan, BinaryPlan, CallPlan, GridId, GridPlan, Matrix, Op, Parameter, Place, Plan,
-        Root, ScalarId, ScalarOp, Selector, Span, Step, SubqueryId, VectorId, VectorOp, Windows, WithScalar,
+        self, AggregatePlan, BinaryPlan, GridId, GridPlan, Matrix, Op, Parameter, Plan, Root, ScalarId,
+        ScalarOp, Step, SubqueryId, VectorId, VectorOp, WithScalar,
     },
     query::QueryError,
     text::{Text, TextRange},
 };
-use crate::labels::{LabelSet, METRIC_NAME, MatchOp, Matcher as LabelMatcher};
-use std::mem;
 
+mod call;
 mod invariance;
+mod selector;
 
 impl Plan {
     /// Makes a tree ready for evaluation.
@@ -79,17 +77,6 @@ struct Lowering {
     subqueries: usize,
 }
 
-/// The arguments of a call, by kind.
-#[derive(Default)]
-struct Arguments {
-    scalars: Vec<ScalarId>,
-    vectors: Vec<VectorId>,
-    matrices: Vec<(Matrix, TextRange)>,
-    strings: Vec<Text>,
-    ranges: Vec<TextRange>,
-    matchers: Vec<Vec<LabelMatcher>>,
-}
-
 impl Lowering {
     /// Gives each node its times: those of its parent, the first of them if it is the same at all, or the steps of a
     /// subquery.
@@ -102,7 +89,7 @@ impl Lowering {
         for (index, node) in nodes.iter().enumerate().rev() {
             let mut grid = self.grid_of[index];
             if let ExprKind::Subquery(subquery) = &node.expr.kind {
-                let window = span(&subquery.window, &subquery.modifiers);
+                let window = selector::span(&subquery.window, &subquery.modifiers);
                 grid = self.add_grid(GridPlan::Subquery { outer: grid, window, step: subquery.step.clone() });
             }
             self.grid_inside[index] = grid;
@@ -166,17 +153,18 @@ impl Lowering {
             ExprKind::Number(number) => self.scalar(ScalarOp::Number(number.value), grid, range),
             ExprKind::String(text) => Lowered::String(text.clone()),
             ExprKind::Selector(written) => {
-                let op = VectorOp::Select(selector(written, range)?);
+                let op = VectorOp::Select(selector::selector(written, range)?);
                 self.vector(op, grid, range)
             }
-            ExprKind::Matrix(matrix) => {
-                Lowered::Matrix(Matrix::Selector(selector(&matrix.selector, range)?, matrix.window.clone()))
-            }
+            ExprKind::Matrix(matrix) => Lowered::Matrix(Matrix::Selector(
+                selector::selector(&matrix.selector, range)?,
+                matrix.window.clone(),
+            )),
             ExprKind::Subquery(subquery) => {
                 let inner = self.operand(arguments, range);
                 self.steps.push(Step { grid: inside, range, op: Op::Subquery(inner) });
                 self.subqueries += 1;
-                let span = span(&subquery.window, &subquery.modifiers);
+                let span = selector::span(&subquery.window, &subquery.modifiers);
                 Lowered::Matrix(Matrix::Subquery(SubqueryId(self.subqueries - 1), span))
             }
             ExprKind::Paren(_) => match arguments.into_iter().next() {
@@ -193,7 +181,7 @@ impl Lowering {
                 Some(operand) => operand,
                 None => unreachable!("a sign has something behind it"),
             },
-            ExprKind::Binary(binary) => self.binary(binary, arguments, grid, range),
+            ExprKind::Binary(binary) => self.binary(binary, arguments, grid, range)?,
             ExprKind::Call(call) => self.call(call, arguments, grid, range)?,
             ExprKind::Aggregate(aggregate) => self.aggregate(aggregate, arguments, grid, range),
         })
@@ -213,9 +201,15 @@ impl Lowering {
         arguments: Vec<Lowered>,
         grid: GridId,
         range: TextRange,
-    ) -> Lowered {
+    ) -> Result<Lowered, QueryError> {
         let mut sides = arguments.into_iter();
-        match (sides.next(), sides.next()) {
+        Ok(match (sides.next(), sides.next()) {
+            (Some(Lowered::Scalar(_)), Some(Lowered::Scalar(_)))
+                if matches!(binary.op, BinaryOp::TrimUpper | BinaryOp::TrimLower) =>
+            {
+                let message = format!("operator \"{}\" not allowed for Scalar operations", binary.op);
+                return Err(QueryError::new(message).at(range));
+            }
             (Some(Lowered::Scalar(left)), Some(Lowered::Scalar(right))) => {
                 self.scalar(ScalarOp::Binary(binary.op, [left, right]), grid, range)
             }
@@ -245,7 +239,7 @@ impl Lowering {
                 self.vector(op, grid, range)
             }
             _ => unreachable!("the type check lets only numbers and instant vectors through"),
-        }
+        })
     }
 
     fn with_scalar(
@@ -288,117 +282,6 @@ impl Lowering {
         };
         self.vector(VectorOp::Aggregate(plan), grid, range)
     }
-
-    fn call(
-        &mut self,
-        call: &Call,
-        lowered: Vec<Lowered>,
-        grid: GridId,
-        range: TextRange,
-    ) -> Result<Lowered, QueryError> {
-        let function = call.function;
-        let mut arguments = Arguments::default();
-        for (written, lowered) in call.arguments.iter().zip(lowered) {
-            let written = without_parens(written);
-            arguments.ranges.push(written.range());
-            match lowered {
-                Lowered::Scalar(id) => arguments.scalars.push(id),
-                Lowered::Vector(id) => {
-                    arguments.vectors.push(id);
-                    let matchers = written.selector().map(matchers).transpose()?;
-                    arguments.matchers.push(matchers.unwrap_or_default());
-                }
-                Lowered::Matrix(matrix) => arguments.matrices.push((matrix, written.range())),
-                Lowered::String(text) => arguments.strings.push(text),
-            }
-        }
-        let first = call.arguments.first().map(without_parens);
-        Ok(match function.kernel {
-            Kernel::Scalar(kernel) => self.scalar(ScalarOp::Call(kernel, arguments.scalars), grid, range),
-            Kernel::OfVector(kernel) => {
-                let operand = self.argument(&mut arguments, grid, range);
-                self.scalar(ScalarOp::OfVector(kernel, operand), grid, range)
-            }
-            Kernel::Number(_) | Kernel::Sample(_) | Kernel::Histogram(_) => {
-                let operand = self.argument(&mut arguments, grid, range);
-                self.vector(VectorOp::Each(function, operand, arguments.scalars), grid, range)
-            }
-            Kernel::Window(kernel) => {
-                let windows = windows(function, kernel, &mut arguments)?;
-                self.vector(VectorOp::Window(windows), grid, range)
-            }
-            Kernel::Absent => self.absent(function, first, arguments, grid, range)?,
-            Kernel::Time(time) => match first.and_then(|first| match &first.kind {
-                ExprKind::Selector(written) => Some((written, first.range())),
-                _ => None,
-            }) {
-                Some((written, place)) => {
-                    self.vector(VectorOp::SelectTimes(selector(written, place)?, time), grid, range)
-                }
-                None => {
-                    let operand = self.argument(&mut arguments, grid, range);
-                    self.vector(VectorOp::Each(function, operand, vec![]), grid, range)
-                }
-            },
-            Kernel::Call(kernel) => {
-                let Arguments { scalars, vectors, strings, ranges, matchers, .. } = arguments;
-                let plan = CallPlan { kernel, vectors, scalars, strings, arguments: ranges, matchers };
-                self.vector(VectorOp::Call(plan), grid, range)
-            }
-        })
-    }
-
-    /// The vector argument of a function; the time if it is left out.
-    fn argument(&mut self, arguments: &mut Arguments, grid: GridId, range: TextRange) -> VectorId {
-        match arguments.vectors.first() {
-            Some(id) => *id,
-            None => self.vector_id(VectorOp::Now, grid, range),
-        }
-    }
-
-    fn absent(
-        &mut self,
-        function: &'static Function,
-        first: Option<&Expr>,
-        mut arguments: Arguments,
-        grid: GridId,
-        range: TextRange,
-    ) -> Result<Lowered, QueryError> {
-        let labels = match first.and_then(Expr::selector) {
-            Some(selector) => absent_labels(&matchers(selector)?),
-            None => LabelSet::empty(),
-        };
-        let operand = if arguments.matrices.is_empty() {
-            self.argument(&mut arguments, grid, range)
-        } else {
-            let windows = windows(function, super::functions::present, &mut arguments)?;
-            self.vector_id(VectorOp::Window(windows), grid, range)
-        };
-        Ok(self.vector(VectorOp::Absent(operand, labels), grid, range))
-    }
-}
-
-fn windows(
-    function: &'static Function,
-    kernel: super::kernel::WindowKernel,
-    arguments: &mut Arguments,
-) -> Result<Windows, QueryError> {
-    let Some((matrix, argument)) = arguments.matrices.pop() else {
-        unreachable!("the table gives `{}` a range vector", function.name)
-    };
-    if let Matrix::Selector(Selector { extension: Some(extension), .. }, _) = &matrix {
-        function.check_extension(*extension).map_err(|error| error.at(argument))?;
-    }
-    let first_argument = arguments.ranges.first().copied().unwrap_or(argument);
-    let scalars = mem::take(&mut arguments.scalars);
-    Ok(Windows { function, kernel, matrix, scalars, argument, first_argument })
-}
-
-fn without_parens(mut expr: &Expr) -> &Expr {
-    while let ExprKind::Paren(inner) = &expr.kind {
-        expr = inner;
-    }
-    expr
 }
 
 fn names(labels: &[Label]) -> Vec<String> {
@@ -410,46 +293,4 @@ fn matching(binary: &Binary) -> plan::Matching {
         is_on: matching.is_on,
         labels: names(&matching.labels),
     })
-}
-
-fn place(modifiers: &Modifiers) -> Place {
-    Place { offset: modifiers.offset.clone(), at: modifiers.at }
-}
-
-fn span(window: &Duration, modifiers: &Modifiers) -> Span {
-    Span { window: window.clone(), place: place(modifiers) }
-}
-
-fn selector(written: &Written, range: TextRange) -> Result<Selector, QueryError> {
-    let extension = written.modifiers.extension;
-    Ok(Selector { matchers: matchers(written)?, place: place(&written.modifiers), extension, range })
-}
-
-fn matchers(selector: &Written) -> Result<Vec<LabelMatcher>, QueryError> {
-    let name =
-        selector.name.iter().map(|name| (METRIC_NAME.to_owned(), MatchOp::Equal, name.name.to_string()));
-    let rest = selector
-        .matchers
-        .iter()
-        .map(|matcher| (matcher.label.name.to_string(), matcher.op, matcher.value.to_string()));
-    name.chain(rest)
-        .map(|(name, op, value)| {
-            LabelMatcher::new(&name, op, &value).map_err(|error| QueryError::new(error.to_string()))
-        })
-        .collect()
-}
-
-/// The labels that a series must have to be selected: those that are compared with one value. What else is asked of
-/// such a label afterwards takes it away again, as in Prometheus.
-fn absent_labels(matchers: &[LabelMatcher]) -> LabelSet {
-    let mut labels: Vec<(&LabelMatcher, bool)> = vec![];
-    for matcher in matchers.iter().filter(|matcher| &*matcher.name != METRIC_NAME) {
-        match labels.iter_mut().find(|(known, _)| known.name == matcher.name) {
-            Some((_, counts)) => *counts = false,
-            None if matcher.op == MatchOp::Equal => labels.push((matcher, true)),
-            None => {}
-        }
-    }
-    let fixed = labels.iter().filter(|(_, counts)| *counts);
-    fixed.map(|(matcher, _)| (matcher.name.clone(), matcher.value.clone())).collect()
 }

@@ -8,6 +8,7 @@ mod cli;
 mod conformance;
 mod projects;
 mod promql;
+mod promqltest;
 mod recovery;
 mod secrets;
 mod stage;

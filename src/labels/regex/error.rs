@@ -4,7 +4,8 @@ use super::unicode_classes::spelt_right;
 use std::{fmt, ops::Range};
 
 /// Why a pattern is no regular expression of Go's, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{kind}")]
 pub struct Error {
     /// The cause.
     pub kind: ErrorKind,

@@ -2,6 +2,7 @@
 
 use super::{
     error::{Error, ErrorKind},
+    translate::ClassItem,
     unicode_classes::Names,
 };
 
@@ -85,8 +86,8 @@ fn hexadecimal(pattern: &str, at: usize) -> Result<(u32, usize), Error> {
     }
 }
 
-/// `\p…` or `\P…`; `at` is the `\`. Gives where it ends.
-pub(super) fn unicode_class(pattern: &str, at: usize, names: Names) -> Result<usize, Error> {
+/// `\p…` or `\P…`; `at` is the `\`. Gives where it ends and the class.
+pub(super) fn unicode_class(pattern: &str, at: usize, names: Names) -> Result<(usize, ClassItem<'_>), Error> {
     let name = at + 2;
     let (name, end) = if char_at(pattern, name) == Some('{') {
         match pattern[name..].find('}') {
@@ -99,20 +100,21 @@ pub(super) fn unicode_class(pattern: &str, at: usize, names: Names) -> Result<us
     };
     let name = &pattern[name];
     if names.know(name.strip_prefix('^').unwrap_or(name)) {
-        Ok(end)
+        Ok((end, ClassItem::Unicode(pattern.as_bytes()[at + 1], name)))
     } else {
         Err(Error::new(ErrorKind::UnknownUnicodeClass, at..end))
     }
 }
 
-/// A class in brackets; `open` is its `[`. Gives where it ends.
+/// A class in brackets; `open` is its `[`. Gives where it ends; `found` is told what stands in it.
 ///
 /// `unclosed_from` remembers from which offset on no `:]` follows, so that a pattern is searched for it only once.
-pub(super) fn bracket_class(
-    pattern: &str,
+pub(super) fn bracket_class<'p>(
+    pattern: &'p str,
     open: usize,
     names: Names,
     unclosed_from: &mut usize,
+    mut found: impl FnMut(ClassItem<'p>),
 ) -> Result<usize, Error> {
     let bytes = pattern.as_bytes();
     let first = open + 1 + usize::from(bytes.get(open + 1) == Some(&b'^'));
@@ -122,12 +124,26 @@ pub(super) fn bracket_class(
             [] => return Err(Error::new(ErrorKind::MissingBracket, open..pattern.len())),
             [b']', ..] if at > first => return Ok(at + 1),
             [b'[', b':', _, ..] if at < *unclosed_from => match posix_class(pattern, at)? {
-                Some(end) => at = end,
+                Some(end) => {
+                    found(ClassItem::Posix(&pattern[at..end]));
+                    at = end;
+                }
                 None => *unclosed_from = at,
             },
-            [b'\\', b'p' | b'P', ..] => at = unicode_class(pattern, at, names)?,
-            [b'\\', letter, ..] if is_shorthand(*letter) => at += 2,
-            _ => at = range(pattern, open, at)?,
+            [b'\\', b'p' | b'P', ..] => {
+                let (end, item) = unicode_class(pattern, at, names)?;
+                found(item);
+                at = end;
+            }
+            [b'\\', letter, ..] if is_shorthand(*letter) => {
+                found(ClassItem::Shorthand(*letter));
+                at += 2;
+            }
+            _ => {
+                let (end, item) = range(pattern, open, at)?;
+                found(item);
+                at = end;
+            }
         }
     }
 }
@@ -145,7 +161,7 @@ fn posix_class(pattern: &str, at: usize) -> Result<Option<usize>, Error> {
 }
 
 /// A character or a range at `at` in the class that `open` opens.
-fn range(pattern: &str, open: usize, at: usize) -> Result<usize, Error> {
+fn range(pattern: &str, open: usize, at: usize) -> Result<(usize, ClassItem<'_>), Error> {
     let (low, end) = class_character(pattern, open, at)?;
     match pattern.as_bytes()[end..] {
         [b'-', next, ..] if next != b']' => {
@@ -153,9 +169,9 @@ fn range(pattern: &str, open: usize, at: usize) -> Result<usize, Error> {
             if high < low {
                 return Err(Error::new(ErrorKind::ReversedRange, at..range_end));
             }
-            Ok(range_end)
+            Ok((range_end, ClassItem::Range(low, high)))
         }
-        _ => Ok(end),
+        _ => Ok((end, ClassItem::Range(low, low))),
     }
 }
 

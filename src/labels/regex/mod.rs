@@ -1,19 +1,25 @@
-//! Whether a pattern is a regular expression to Prometheus and Alertmanager.
+//! Regular expressions as Prometheus and Alertmanager understand them: those of Go.
 //!
-//! Enters: a pattern. Leaves: nothing, or an [`Error`] with the cause and the range in the pattern; of a pattern that is
-//! one, whether it matches the empty text. It accepts and
-//! refuses as Go's `regexp/syntax` does with the flags of `regexp.Compile`; nothing is compiled, one pass decides.
+//! Enters: a pattern. Leaves: an [`Error`] with the cause and the range in the pattern, or a [`Regex`] that matches
+//! what Go's would. [`validate`] accepts and refuses as Go's `regexp/syntax` does with the flags of `regexp.Compile`;
+//! nothing is compiled, one pass decides. The same pass translates a pattern for the engine, the crate `regex`.
 //! Where the pattern stands decides how it is compiled, see [`Dialect`].
 
+mod compiled;
 mod error;
 mod escape;
 mod group;
 mod limits;
+mod plain;
 mod scan;
+mod template;
+mod translate;
 mod unicode_classes;
 
+pub use compiled::Regex;
 pub use error::{Error, ErrorKind};
 use scan::{Scanned, exceeded, scan};
+pub use template::Template;
 use unicode_classes::Names;
 
 /// Who compiles the pattern, and how.
@@ -29,6 +35,17 @@ pub enum Dialect {
     Alertmanager,
 }
 
+impl Dialect {
+    /// What is put around a pattern before it is parsed.
+    fn parentheses(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Matcher => None,
+            Self::Relabel => Some(("^(?s:", ")$")),
+            Self::Alertmanager => Some(("^(?:", ")$")),
+        }
+    }
+}
+
 /// Checks `pattern`.
 ///
 /// # Errors
@@ -37,12 +54,12 @@ pub fn validate(pattern: &str, dialect: Dialect) -> Result<(), Error> {
     if is_literal(pattern.as_bytes()) {
         return Ok(());
     }
-    match dialect {
-        Dialect::Matcher => {
+    match dialect.parentheses() {
+        None => {
             let scanned = scan(pattern, Names::Exact)?;
             scanned.check_anchored().map_err(|limit| exceeded(limit, pattern))
         }
-        Dialect::Relabel | Dialect::Alertmanager => validate_anchored(pattern),
+        Some((before, after)) => validate_between(before, pattern, after),
     }
 }
 
@@ -85,16 +102,17 @@ fn is_literal(pattern: &[u8]) -> bool {
 }
 
 /// Checks a pattern that is compiled only with what is put around it.
-fn validate_anchored(pattern: &str) -> Result<(), Error> {
-    const BEFORE: &str = "^(?:";
-    let Err(error) = scan(&[BEFORE, pattern, ")$"].concat(), Names::Loose) else { return Ok(()) };
+fn validate_between(before: &str, pattern: &str, after: &str) -> Result<(), Error> {
+    let Err(error) = scan(&[before, pattern, after].concat(), Names::Loose) else { return Ok(()) };
     let alone: Result<Scanned, Error> = scan(pattern, Names::Loose);
     // what is wrong with the pattern alone is told better without what stands around it
     Err(alone.err().unwrap_or_else(|| {
-        let inside = |at: usize| at.saturating_sub(BEFORE.len()).min(pattern.len());
+        let inside = |at: usize| at.saturating_sub(before.len()).min(pattern.len());
         Error::new(error.kind, inside(error.range.start)..inside(error.range.end))
     }))
 }
 
+#[cfg(test)]
+mod match_tests;
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,11 @@
-//! One pass over a pattern that decides whether Go's parser takes it.
+//! One pass over a pattern that decides whether Go's parser takes it, and translates it where asked.
 
 use super::{
     error::{Error, ErrorKind},
     escape,
     group::{GroupStart, group_start},
     limits::{Alternatives, Exceeded, MAX_COPIES, MAX_HEIGHT, Node, Weights},
+    translate::{Assertion, ClassItem, Flags, Translation},
     unicode_classes::Names,
 };
 
@@ -29,6 +30,17 @@ impl Scanned {
 
 /// Reads `pattern` as `syntax.Parse` does with the flags of Perl.
 pub(super) fn scan(pattern: &str, names: Names) -> Result<Scanned, Error> {
+    scan_into(None, pattern, names)
+}
+
+/// Reads `pattern` as [`scan`] does, these flags being on from its start, and translates it.
+pub(super) fn translate(pattern: &str, names: Names, flags: Flags) -> Result<(Scanned, Translation), Error> {
+    let mut translation = Translation::new(flags);
+    let scanned = scan_into(Some(&mut translation), pattern, names)?;
+    Ok((scanned, translation))
+}
+
+fn scan_into(translation: Option<&mut Translation>, pattern: &str, names: Names) -> Result<Scanned, Error> {
     let mut scanner = Scanner {
         pattern,
         at: 0,
@@ -39,6 +51,7 @@ pub(super) fn scan(pattern: &str, names: Names) -> Result<Scanned, Error> {
         weights: Weights::new(),
         unclosed_quote: None,
         unclosed_from: usize::MAX,
+        translation,
     };
     scanner.run()?;
     let node = scanner.finish()?;
@@ -64,7 +77,7 @@ struct Group {
     outer: Alternatives,
 }
 
-struct Scanner<'p> {
+struct Scanner<'p, 't> {
     pattern: &'p str,
     at: usize,
     names: Names,
@@ -76,9 +89,10 @@ struct Scanner<'p> {
     unclosed_quote: Option<usize>,
     /// From where on no `:]` follows.
     unclosed_from: usize,
+    translation: Option<&'t mut Translation>,
 }
 
-impl Scanner<'_> {
+impl<'p> Scanner<'p, '_> {
     fn run(&mut self) -> Result<(), Error> {
         let mut last_repeat = None;
         while let Some(&byte) = self.pattern.as_bytes().get(self.at) {
@@ -90,14 +104,15 @@ impl Scanner<'_> {
                 b'|' => {
                     self.at += 1;
                     self.current.next(&mut self.weights).map_err(|limit| exceeded(limit, self.pattern))?;
+                    self.tell(Translation::alternative);
                 }
-                b'^' | b'$' => self.push_to(start + 1, Node::EMPTY)?,
-                b'.' => self.push_to(start + 1, Node::CLASS)?,
-                b'[' => {
-                    let end =
-                        escape::bracket_class(self.pattern, start, self.names, &mut self.unclosed_from)?;
-                    self.push_to(end, Node::CLASS)?;
+                b'^' => self.assertion(start + 1, Assertion::LineStart)?,
+                b'$' => self.assertion(start + 1, Assertion::LineEnd)?,
+                b'.' => {
+                    self.push_to(start + 1, Node::CLASS)?;
+                    self.tell(Translation::dot);
                 }
+                b'[' => self.bracket_class()?,
                 b'*' | b'+' | b'?' => {
                     self.repeat(start + 1, last_repeat, |node| Some(node.quantified(byte)))?;
                     repeat = Some(start);
@@ -107,7 +122,7 @@ impl Scanner<'_> {
                         self.count(&counts, last_repeat)?;
                         repeat = Some(start);
                     }
-                    None => self.push_to(start + 1, Node::literal(1))?,
+                    None => self.literals(start + 1)?,
                 },
                 b'\\' => self.escape()?,
                 _ => self.plain()?,
@@ -115,6 +130,12 @@ impl Scanner<'_> {
             last_repeat = repeat;
         }
         Ok(())
+    }
+
+    fn tell(&mut self, tell: impl FnOnce(&mut Translation)) {
+        if let Some(translation) = &mut self.translation {
+            tell(translation);
+        }
     }
 
     fn push(&mut self, node: Node) -> Result<(), Error> {
@@ -137,28 +158,67 @@ impl Scanner<'_> {
 
     /// Everything up to `end` as plain characters; the last stands alone, for a quantifier binds to it only.
     fn literals(&mut self, end: usize) -> Result<(), Error> {
-        let text = &self.pattern.as_bytes()[self.at..end];
-        let characters = text.iter().filter(|byte| **byte & 0xc0 != 0x80).count() as u64;
-        if characters > 1 {
-            self.push_to(end, Node::literal(characters - 1))?;
+        let text = &self.pattern[self.at..end];
+        let Some((last, _)) = text.char_indices().next_back() else { return Ok(()) };
+        let (before, last) = text.split_at(last);
+        if !before.is_empty() {
+            self.push_to(end, Node::literal(before.chars().count() as u64))?;
+            self.tell(|translation| translation.literal(before));
         }
-        if characters > 0 { self.push_to(end, Node::literal(1)) } else { Ok(()) }
+        self.push_to(end, Node::literal(1))?;
+        self.tell(|translation| translation.literal(last));
+        Ok(())
+    }
+
+    fn assertion(&mut self, end: usize, assertion: Assertion) -> Result<(), Error> {
+        let node =
+            if matches!(assertion, Assertion::WordBoundary) { Node::WORD_BOUNDARY } else { Node::EMPTY };
+        self.push_to(end, node)?;
+        self.tell(|translation| translation.assertion(assertion));
+        Ok(())
+    }
+
+    fn bracket_class(&mut self) -> Result<(), Error> {
+        let open = self.at;
+        let mut items = vec![];
+        let is_wanted = self.translation.is_some();
+        let end = escape::bracket_class(self.pattern, open, self.names, &mut self.unclosed_from, |item| {
+            if is_wanted {
+                items.push(item);
+            }
+        })?;
+        self.push_to(end, Node::CLASS)?;
+        let negated = self.pattern[open..].starts_with("[^");
+        self.tell(|translation| translation.class(negated, &items));
+        Ok(())
+    }
+
+    /// A class that needs no brackets.
+    fn class(&mut self, end: usize, item: ClassItem<'_>) -> Result<(), Error> {
+        self.push_to(end, Node::CLASS)?;
+        self.tell(|translation| translation.class(false, &[item]));
+        Ok(())
     }
 
     fn escape(&mut self) -> Result<(), Error> {
         let start = self.at;
+        let end = start + 2;
         match self.pattern.as_bytes().get(start + 1) {
-            Some(b'A' | b'B' | b'z') => self.push_to(start + 2, Node::EMPTY),
-            Some(b'b') => self.push_to(start + 2, Node::WORD_BOUNDARY),
+            Some(b'A') => self.assertion(end, Assertion::TextStart),
+            Some(b'z') => self.assertion(end, Assertion::TextEnd),
+            Some(b'b') => self.assertion(end, Assertion::WordBoundary),
+            Some(b'B') => self.assertion(end, Assertion::NoWordBoundary),
             Some(b'Q') => self.quote(),
             Some(b'p' | b'P') => {
-                let end = escape::unicode_class(self.pattern, start, self.names)?;
-                self.push_to(end, Node::CLASS)
+                let (end, item) = escape::unicode_class(self.pattern, start, self.names)?;
+                self.class(end, item)
             }
-            Some(&letter) if escape::is_shorthand(letter) => self.push_to(start + 2, Node::CLASS),
+            Some(&letter) if escape::is_shorthand(letter) => self.class(end, ClassItem::Shorthand(letter)),
             _ => {
-                let (_, end) = escape::character(self.pattern, start)?;
-                self.push_to(end, Node::literal(1))
+                let (code, end) = escape::character(self.pattern, start)?;
+                self.push_to(end, Node::literal(1))?;
+                self.tell(|translation| translation.character(code));
+                Ok(())
             }
         }
     }
@@ -199,6 +259,8 @@ impl Scanner<'_> {
         let Some(repeated) = apply(node) else {
             return Err(Error::new(ErrorKind::RepeatProduct, start..self.at));
         };
+        let written = &self.pattern[start..end];
+        self.tell(|translation| translation.quantifier(written, lazy));
         self.weights.allocate();
         self.current.sequence.last = Some(repeated);
         self.weights.check(&repeated).map_err(|limit| exceeded(limit, self.pattern))
@@ -226,15 +288,19 @@ impl Scanner<'_> {
             (1, GroupStart::Capture)
         };
         self.at += len;
-        if kind != GroupStart::FlagsOnly {
-            self.weights.allocate();
-            let captures = kind == GroupStart::Capture;
-            self.captures += u32::from(captures);
-            if self.captures > MAX_HEIGHT || self.groups.len() >= MAX_OPEN {
-                return Err(exceeded(Exceeded::Height, self.pattern));
-            }
-            self.groups.push(Group { open, captures, outer: std::mem::take(&mut self.current) });
+        let written = &rest[..len];
+        if kind == GroupStart::FlagsOnly {
+            self.tell(|translation| translation.change_flags(written));
+            return Ok(());
         }
+        self.weights.allocate();
+        let captures = kind == GroupStart::Capture;
+        self.captures += u32::from(captures);
+        if self.captures > MAX_HEIGHT || self.groups.len() >= MAX_OPEN {
+            return Err(exceeded(Exceeded::Height, self.pattern));
+        }
+        self.groups.push(Group { open, captures, outer: std::mem::take(&mut self.current) });
+        self.tell(|translation| translation.open(written, captures));
         Ok(())
     }
 
@@ -245,6 +311,7 @@ impl Scanner<'_> {
         self.at += 1;
         self.captures -= u32::from(group.captures);
         let inner = std::mem::replace(&mut self.current, group.outer);
+        self.tell(Translation::close);
         let node = self.end(inner)?;
         self.push(if group.captures { node.captured() } else { node })
     }

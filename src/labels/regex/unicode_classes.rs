@@ -15,15 +15,31 @@ impl Names {
         match self {
             Self::Exact => all(false).any(|known| known == name),
             Self::Loose => {
-                let plain = |text: &str| -> String {
-                    let kept = text.chars().filter(|c| !matches!(c, '_' | '-' | ' '));
-                    kept.map(|c| c.to_ascii_lowercase()).collect()
-                };
                 let name = plain(name);
                 all(true).any(|known| plain(known) == name)
             }
         }
     }
+
+    /// The class that the name, a known one, stands for, as the crate `regex` calls it; `None` if no character is in
+    /// it.
+    pub(super) fn property(name: &str) -> Option<String> {
+        let name = plain(name);
+        match name.as_str() {
+            "any" | "ascii" | "assigned" => Some(name),
+            "cs" | "surrogate" => None,
+            _ if CATEGORIES.iter().any(|known| plain(known) == name) || ALIASES.contains(&name.as_str()) => {
+                Some(format!("gc={name}"))
+            }
+            _ => Some(format!("sc={name}")),
+        }
+    }
+}
+
+/// A name without what the loose comparison disregards.
+fn plain(name: &str) -> String {
+    let kept = name.chars().filter(|c| !matches!(c, '_' | '-' | ' '));
+    kept.map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// The table's names that differ from `name` in spelling only.

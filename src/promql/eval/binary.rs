@@ -27,7 +27,7 @@ pub(super) fn of_numbers(op: BinaryOp, left: f64, right: f64) -> f64 {
         BinaryOp::GreaterOrEqual => truth(left >= right),
         BinaryOp::LessOrEqual => truth(left <= right),
         BinaryOp::TrimUpper | BinaryOp::TrimLower | BinaryOp::And | BinaryOp::Or | BinaryOp::Unless => {
-            unreachable!("the type check lets `{op}` stand only between vectors")
+            unreachable!("`{op}` is refused between numbers before the query runs")
         }
     }
 }

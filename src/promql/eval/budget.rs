@@ -1,5 +1,6 @@
 //! What a query may use: samples held at a time, and time.
 
+use super::Row;
 use crate::promql::query::{Engine, QueryError};
 use std::time::Instant;
 
@@ -28,6 +29,21 @@ impl Budget {
         }
     }
 
+    /// Takes rows into memory.
+    pub(super) fn hold_rows(&mut self, rows: &[Row]) -> Result<(), QueryError> {
+        self.hold(rows.iter().map(cost).sum())
+    }
+
+    /// Lets rows go.
+    pub(super) fn release_rows(&mut self, rows: &[Row]) {
+        self.release(rows.iter().map(cost).sum());
+    }
+
+    /// Takes a row into memory that is being made.
+    pub(super) fn hold_row(&mut self, row: &Row) -> Result<(), QueryError> {
+        self.hold(cost(row))
+    }
+
     /// Takes samples into memory.
     pub(super) fn hold(&mut self, samples: u64) -> Result<(), QueryError> {
         self.held = self.held.saturating_add(samples);
@@ -46,4 +62,10 @@ impl Budget {
             _ => Ok(()),
         }
     }
+}
+
+/// How many samples a row counts as: those that it has, as in Prometheus, but at least an eighth of its times, which
+/// take memory whether there is a sample or not.
+fn cost(row: &Row) -> u64 {
+    row.size().max(row.points.len() as u64 / 8)
 }

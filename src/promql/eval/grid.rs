@@ -37,7 +37,8 @@ impl Grid {
         if self.end < self.start {
             return 0;
         }
-        usize::try_from((self.end - self.start) / self.step).map_or(usize::MAX, |steps| steps + 1)
+        usize::try_from(self.end.saturating_sub(self.start) / self.step)
+            .map_or(usize::MAX, |steps| steps.saturating_add(1))
     }
 
     /// Whether there is only one time, as in an instant query: then the order of series is kept.
@@ -55,7 +56,7 @@ impl Grid {
 
     /// The last time.
     pub(in crate::promql) fn last(&self) -> i64 {
-        self.start + (self.end - self.start) / self.step * self.step
+        self.start + self.end.saturating_sub(self.start) / self.step * self.step
     }
 }
 

@@ -35,6 +35,20 @@ pub(super) fn run(engine: &Engine, plan: &Plan, storage: &Storage, times: Times)
     Outcome { result, annotations }
 }
 
+/// Which time is meant, in milliseconds.
+#[derive(Clone, Copy)]
+struct Placement {
+    offset: i64,
+    fixed: Option<i64>,
+}
+
+impl Placement {
+    /// The time that is meant when an evaluation happens at `time`.
+    fn at(self, time: i64) -> i64 {
+        self.fixed.unwrap_or(time).saturating_sub(self.offset)
+    }
+}
+
 /// An evaluation: the results that are waiting for the step that takes them.
 struct Evaluation<'a> {
     engine: &'a Engine,
@@ -97,27 +111,27 @@ impl<'a> Evaluation<'a> {
             return Ok(*outer);
         }
         let window = self.milliseconds(&span.window, false)?;
-        let before = self.place(&span.place, outer.start)?.saturating_sub(window);
+        let placement = self.placement(&span.place)?;
+        let before = placement.at(outer.start).saturating_sub(window);
         let mut start = before / step * step;
         if start <= before {
             start = start.saturating_add(step);
         }
-        Ok(Grid { start, end: self.place(&span.place, outer.last())?, step })
+        Ok(Grid { start, end: placement.at(outer.last()), step })
     }
 
-    /// The time that is meant when an evaluation happens at `time`.
-    fn place(&self, place: &Place, time: i64) -> Result<i64, QueryError> {
+    /// Which time is meant in this query.
+    fn placement(&self, place: &Place) -> Result<Placement, QueryError> {
         let offset = match &place.offset {
             Some(offset) => self.milliseconds(offset, true)?,
             None => 0,
         };
-        let time = match place.at {
-            Some(At::Time(time)) => time,
-            Some(At::Start) => self.times.start,
-            Some(At::End) => self.times.end,
-            None => time,
-        };
-        Ok(time.saturating_sub(offset))
+        let fixed = place.at.map(|at| match at {
+            At::Time(time) => time,
+            At::Start => self.times.start,
+            At::End => self.times.end,
+        });
+        Ok(Placement { offset, fixed })
     }
 
     fn run(&mut self, annotations: &mut Annotations) -> Result<Answer, QueryError> {
@@ -132,7 +146,7 @@ impl<'a> Evaluation<'a> {
                 Op::Vector(op) => {
                     let rows = self.vector(op, step.range, &grid, annotations);
                     let rows = rows.map_err(|error| error.at(step.range))?;
-                    self.budget.hold(rows.iter().map(Row::size).sum())?;
+                    self.budget.hold_rows(&rows)?;
                     self.vectors.push(rows);
                 }
                 Op::Subquery(operand) => {
@@ -149,7 +163,9 @@ impl<'a> Evaluation<'a> {
 
 impl Evaluation<'_> {
     fn take_scalar(&mut self, id: ScalarId) -> Vec<f64> {
-        mem::take(&mut self.scalars[id.0])
+        let values = mem::take(&mut self.scalars[id.0]);
+        self.budget.release(values.len() as u64);
+        values
     }
 
     fn take_scalars(&mut self, ids: &[ScalarId]) -> Vec<Vec<f64>> {
@@ -158,7 +174,7 @@ impl Evaluation<'_> {
 
     fn take_vector(&mut self, id: VectorId) -> Vec<Row> {
         let rows = mem::take(&mut self.vectors[id.0]);
-        self.budget.release(rows.iter().map(Row::size).sum());
+        self.budget.release_rows(&rows);
         rows
     }
 

@@ -54,20 +54,22 @@ impl Evaluation<'_> {
         value: impl Fn(&Newest<'_>) -> Option<Value>,
     ) -> Result<Vec<Row>, QueryError> {
         let lookback = self.engine.lookback;
+        let placement = self.placement(&selector.place)?;
         let mut rows = vec![];
         for series in self.storage.select(&selector.matchers) {
             let mut cursor = series.cursor();
             let mut points = SmallVec::with_capacity(grid.len());
             for time in grid.times() {
-                let time = self.place(&selector.place, time)?;
-                points.push(cursor.newest(time, lookback).as_ref().and_then(&value));
+                points.push(cursor.newest(placement.at(time), lookback).as_ref().and_then(&value));
             }
             let row = Row { labels: series.labels.clone(), drops_name: false, points };
             if row.has_values() {
+                self.budget.hold_row(&row)?;
                 rows.push(row);
             }
             self.budget.check()?;
         }
+        self.budget.release_rows(&rows);
         Ok(rows)
     }
 }

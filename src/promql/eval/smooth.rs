@@ -24,6 +24,7 @@ impl Evaluation<'_> {
     ) -> Result<Vec<Row>, QueryError> {
         let lookback = self.engine.lookback;
         let features = &self.engine.features;
+        let placement = self.placement(&selector.place)?;
         let mut rows = vec![];
         for series in self.storage.select(&selector.matchers) {
             let Stored { labels, .. } = series;
@@ -31,16 +32,18 @@ impl Evaluation<'_> {
             let mut cursor = WindowCursor::around(series, lookback);
             let mut points = SmallVec::with_capacity(grid.len());
             for time in grid.times() {
-                let time = self.place(&selector.place, time)?;
+                let time = placement.at(time);
                 let (floats, histograms) = cursor.window(time);
                 points.push(smoothed(floats, histograms, time, &mut remarks));
             }
             let row = Row { labels: labels.clone(), drops_name: false, points };
             if row.has_values() {
+                self.budget.hold_row(&row)?;
                 rows.push(row);
             }
             self.budget.check()?;
         }
+        self.budget.release_rows(&rows);
         Ok(rows)
     }
 }

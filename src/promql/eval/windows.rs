@@ -72,7 +72,7 @@ impl<'a> Evaluation<'a> {
                 let window = Window {
                     floats,
                     histograms,
-                    start: end - ranges.length,
+                    start: end.saturating_sub(ranges.length),
                     end: *end,
                     time,
                     scalars: &arguments,
@@ -90,12 +90,12 @@ impl<'a> Evaluation<'a> {
                 if !plan.function.keeps_name || row.drops_name {
                     row.drop_name(features);
                 }
-                self.budget.hold(row.size())?;
+                self.budget.hold_row(&row)?;
                 rows.push(row);
             }
             self.budget.check()?;
         }
-        self.budget.release(rows.iter().map(Row::size).sum());
+        self.budget.release_rows(&rows);
         if !features.is_enabled(Feature::DelayedNameRemoval) && has_same_labels(&rows) {
             return Err(QueryError::same_labels());
         }
@@ -108,7 +108,8 @@ impl<'a> Evaluation<'a> {
             Matrix::Selector(selector, _) => &selector.place,
             Matrix::Subquery(_, span) => &span.place,
         };
-        grid.times().map(|time| self.place(place, time)).collect()
+        let placement = self.placement(place)?;
+        Ok(grid.times().map(|time| placement.at(time)).collect())
     }
 
     /// A range vector itself, at one time.

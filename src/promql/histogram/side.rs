@@ -32,13 +32,20 @@ struct Place {
 
 /// Spans while they are written, from the lowest index up.
 #[derive(Default)]
-struct Spans {
+pub(super) struct Spans {
     spans: Vec<Span>,
     /// The index after the last bucket.
     end: i32,
 }
 
 impl Spans {
+    /// The same buckets in as few spans as can be.
+    pub(super) fn merged(spans: &[Span]) -> Vec<Span> {
+        let mut merged = Self::default();
+        places(spans).for_each(|place| merged.push(place.index));
+        merged.spans
+    }
+
     fn open(&mut self, index: i32) {
         self.spans.push(Span { offset: index.wrapping_sub(self.end), length: 1 });
         self.end = index.wrapping_add(1);
@@ -104,16 +111,16 @@ impl Side {
     }
 
     fn places(&self) -> impl Iterator<Item = Place> {
-        let mut end = 0_i32;
-        let all = self.spans.iter().flat_map(move |span| {
-            let start;
-            (start, end) = after(end, *span);
-            (0..span.length).map(move |position| Place {
-                index: start.wrapping_add_unsigned(position),
-                opens_span: position == 0,
-            })
-        });
-        all.take(self.counts.len())
+        places(&self.spans).take(self.counts.len())
+    }
+
+    /// The same counts in wider spans.
+    pub(super) fn spread(&self, spans: &[Span]) -> Self {
+        let mut held = self.ascending().peekable();
+        let counts = places(spans)
+            .map(|place| held.next_if(|(index, _)| *index == place.index).map_or(0.0, |(_, count)| count))
+            .collect();
+        Self { spans: spans.to_vec(), counts }
     }
 
     /// Removes what holds nothing, also nothing in `compensation`, which is cut in the same places.
@@ -204,6 +211,19 @@ impl Side {
         }
         Self { spans, counts }
     }
+}
+
+/// The places of the buckets in spans.
+fn places(spans: &[Span]) -> impl Iterator<Item = Place> {
+    let mut end = 0_i32;
+    spans.iter().flat_map(move |span| {
+        let start;
+        (start, end) = after(end, *span);
+        (0..span.length).map(move |position| Place {
+            index: start.wrapping_add_unsigned(position),
+            opens_span: position == 0,
+        })
+    })
 }
 
 /// The first index of a span, and the index after its last.

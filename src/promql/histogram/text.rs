@@ -8,7 +8,7 @@ use crate::promql::CounterReset;
 /// More buckets than this are not written out: no schema has so many.
 const MOST_BUCKETS: i64 = 1 << 20;
 
-/// A number as Go's `%g` writes it: an exponent from 21 digits, or four zeros after the point, on.
+/// A number as Go's `%g` writes it: an exponent from seven digits before the point, or four zeros after it, on.
 pub(in crate::promql) struct General(pub(in crate::promql) f64);
 
 impl fmt::Display for General {
@@ -23,7 +23,7 @@ impl fmt::Display for General {
         let scientific = format!("{value:e}");
         let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
         let exponent: i32 = exponent.parse().unwrap_or_default();
-        if (-4..21).contains(&exponent) {
+        if (-4..6).contains(&exponent) {
             write!(f, "{value}")
         } else {
             let sign = if exponent < 0 { '-' } else { '+' };

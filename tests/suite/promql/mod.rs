@@ -1,5 +1,6 @@
 //! What holds for every expression.
 
+mod evaluate;
 mod expressions;
 mod mutate;
 pub(crate) mod tree;

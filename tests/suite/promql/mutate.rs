@@ -90,10 +90,10 @@ const SERIES: &[&str] = &[
 ];
 
 /// A small generator of random numbers (xorshift), so that a failure can be repeated.
-struct Random(u64);
+pub(super) struct Random(pub(super) u64);
 
 impl Random {
-    fn below(&mut self, limit: usize) -> usize {
+    pub(super) fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -101,7 +101,7 @@ impl Random {
     }
 }
 
-fn mutate(text: &mut Vec<u8>, other: &[u8], random: &mut Random) {
+pub(super) fn mutate(text: &mut Vec<u8>, other: &[u8], random: &mut Random) {
     let at = random.below(text.len() + 1);
     let end = (at + random.below(8)).min(text.len());
     match random.below(6) {
