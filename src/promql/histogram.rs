@@ -35,6 +35,7 @@ pub use estimate::{Estimate, NanObservations};
 pub use literal::Invalid;
 pub use mean::{Mean, Total};
 pub use side::{Side, Span};
+pub(super) use summation::add_compensated;
 pub use stored::Storage;
 
 /// A native histogram.

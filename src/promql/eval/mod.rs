@@ -6,6 +6,7 @@ mod budget;
 mod calls;
 mod grid;
 mod select;
+mod smooth;
 mod subquery;
 mod windows;
 
@@ -157,7 +158,7 @@ impl<'a> Evaluation<'a> {
             }
             self.budget.check()?;
         }
-        self.answer(annotations)
+        self.answer()
     }
 }
 
@@ -263,7 +264,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// What the query gives, in the form in which Prometheus gives it.
-    fn answer(&mut self, annotations: &mut Annotations) -> Result<Answer, QueryError> {
+    fn answer(&mut self) -> Result<Answer, QueryError> {
         let plan = self.plan;
         let is_instant = self.times.step == 0;
         let grid = self.grids[0];
@@ -291,7 +292,7 @@ impl<'a> Evaluation<'a> {
                 if !is_instant {
                     return Err(QueryError::new("a range query takes only numbers and instant vectors"));
                 }
-                let mut series = self.matrix(matrix, grid.start, annotations)?;
+                let mut series = self.matrix(matrix, grid.start)?;
                 series.sort_by(|a, b| a.labels.cmp(&b.labels));
                 Answer::Matrix(series)
             }
