@@ -16,7 +16,7 @@ pub struct Span {
 
 /// Buckets in the order of their indices, away from zero.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Side {
+pub struct SpannedBuckets {
     /// Where they lie.
     pub spans: Vec<Span>,
     /// How many observations each holds.
@@ -82,7 +82,7 @@ pub(super) struct Regrouped {
     pub(super) targets: Vec<usize>,
 }
 
-impl Side {
+impl SpannedBuckets {
     /// Buckets of these indices, which rise.
     pub(super) fn of(buckets: impl IntoIterator<Item = (i32, f64)>) -> Self {
         let mut spans = Spans::default();
