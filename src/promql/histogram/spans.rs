@@ -123,6 +123,24 @@ impl SpannedBuckets {
         Self { spans: spans.to_vec(), counts }
     }
 
+    /// The index and the counts of each run of buckets, without the buckets at its ends that hold nothing.
+    pub(super) fn pieces(&self) -> Vec<(i32, &[f64])> {
+        let (mut pieces, mut end, mut rest) = (vec![], 0_i32, self.counts.as_slice());
+        for span in Spans::merged(&self.spans) {
+            let start;
+            (start, end) = after(end, span);
+            let counts;
+            (counts, rest) = rest.split_at(rest.len().min(span.length as usize));
+            let is_populated = |count: &f64| *count != 0.0;
+            let populated = counts.iter().position(is_populated).zip(counts.iter().rposition(is_populated));
+            if let Some((first, last)) = populated {
+                let skipped = i32::try_from(first).unwrap_or(i32::MAX);
+                pieces.push((start.wrapping_add(skipped), &counts[first..=last]));
+            }
+        }
+        pieces
+    }
+
     /// Removes what holds nothing, also nothing in `compensation`, which is cut in the same places.
     pub(super) fn compact(&mut self, compensation: Option<&mut Vec<f64>>) {
         let is_compact = self.counts.iter().all(|count| *count != 0.0)

@@ -6,7 +6,7 @@ use super::{Bucket, Histogram, SpannedBuckets};
 use crate::promql::{CounterReset, Features, changes::Change};
 
 /// More zeros than this are not written between two buckets: no schema has so many.
-const MOST_BUCKETS: usize = 1 << 20;
+const MOST_ZEROS: usize = 1 << 20;
 
 /// A number as Go's `%g` writes it: an exponent from seven digits before the point, or four zeros after it, on.
 pub(in crate::promql) struct General(pub(in crate::promql) f64);
@@ -93,24 +93,23 @@ impl Histogram {
 /// Literals know no gaps, so the buckets between the spans are written as zeros.
 fn write_side(side: &SpannedBuckets, keys: [&str; 2], features: &Features, parts: &mut Vec<String>) {
     let [key, offset_key] = keys;
-    let mut side = side.clone();
-    side.compact(None);
-    let Some(first) = side.spans.first() else { return };
-    if first.offset != 0 {
-        parts.push(format!("{offset_key}:{}", first.offset));
+    let pieces = side.pieces();
+    let Some((first, _)) = pieces.first() else { return };
+    if *first != 0 {
+        parts.push(format!("{offset_key}:{first}"));
     }
-    let is_right = features.has(Change::LiteralsOfManyGaps);
     let mut written: Vec<f64> = vec![];
-    let mut rest = side.counts.iter().copied();
-    for (position, span) in side.spans.iter().enumerate() {
-        let gap = if position == 0 { 0 } else { usize::try_from(span.offset).unwrap_or(0) };
-        written.extend(std::iter::repeat_n(0.0, gap.min(MOST_BUCKETS)));
-        // Older versions write all zeros after the first span.
-        let length = if is_right || position == 0 { span.length as usize } else { 0 };
-        written.extend(rest.by_ref().take(length));
+    let mut misplaced = vec![];
+    let mut end = *first;
+    for (index, counts) in pieces {
+        let gap = usize::try_from(index.wrapping_sub(end)).unwrap_or(0).min(MOST_ZEROS);
+        written.extend(std::iter::repeat_n(0.0, gap));
+        // Older versions write the zeros of all gaps directly after the first span.
+        let is_right = features.has(Change::LiteralsOfManyGaps) || written.is_empty();
+        if is_right { &mut written } else { &mut misplaced }.extend(counts);
+        end = index.wrapping_add(i32::try_from(counts.len()).unwrap_or(i32::MAX));
     }
-    written.extend(rest);
-    parts.push(format!("{key}:{}", list(written.into_iter())));
+    parts.push(format!("{key}:{}", list(written.into_iter().chain(misplaced))));
 }
 
 fn list(numbers: impl Iterator<Item = f64>) -> String {
