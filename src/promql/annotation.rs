@@ -36,6 +36,7 @@ pub enum AnnotationKind {
     NotCounter(Arc<str>),
     NotGauge(Arc<str>),
     MixedExponentialCustom(Arc<str>),
+    IncompatibleCustomBuckets(Arc<str>),
     IncompatibleBuckets(&'static str),
     SortInRangeQuery,
     PossibleNonCounter(Arc<str>),

@@ -35,6 +35,8 @@ pub use estimate::{Estimate, NanObservations};
 pub use literal::Invalid;
 pub use mean::{Mean, Total};
 pub(super) use side::{Side, Span};
+pub(super) use summation::add_compensated;
+pub(super) use text::General;
 pub(super) use stored::Storage;
 
 /// A native histogram.

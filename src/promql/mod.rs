@@ -19,6 +19,7 @@ mod histogram;
 mod kernel;
 mod lex;
 mod operators;
+mod order;
 mod parse;
 mod plan;
 mod print;
