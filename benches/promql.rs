@@ -1,9 +1,10 @@
 //! How long it takes to read an expression, its type check and its patterns included.
 //!
 //! Reads the real expressions of the conformance data in `MCPMON_CONFORMANCE`; without them it says so and measures
-//! nothing. Divan shows expressions a second; the line before its table is the time of one, the best of some rounds.
+//! nothing. Before that, how the time to read an expression and to make a plan of it grows with its length, for four
+//! shapes of expressions. Divan shows expressions a second; the line before its table is the time of one, the best of some rounds.
 
-use mcpmon_check::promql::{self, Features};
+use mcpmon_check::promql::{self, Features, Plan};
 use std::{
     env, fs,
     io::{self, Write},
@@ -52,7 +53,58 @@ fn best(expressions: &[String]) -> u128 {
     (0..50).map(|_| round()).min().unwrap_or_default()
 }
 
+/// Expressions of about `length` characters: many operands, deep parentheses, deep calls, one selector of many matchers.
+fn long_expressions(length: usize) -> [(&'static str, String); 4] {
+    let term = "sum by (job) (rate(http_requests_total{job=\"mcp\",code=~\"5..\"}[5m])) / 2";
+    let calls = length.min(9_000) / 6;
+    let matchers: Vec<String> = (0..length / 14).map(|index| format!("label_{index}!=\"\"")).collect();
+    [
+        ("operands", vec![term; length / (term.len() + 3) + 1].join(" + ")),
+        (
+            "parentheses",
+            vec![format!("{}x{}", "(".repeat(400), ")".repeat(400)); length / 804 + 1].join(" - "),
+        ),
+        (
+            "calls",
+            vec![
+                format!("{}x{}", "abs(".repeat(calls.min(900)), ")".repeat(calls.min(900)));
+                length / (calls.min(900) * 5) + 1
+            ]
+            .join(" or "),
+        ),
+        ("matchers", format!("up{{{}}}", matchers.join(","))),
+    ]
+}
+
+/// Microseconds to read an expression and to make a plan of it, in the best of some rounds.
+fn read_and_resolve(expression: &str) -> f64 {
+    let features = Features::default();
+    let round = || {
+        let start = Instant::now();
+        let plan = promql::parse(expression, &features).map(|expr| Plan::new(&expr).is_ok());
+        let elapsed = start.elapsed().as_secs_f64() * 1e6;
+        if divan::black_box(plan).is_ok_and(|is_plan| is_plan) { elapsed } else { f64::NAN }
+    };
+    (0..9).map(|_| round()).fold(f64::INFINITY, f64::min)
+}
+
+/// Prints how the time grows.
+fn growth() -> io::Result<()> {
+    let lengths = [1_000, 10_000, 100_000, 200_000, 400_000];
+    for (index, (shape, _)) in long_expressions(1_000).iter().enumerate() {
+        let mut line = format!("parse and resolve, {shape}:");
+        for length in lengths {
+            let expression = &long_expressions(length)[index].1;
+            let per_thousand = read_and_resolve(expression) / expression.len() as f64 * 1_000.0;
+            line += &format!(" {per_thousand:.0}");
+        }
+        writeln!(io::stdout(), "{line} µs per 1,000 characters at {lengths:?}")?;
+    }
+    Ok(())
+}
+
 fn main() -> io::Result<()> {
+    growth()?;
     let expressions = real_expressions();
     if expressions.is_empty() {
         return writeln!(io::stdout(), "promql: skipped, set MCPMON_CONFORMANCE");

@@ -36,7 +36,7 @@ pub enum AnnotationKind {
     NotCounter(Arc<str>),
     NotGauge(Arc<str>),
     MixedExponentialCustom(Arc<str>),
-    IncompatibleCustomBuckets(Arc<str>),
+    MixedCustomBounds(Arc<str>),
     IncompatibleBuckets(&'static str),
     SortInRangeQuery,
     PossibleNonCounter(Arc<str>),
@@ -104,6 +104,13 @@ impl Annotations {
                 }
             }
             None => self.0.push(Annotation { kind, range }),
+        }
+    }
+
+    /// Adds those of another.
+    pub(super) fn append(&mut self, other: Self) {
+        for Annotation { kind, range } in other.0 {
+            self.add(kind, range);
         }
     }
 

@@ -20,7 +20,7 @@ use super::{
 use Kernel::{Absent, Call, Histogram, Number, OfVector, Sample, Time, Window};
 use Type::{Matrix, Scalar, String, Vector};
 pub(super) use over_time::present;
-pub(super) use rate::hint;
+pub(super) use rate::{Extent, ends_of_floats, hint};
 
 /// A function of the language.
 #[derive(Debug)]
@@ -45,6 +45,8 @@ pub struct Function {
     pub is_constant: bool,
     /// Whether it depends on the time of the evaluation, not only on its arguments.
     pub reads_time: bool,
+    /// Whether scalar arguments can be computed with; asked where a window has samples.
+    pub check: Option<fn(&[f64]) -> Result<(), QueryError>>,
     /// What it gives, in a line.
     pub doc: &'static str,
 }
@@ -100,6 +102,12 @@ impl Function {
         self
     }
 
+    /// Its scalar arguments are checked.
+    const fn checked(mut self, check: fn(&[f64]) -> Result<(), QueryError>) -> Self {
+        self.check = Some(check);
+        self
+    }
+
     /// Whether it can take a range vector with that modifier.
     pub(super) fn check_extension(&self, extension: Extension) -> Result<(), QueryError> {
         const ANCHORED: [&str; 5] = ["changes", "delta", "increase", "rate", "resets"];
@@ -151,6 +159,7 @@ const fn row(
         keeps_name: false,
         is_constant: false,
         reads_time: false,
+        check: None,
         doc,
     }
 }
@@ -198,7 +207,7 @@ pub static FUNCTIONS: &[Function] = &[
     map   ("deg", Number(number::deg), "radians as degrees"),
     window("delta", rate::delta, "the difference between the last and the first sample of a gauge, extrapolated to the window"),
     window("deriv", over_time::deriv, "the slope per second of a gauge, by linear regression"),
-    row   ("double_exponential_smoothing", &[Matrix, Scalar, Scalar], Vector, Window(over_time::double_exponential_smoothing), "the smoothed value of a gauge, by a smoothing and a trend factor").experimental(5),
+    row   ("double_exponential_smoothing", &[Matrix, Scalar, Scalar], Vector, Window(over_time::double_exponential_smoothing), "the smoothed value of a gauge, by a smoothing and a trend factor").checked(over_time::check_factors).experimental(5),
     row   ("end", &[], Scalar, Kernel::Scalar(number::end), "the end of the query's range, as a Unix time").constant().experimental(12),
     map   ("exp", Number(math::exp), "e to the power of the values"),
     window("first_over_time", over_time::first, "the oldest sample").keeping_name().experimental(7).stable(14),

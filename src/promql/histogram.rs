@@ -34,10 +34,10 @@ pub use buckets::Bucket;
 pub use estimate::{Estimate, NanObservations};
 pub use literal::Invalid;
 pub use mean::{Mean, Total};
-pub(super) use side::{Side, Span};
+pub use side::{Side, Span};
 pub(super) use summation::add_compensated;
+pub use stored::Storage;
 pub(super) use text::General;
-pub(super) use stored::Storage;
 
 /// A native histogram.
 #[derive(Clone, Debug)]

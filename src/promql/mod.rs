@@ -16,6 +16,7 @@ mod eval;
 mod features;
 mod functions;
 mod histogram;
+mod interpolation;
 mod kernel;
 mod lex;
 mod operators;
@@ -23,7 +24,9 @@ mod order;
 mod parse;
 mod plan;
 mod print;
+mod quantile;
 mod query;
+mod remarks;
 mod resolve;
 mod series;
 mod storage;
@@ -43,7 +46,8 @@ pub use eval::{Grid, Points as GridPoints, Row};
 pub use features::{Availability, Feature, Features, NoVersion, Unavailable, Version};
 pub use functions::{FUNCTIONS, Function, function};
 pub use histogram::{
-    Bucket, Estimate, Histogram, Incompatible, Invalid, Mean, NanObservations, Reconciled, Total,
+    Bucket, Estimate, Histogram, Incompatible, Invalid, Mean, NanObservations, Reconciled,
+    Storage as HistogramStorage, Total,
 };
 pub use kernel::{Call as KernelCall, Kernel, Moment, SampleTime, Window};
 pub use operators::BinaryOp;

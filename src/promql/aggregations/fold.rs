@@ -47,7 +47,7 @@ impl Telling<'_> {
         let metric = self.labels.metric_name().into();
         self.tell(match error {
             Incompatible::Schema => AnnotationKind::MixedExponentialCustom(metric),
-            Incompatible::Bounds => AnnotationKind::IncompatibleCustomBuckets(metric),
+            Incompatible::Bounds => AnnotationKind::MixedCustomBounds(metric),
         });
     }
 

@@ -8,7 +8,7 @@ use crate::promql::{
     kernel::{SampleTime, unix},
     plan::Selector,
     query::QueryError,
-    storage::{Newest, Stored},
+    storage::Newest,
     value::Value,
 };
 use smallvec::SmallVec;
@@ -56,7 +56,7 @@ impl Evaluation<'_> {
         let lookback = self.engine.lookback;
         let placement = self.placement(&selector.place)?;
         let mut rows = vec![];
-        for series in self.storage.select(&selector.matchers) {
+        for series in self.selected(&selector.matchers)? {
             let mut cursor = series.cursor();
             let mut points = SmallVec::with_capacity(grid.len());
             for time in grid.times() {
@@ -72,41 +72,4 @@ impl Evaluation<'_> {
         self.budget.release_rows(&rows);
         Ok(rows)
     }
-
-    /// With `smoothed`, values are interpolated between the samples around each time.
-    fn select_smoothed(
-        &mut self,
-        selector: &Selector,
-        grid: &Grid,
-        annotations: &mut Annotations,
-    ) -> Result<Vec<Row>, QueryError> {
-        let lookback = self.engine.lookback;
-        let placement = self.placement(&selector.place)?;
-        let mut rows = vec![];
-        for series in self.storage.select(&selector.matchers) {
-            let mut points = SmallVec::with_capacity(grid.len());
-            for time in grid.times() {
-                points.push(smoothed(series, placement.at(time), lookback, selector, annotations));
-            }
-            let row = Row { labels: series.labels.clone(), drops_name: false, points };
-            if row.has_values() {
-                self.budget.hold_row(&row)?;
-                rows.push(row);
-            }
-            self.budget.check()?;
-        }
-        self.budget.release_rows(&rows);
-        Ok(rows)
-    }
-}
-
-fn smoothed(
-    series: &Stored,
-    time: i64,
-    lookback: i64,
-    selector: &Selector,
-    annotations: &mut Annotations,
-) -> Option<Value> {
-    let _ = (series, time, lookback, selector, annotations);
-    None
 }

@@ -5,14 +5,16 @@ use crate::promql::{
     annotation::Annotations,
     ast::{Duration, Extension},
     features::Feature,
+    functions::{Extent, ends_of_floats, hint},
+    histogram::Histogram,
     kernel::Window,
     plan::{Matrix, Place, Span, Windows},
     query::QueryError,
-    storage::Stored,
+    storage::{Points, Stored},
     value::{Point, Series, Value},
 };
 use smallvec::SmallVec;
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 /// The series of a range vector and its geometry.
 struct Ranges<'a> {
@@ -27,7 +29,7 @@ impl<'a> Evaluation<'a> {
     fn ranges(&mut self, matrix: &Matrix) -> Result<Ranges<'a>, QueryError> {
         Ok(match matrix {
             Matrix::Selector(selector, window) => Ranges {
-                series: self.storage.select(&selector.matchers).into_iter().map(Cow::Borrowed).collect(),
+                series: self.selected(&selector.matchers)?.into_iter().map(Cow::Borrowed).collect(),
                 length: self.milliseconds(window, false)?,
                 extension: selector.extension,
             },
@@ -64,6 +66,9 @@ impl<'a> Evaluation<'a> {
                     points.push(None);
                     continue;
                 }
+                if let Some(check) = plan.function.check {
+                    check(&arguments)?;
+                }
                 let window = Window {
                     floats,
                     histograms,
@@ -81,13 +86,7 @@ impl<'a> Evaluation<'a> {
             }
             let mut row = Row { labels: series.labels.clone(), drops_name: series.drops_name, points };
             if row.has_values() {
-                super::super::functions::hint(
-                    plan.function,
-                    &row,
-                    plan.first_argument,
-                    features,
-                    annotations,
-                );
+                hint(plan.function, &row, plan.first_argument, features, annotations);
                 if !plan.function.keeps_name || row.drops_name {
                     row.drop_name(features);
                 }
@@ -114,23 +113,20 @@ impl<'a> Evaluation<'a> {
     }
 
     /// A range vector itself, at one time.
-    pub(super) fn matrix(
-        &mut self,
-        matrix: &Matrix,
-        time: i64,
-        _annotations: &mut Annotations,
-    ) -> Result<Vec<Series>, QueryError> {
+    pub(super) fn matrix(&mut self, matrix: &Matrix, time: i64) -> Result<Vec<Series>, QueryError> {
         let ranges = self.ranges(matrix)?;
         let ends = self.ends(matrix, &Grid::once(time))?;
         let end = ends.first().copied().unwrap_or(time);
         let mut all = vec![];
         for series in &ranges.series {
             let (floats, histograms) = WindowCursor::new(series, &ranges, self.engine.lookback).window(end);
-            let floats = floats.iter().map(|(time, value)| Point { time, value: Value::Float(*value) });
-            let histograms =
-                histograms.iter().map(|(time, value)| Point { time, value: Value::Histogram(value.clone()) });
-            let mut points: Vec<Point> = floats.chain(histograms).collect();
-            points.sort_by_key(|point| point.time);
+            let points = match ranges.extension {
+                None => both(floats, histograms),
+                Some(extension) if !histograms.is_empty() => {
+                    return Err(unsupported_with_histograms(extension));
+                }
+                Some(extension) => extended(floats, [end.saturating_sub(ranges.length), end], extension),
+            };
             if !points.is_empty() {
                 all.push(Series { labels: series.labels.clone(), points });
             }
@@ -144,8 +140,39 @@ impl<'a> Evaluation<'a> {
     }
 }
 
+fn unsupported_with_histograms(extension: Extension) -> QueryError {
+    let modifier = match extension {
+        Extension::Anchored => "anchored",
+        Extension::Smoothed => "smoothed",
+    };
+    QueryError::new(format!("{modifier} modifier is not supported with histograms"))
+}
+
+/// The samples of both kinds, in the order of time.
+fn both(floats: Points<'_, f64>, histograms: Points<'_, Arc<Histogram>>) -> Vec<Point> {
+    let floats = floats.iter().map(|(time, value)| Point { time, value: Value::Float(*value) });
+    let histograms =
+        histograms.iter().map(|(time, value)| Point { time, value: Value::Histogram(Arc::clone(value)) });
+    let mut points: Vec<Point> = floats.chain(histograms).collect();
+    points.sort_by_key(|point| point.time);
+    points
+}
+
+/// The samples within the bounds, and one at each bound.
+fn extended(floats: Points<'_, f64>, [start, end]: [i64; 2], extension: Extension) -> Vec<Point> {
+    let Points { times, values, .. } = floats;
+    let is_smoothed = extension == Extension::Smoothed;
+    let Some(extent) = Extent::of(times, start, end, is_smoothed) else { return vec![] };
+    // whether it is a counter is not known here
+    let [left, right] = ends_of_floats(extent, times, values, [start, end], is_smoothed, false);
+    let inner = extent.inner(times, start, end);
+    let point = |(time, value)| Point { time, value: Value::Float(value) };
+    let inner = inner.map(|index| (times[index], values[index]));
+    [(start, left)].into_iter().chain(inner).chain([(end, right)]).map(point).collect()
+}
+
 /// Finds the windows of a series one after the other, each in the time that it takes to pass its new samples.
-struct WindowCursor<'a> {
+pub(super) struct WindowCursor<'a> {
     series: &'a Stored,
     before: i64,
     after: i64,
@@ -163,11 +190,12 @@ impl<'a> WindowCursor<'a> {
         Self { series, before, after, floats: (0, 0), histograms: (0, 0) }
     }
 
-    fn window(
-        &mut self,
-        end: i64,
-    ) -> (crate::promql::Points<'a, f64>, crate::promql::Points<'a, std::sync::Arc<crate::promql::Histogram>>)
-    {
+    /// Windows that reach as far to either side.
+    pub(super) fn around(series: &'a Stored, distance: i64) -> Self {
+        Self { series, before: distance, after: distance, floats: (0, 0), histograms: (0, 0) }
+    }
+
+    pub(super) fn window(&mut self, end: i64) -> (Points<'a, f64>, Points<'a, Arc<Histogram>>) {
         let from = end.saturating_sub(self.before);
         let to = end.saturating_add(self.after);
         let Stored { floats, histograms, .. } = self.series;

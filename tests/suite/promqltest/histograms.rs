@@ -1,15 +1,14 @@
 //! Native histograms: of literals, and whether two are the same.
 
 use super::compare::almost_equal;
-use mcpmon_check::promql::{Histogram, HistogramLiteral, Increment};
+use mcpmon_check::promql::{Features, Histogram, HistogramLiteral, Increment};
 
 /// The histogram of a literal, after its increments.
 pub(super) fn of_literal(
     literal: &HistogramLiteral,
     increment: Option<Increment<'_>>,
 ) -> Result<Histogram, String> {
-    let _ = increment;
-    Ok(Histogram { sum: literal.sum })
+    Histogram::from_value(literal, increment, &Features::all()).map_err(|error| error.to_string())
 }
 
 /// Whether the hint about counter resets is written.
@@ -25,5 +24,5 @@ pub(super) fn are_same(expected: &Histogram, actual: &Histogram, with_hint: bool
 
 /// The histogram as a literal.
 pub(super) fn text(histogram: &Histogram) -> String {
-    format!("{histogram:?}")
+    histogram.to_expression()
 }

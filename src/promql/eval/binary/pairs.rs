@@ -243,9 +243,7 @@ impl<'a> Pairs<'a> {
             });
         } else if !is_first_of_series {
             self.failure.note(at.step, || {
-                QueryError::new(
-                    "multiple matches for labels: grouping labels must ensure unique matches",
-                )
+                QueryError::new("multiple matches for labels: grouping labels must ensure unique matches")
             });
         }
     }
