@@ -47,7 +47,7 @@ pub use features::{Availability, Feature, Features, NoVersion, Unavailable, Vers
 pub use functions::{FUNCTIONS, Function, function};
 pub use histogram::{
     Bucket, Estimate, Histogram, Incompatible, Invalid, Mean, NanObservations, Reconciled,
-    Storage as HistogramStorage, Total,
+    Side as HistogramSide, Span as HistogramSpan, Storage as HistogramStorage, Total,
 };
 pub use kernel::{Call as KernelCall, Kernel, Moment, SampleTime, Window};
 pub use operators::BinaryOp;
