@@ -20,6 +20,7 @@ mod interpolation;
 mod kernel;
 mod lex;
 mod operators;
+mod order;
 mod parse;
 mod plan;
 mod print;
