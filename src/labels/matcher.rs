@@ -4,7 +4,10 @@ use super::{
     LabelSet, MatchOp,
     regex::{self, Dialect, Regex},
 };
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
 /// A label's name and what its value must be, as a selector of PromQL has it.
 #[derive(Clone, Debug)]
@@ -15,23 +18,43 @@ pub struct Matcher {
     pub op: MatchOp,
     /// The value, or pattern, as it is written.
     pub value: Arc<str>,
-    regex: Option<Arc<Regex>>,
+    /// The pattern, compiled when it is first used: that takes far longer than reading it.
+    compiled: Arc<OnceLock<Result<Regex, regex::Error>>>,
 }
 
 impl Matcher {
-    /// A matcher; a pattern is compiled.
+    /// A matcher.
     ///
     /// # Errors
     /// If the value must be a pattern and is none.
     pub fn new(name: &str, op: MatchOp, value: &str) -> Result<Self, regex::Error> {
-        let regex = op.is_regex().then(|| Regex::new(value, Dialect::Matcher)).transpose()?;
-        Ok(Self { name: name.into(), op, value: value.into(), regex: regex.map(Arc::new) })
+        if op.is_regex() {
+            regex::validate(value, Dialect::Matcher)?;
+        }
+        Ok(Self { name: name.into(), op, value: value.into(), compiled: Arc::default() })
     }
 
-    /// Whether it selects a label of this value; that of a label that is missing is empty.
+    fn regex(&self) -> &Result<Regex, regex::Error> {
+        self.compiled.get_or_init(|| Regex::new(&self.value, Dialect::Matcher))
+    }
+
+    /// Checks that it can match: a pattern can be valid and too large.
+    ///
+    /// # Errors
+    /// The pattern is too large.
+    pub fn check(&self) -> Result<(), regex::Error> {
+        if self.op.is_regex() { self.regex().as_ref().map(|_| ()).map_err(Clone::clone) } else { Ok(()) }
+    }
+
+    /// Whether it selects a label of this value; that of a label that is missing is empty. A pattern that is too large
+    /// matches nothing, see [`Matcher::check`].
     #[must_use]
     pub fn matches(&self, value: &str) -> bool {
-        let equal = self.regex.as_ref().map_or_else(|| *self.value == *value, |regex| regex.is_match(value));
+        let equal = if self.op.is_regex() {
+            self.regex().as_ref().is_ok_and(|regex| regex.is_match(value))
+        } else {
+            *self.value == *value
+        };
         equal != self.op.is_negative()
     }
 

@@ -12,8 +12,6 @@ pub enum Change {
     HistogramCountsStartAtZero,
     /// A metric of the type `histogram` is a counter, too.
     HistogramTypeIsCounter,
-    /// Sums and averages over time tell about hints on counter resets that contradict each other.
-    CollisionsOverTimeAreTold,
     /// `mad_over_time` of samples of which one is NaN is NaN.
     DeviationOfNan,
     /// Native histograms that are scaled by a negative number, or subtracted, are gauges.
@@ -28,8 +26,35 @@ pub enum Change {
     FractionOfWidthFirst,
     /// A sign before series that differ only in their names merges those that never meet, instead of failing.
     NegationMerges,
+    /// The same for `label_replace` and `label_join`.
+    LabelsMerge,
+    /// The sort functions warn that the order is lost in a range query.
+    SortWarnsInRange,
+    /// Two info series that both fit are both named.
+    InfoNamesBoth,
+    /// `info` leaves out only those series that no info series matches, not also those that gain nothing.
+    InfoGainsNothing,
+    /// For `info` a matcher of the name is never one of data labels, and there may be several.
+    InfoNameIsNoData,
+    /// `info` takes for info series what satisfies all matchers of the name; if they only exclude, names in `_info`.
+    InfoByAllNames,
+    /// `info` looks at the time that the modifiers of its argument name, and does not give a name back that was taken
+    /// off.
+    InfoAtTime,
     /// A populated bucket that is gone is a counter reset, also behind empty ones.
     ResetBehindEmptyBuckets,
+    /// A comparison that does not hold takes part in the search for series that match more than once.
+    FailedComparisonsMatch,
+    /// `bool` takes the name off before `group_left` and `group_right` include labels, of which one may be the name.
+    IncludedNameStays,
+    /// The two series of a message about duplicates are in the order of their texts.
+    DuplicatesAreSorted,
+    /// Contradicting hints about counter resets are told.
+    CollidingResetsAreTold,
+    /// The parameters of `topk`, `bottomk`, `limitk` and `limit_ratio` are checked before any sample is seen.
+    ParametersAreCheckedFirst,
+    /// The name of an aggregation is taken off later if that of any of its samples is.
+    AggregationsDropNames,
 }
 
 const fn row(change: Change, minor: u16, doc: &'static str) -> (Change, Version, &'static str) {
@@ -41,13 +66,25 @@ const fn row(change: Change, minor: u16, doc: &'static str) -> (Change, Version,
 pub static CHANGES: &[(Change, Version, &str)] = &[
     row(Change::HistogramCountsStartAtZero,   6, "rates of histograms are not extrapolated beyond where the count would have been zero"),
     row(Change::HistogramTypeIsCounter,       6, "rates of metrics of the type histogram give no hint"),
+    row(Change::ParametersAreCheckedFirst,    6, "the parameters of topk, bottomk, limitk and limit_ratio are checked before any sample is seen"),
+    row(Change::CollidingResetsAreTold,       7, "contradicting hints about counter resets are told"),
     row(Change::NegativeHistogramsAreGauges,  7, "histograms scaled by a negative number, or subtracted, are gauges"),
+    row(Change::InfoNamesBoth,                7, "info names both of two info series that fit"),
     row(Change::SharedCustomBounds,           8, "histograms with different custom bounds are combined over the bounds that they share"),
-    row(Change::CollisionsOverTimeAreTold,    8, "sums and averages of histograms over time warn of contradicting hints on counter resets"),
     row(Change::FractionOfOpenBucket,         8, "histogram_fraction takes nothing from a bucket that reaches down to -Inf"),
     row(Change::NegationMerges,               9, "a sign before series that differ only in their names merges them where they never meet"),
+    row(Change::FailedComparisonsMatch,       9, "comparisons that do not hold take part in the search for series that match more than once"),
+    row(Change::AggregationsDropNames,        9, "the name of an aggregation is taken off later if that of any of its samples is"),
+    row(Change::LabelsMerge,                  9, "label_replace and label_join merge series that differ only in labels where they never meet"),
     row(Change::CompensatedHistogramSums,    10, "sums and averages of histograms use Kahan summation"),
     row(Change::DeviationOfNan,              14, "mad_over_time is NaN if a sample is"),
+    row(Change::IncludedNameStays,           11, "a name that group_left or group_right includes stays in spite of bool"),
+    row(Change::DuplicatesAreSorted,         14, "the two series of a message about duplicates are in the order of their texts"),
+    row(Change::InfoGainsNothing,            10, "info keeps series that an info series matches but adds nothing to"),
+    row(Change::InfoNameIsNoData,            11, "info does not take matchers of the name for matchers of data labels"),
+    row(Change::InfoByAllNames,              12, "info takes for info series what satisfies all matchers of the name"),
+    row(Change::SortWarnsInRange,            12, "the sort functions warn in range queries"),
+    row(Change::InfoAtTime,                  14, "info follows the @ and offset of its argument, and keeps names off"),
     row(Change::FractionOfWidthFirst,        14, "histogram_fraction divides before it multiplies where it interpolates linearly"),
     row(Change::ResetBehindEmptyBuckets,     14, "populated buckets that are gone are a counter reset, also behind empty ones"),
 ];

@@ -112,6 +112,12 @@ impl BinaryOp {
         )
     }
 
+    /// Whether it computes new values: they are no longer the metric that they were computed from.
+    #[must_use]
+    pub const fn is_arithmetic(self) -> bool {
+        !self.is_comparison() && !self.is_set() && !self.is_trim()
+    }
+
     /// Whether it combines whole sets of series: `and`, `or`, `unless`.
     #[must_use]
     pub const fn is_set(self) -> bool {

@@ -75,7 +75,7 @@ pub struct Row {
 }
 
 /// Labels that describe a metric, not a thing that is measured: a result that is no longer that metric loses them.
-fn is_metadata(label: &str) -> bool {
+pub(in crate::promql) fn is_metadata(label: &str) -> bool {
     matches!(label, "__name__" | "__type__" | "__unit__")
 }
 

@@ -20,6 +20,7 @@ use super::{
     storage::{Storage, Stored},
     value::{Answer, Point, Sample, Series},
 };
+use crate::labels::{LabelSet, Matcher};
 use budget::Budget;
 pub use grid::{Grid, Points, Row};
 pub(super) use grid::{has_same_labels, join, join_same_labels};
@@ -161,7 +162,15 @@ impl<'a> Evaluation<'a> {
     }
 }
 
-impl Evaluation<'_> {
+impl<'a> Evaluation<'a> {
+    /// The series that satisfy all matchers.
+    fn selected(&self, matchers: &[Matcher]) -> Result<Vec<&'a Stored>, QueryError> {
+        for matcher in matchers {
+            matcher.check().map_err(|error| QueryError::new(error.to_string()))?;
+        }
+        Ok(self.storage.select(matchers))
+    }
+
     fn take_scalar(&mut self, id: ScalarId) -> Vec<f64> {
         let values = mem::take(&mut self.scalars[id.0]);
         self.budget.release(values.len() as u64);
@@ -232,7 +241,7 @@ impl Evaluation<'_> {
             VectorOp::SelectTimes(selector, time) => self.select_times(selector, *time, grid),
             VectorOp::Now => {
                 let now = |time| Some(super::kernel::unix(time));
-                Ok(vec![Row::of_floats(crate::labels::LabelSet::empty(), grid.times().map(now))])
+                Ok(vec![Row::of_floats(LabelSet::empty(), grid.times().map(now))])
             }
             VectorOp::Each(function, operand, scalars) => self.each(function, *operand, scalars, grid),
             VectorOp::Window(windows) => self.windows(windows, grid, annotations),
@@ -266,7 +275,7 @@ impl Evaluation<'_> {
                 match values.first() {
                     Some(value) if is_instant => Answer::Scalar(*value),
                     _ => {
-                        let labels = crate::labels::LabelSet::empty();
+                        let labels = LabelSet::empty();
                         let points =
                             grid.times().zip(values).map(|(time, value)| Point { time, value: value.into() });
                         let series = Series { labels, points: points.collect() };

@@ -37,7 +37,7 @@ impl Evaluation<'_> {
         let rows = self.select_each(selector, grid, |newest| match which {
             SampleTime::Taken => Some(Value::Float(unix(newest.time()))),
             SampleTime::Started if !knows_starts => None,
-            SampleTime::Started => newest.start().filter(|start| *start != 0).map(|start| unix(start).into()),
+            SampleTime::Started => Some(Value::Float(unix(newest.start().unwrap_or(0)))),
         });
         let features = &self.engine.features;
         let mut rows = rows?;
@@ -56,7 +56,7 @@ impl Evaluation<'_> {
         let lookback = self.engine.lookback;
         let placement = self.placement(&selector.place)?;
         let mut rows = vec![];
-        for series in self.storage.select(&selector.matchers) {
+        for series in self.selected(&selector.matchers)? {
             let mut cursor = series.cursor();
             let mut points = SmallVec::with_capacity(grid.len());
             for time in grid.times() {

@@ -26,7 +26,7 @@ impl Evaluation<'_> {
         let features = &self.engine.features;
         let placement = self.placement(&selector.place)?;
         let mut rows = vec![];
-        for series in self.storage.select(&selector.matchers) {
+        for series in self.selected(&selector.matchers)? {
             let Stored { labels, .. } = series;
             let mut remarks = Remarks { annotations, labels, range: selector.range, features };
             let mut cursor = WindowCursor::around(series, lookback);

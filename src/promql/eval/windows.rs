@@ -29,7 +29,7 @@ impl<'a> Evaluation<'a> {
     fn ranges(&mut self, matrix: &Matrix) -> Result<Ranges<'a>, QueryError> {
         Ok(match matrix {
             Matrix::Selector(selector, window) => Ranges {
-                series: self.storage.select(&selector.matchers).into_iter().map(Cow::Borrowed).collect(),
+                series: self.selected(&selector.matchers)?.into_iter().map(Cow::Borrowed).collect(),
                 length: self.milliseconds(window, false)?,
                 extension: selector.extension,
             },
