@@ -64,9 +64,9 @@ const fn row(change: Change, minor: u16, doc: &'static str) -> (Change, Version,
 /// Every change, the version that brought it, and what it is.
 #[rustfmt::skip]
 pub static CHANGES: &[(Change, Version, &str)] = &[
+    row(Change::ParametersAreCheckedFirst,    6, "the parameters of topk, bottomk, limitk and limit_ratio are checked before any sample is seen"),
     row(Change::HistogramCountsStartAtZero,   6, "rates of histograms are not extrapolated beyond where the count would have been zero"),
     row(Change::HistogramTypeIsCounter,       6, "rates of metrics of the type histogram give no hint"),
-    row(Change::ParametersAreCheckedFirst,    6, "the parameters of topk, bottomk, limitk and limit_ratio are checked before any sample is seen"),
     row(Change::CollidingResetsAreTold,       7, "contradicting hints about counter resets are told"),
     row(Change::NegativeHistogramsAreGauges,  7, "histograms scaled by a negative number, or subtracted, are gauges"),
     row(Change::InfoNamesBoth,                7, "info names both of two info series that fit"),
@@ -77,14 +77,14 @@ pub static CHANGES: &[(Change, Version, &str)] = &[
     row(Change::AggregationsDropNames,        9, "the name of an aggregation is taken off later if that of any of its samples is"),
     row(Change::LabelsMerge,                  9, "label_replace and label_join merge series that differ only in labels where they never meet"),
     row(Change::CompensatedHistogramSums,    10, "sums and averages of histograms use Kahan summation"),
-    row(Change::DeviationOfNan,              14, "mad_over_time is NaN if a sample is"),
-    row(Change::IncludedNameStays,           11, "a name that group_left or group_right includes stays in spite of bool"),
-    row(Change::DuplicatesAreSorted,         14, "the two series of a message about duplicates are in the order of their texts"),
     row(Change::InfoGainsNothing,            10, "info keeps series that an info series matches but adds nothing to"),
+    row(Change::IncludedNameStays,           11, "a name that group_left or group_right includes stays in spite of bool"),
     row(Change::InfoNameIsNoData,            11, "info does not take matchers of the name for matchers of data labels"),
     row(Change::InfoByAllNames,              12, "info takes for info series what satisfies all matchers of the name"),
     row(Change::SortWarnsInRange,            12, "the sort functions warn in range queries"),
+    row(Change::DuplicatesAreSorted,         14, "the two series of a message about duplicates are in the order of their texts"),
     row(Change::InfoAtTime,                  14, "info follows the @ and offset of its argument, and keeps names off"),
+    row(Change::DeviationOfNan,              14, "mad_over_time is NaN if a sample is"),
     row(Change::FractionOfWidthFirst,        14, "histogram_fraction divides before it multiplies where it interpolates linearly"),
     row(Change::ResetBehindEmptyBuckets,     14, "populated buckets that are gone are a counter reset, also behind empty ones"),
 ];
