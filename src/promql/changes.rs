@@ -12,8 +12,6 @@ pub enum Change {
     HistogramCountsStartAtZero,
     /// A metric of the type `histogram` is a counter, too.
     HistogramTypeIsCounter,
-    /// Sums and averages over time tell about hints on counter resets that contradict each other.
-    CollisionsOverTimeAreTold,
     /// `mad_over_time` of samples of which one is NaN is NaN.
     DeviationOfNan,
     /// Native histograms that are scaled by a negative number, or subtracted, are gauges.
@@ -78,7 +76,6 @@ pub static CHANGES: &[(Change, Version, &str)] = &[
     row(Change::InfoNamesBoth,                7, "info names both of two info series that fit"),
     row(Change::HintsOfDifferences,           8, "the difference of two histograms has the hint that their sum has"),
     row(Change::SharedCustomBounds,           8, "histograms with different custom bounds are combined over the bounds that they share"),
-    row(Change::CollisionsOverTimeAreTold,    8, "sums and averages of histograms over time warn of contradicting hints on counter resets"),
     row(Change::FractionOfOpenBucket,         8, "histogram_fraction takes nothing from a bucket that reaches down to -Inf"),
     row(Change::NegationMerges,               9, "a sign before series that differ only in their names merges them where they never meet"),
     row(Change::FailedComparisonsMatch,       9, "comparisons that do not hold take part in the search for series that match more than once"),
