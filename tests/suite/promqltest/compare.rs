@@ -32,7 +32,7 @@ pub(super) fn almost_equal(a: f64, b: f64) -> bool {
 pub(super) fn text(value: &Value) -> String {
     match value {
         Value::Float(value) => value.to_string(),
-        Value::Histogram(histogram) => histogram.to_expression(),
+        Value::Histogram(histogram) => histogram.to_expression(&mcpmon_check::promql::Features::all()),
     }
 }
 

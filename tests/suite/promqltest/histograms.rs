@@ -1,7 +1,7 @@
 //! Whether two native histograms are the same, and classic ones as native ones with custom buckets.
 
 use super::compare::almost_equal;
-use mcpmon_check::promql::{CounterReset, Histogram, HistogramSide as Side, HistogramSpan as Span};
+use mcpmon_check::promql::{CounterReset, Histogram, Span, SpannedBuckets as Side};
 use std::sync::Arc;
 
 /// Whether a histogram is what is expected; the hint about counter resets counts only where it is written.
