@@ -109,7 +109,7 @@ fn numbers_are_those_of_prometheus() {
         ("resets(m[5m])", 2.0),
         ("changes(m[5m])", 3.0),
         ("stdvar_over_time(m[5m])", 1.5555555555555556),
-        ("resets(h[4m])", 2.0),
+        ("resets(h[6m])", 2.0),
     ];
     for (expression, expected) in cases {
         check_float(expression, Version::OLDEST, expected);
