@@ -37,6 +37,7 @@ pub use mean::{Mean, Total};
 pub use spans::{Span, SpannedBuckets};
 pub use stored::Storage;
 pub(super) use summation::add_compensated;
+pub(super) use text::General;
 
 /// A native histogram.
 #[derive(Clone, Debug)]

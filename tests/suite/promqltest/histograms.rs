@@ -24,5 +24,5 @@ pub(super) fn are_same(expected: &Histogram, actual: &Histogram, with_hint: bool
 
 /// The histogram as a literal.
 pub(super) fn text(histogram: &Histogram) -> String {
-    histogram.to_expression()
+    histogram.to_expression(&Features::all())
 }
