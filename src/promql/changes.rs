@@ -57,6 +57,10 @@ pub enum Change {
     ParametersAreCheckedFirst,
     /// The name of an aggregation is taken off later if that of any of its samples is.
     AggregationsDropNames,
+    /// What is told about classic histograms names the metric only where names are taken off late.
+    ClassicHistogramsGoUnnamed,
+    /// What is told about observations that are NaN is told of the histograms, not of the first argument.
+    NanIsToldOfHistograms,
     /// As literals, native histograms with several gaps between their buckets have the zeros in the right places.
     LiteralsOfManyGaps,
 }
@@ -74,6 +78,7 @@ pub static CHANGES: &[(Change, Version, &str)] = &[
     row(Change::CollidingResetsAreTold,       7, "contradicting hints about counter resets are told"),
     row(Change::NegativeHistogramsAreGauges,  7, "histograms scaled by a negative number, or subtracted, are gauges"),
     row(Change::InfoNamesBoth,                7, "info names both of two info series that fit"),
+    row(Change::ClassicHistogramsGoUnnamed,   7, "annotations about classic histograms name the metric only where names are taken off late"),
     row(Change::HintsOfDifferences,           8, "the difference of two histograms has the hint that their sum has"),
     row(Change::SharedCustomBounds,           8, "histograms with different custom bounds are combined over the bounds that they share"),
     row(Change::FractionOfOpenBucket,         8, "histogram_fraction takes nothing from a bucket that reaches down to -Inf"),
@@ -92,6 +97,7 @@ pub static CHANGES: &[(Change, Version, &str)] = &[
     row(Change::DeviationOfNan,              14, "mad_over_time is NaN if a sample is"),
     row(Change::FractionOfWidthFirst,        14, "histogram_fraction divides before it multiplies where it interpolates linearly"),
     row(Change::ResetBehindEmptyBuckets,     14, "populated buckets that are gone are a counter reset, also behind empty ones"),
+    row(Change::NanIsToldOfHistograms,       14, "annotations about NaN observations point to the histograms, not to the first argument"),
     row(Change::LiteralsOfManyGaps,          14, "literals of histograms with several gaps have the zeros in the right places"),
 ];
 
