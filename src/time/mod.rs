@@ -6,5 +6,7 @@
 
 pub mod duration;
 pub mod go;
+mod timestamp;
 
 pub use duration::Duration;
+pub use timestamp::{NoTimestamp, Timestamp};
