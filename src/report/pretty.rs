@@ -74,7 +74,10 @@ pub fn remark(look: Look, remark: Remark) -> io::Result<String> {
         marks: vec![(remark.range, None)],
     };
     let (severity, code) = (severity(remark.level), Some(remark.level.to_string()));
-    render(look, &Card { code, severity, message: remark.message, help: remark.help, excerpt, others: vec![] })
+    render(
+        look,
+        &Card { code, severity, message: remark.message, help: remark.help, excerpt, others: vec![] },
+    )
 }
 
 fn render(look: Look, card: &Card) -> io::Result<String> {

@@ -16,7 +16,9 @@ pub struct Timestamp(pub i64);
 
 /// A text that is no time.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no time; write a duration since 0 (`1h30m`), a Unix time (`1700000000`) or RFC 3339 (`2026-01-31T12:00:00Z`)")]
+#[error(
+    "`{0}` is no time; write a duration since 0 (`1h30m`), a Unix time (`1700000000`) or RFC 3339 (`2026-01-31T12:00:00Z`)"
+)]
 pub struct NoTimestamp(String);
 
 impl FromStr for Timestamp {
@@ -25,7 +27,11 @@ impl FromStr for Timestamp {
     fn from_str(text: &str) -> Result<Self, NoTimestamp> {
         let unix = || seconds(text);
         let duration = || Duration::parse(text).ok().map(Duration::as_millis);
-        unix().or_else(duration).or_else(|| rfc_3339(text)).map(Self).ok_or_else(|| NoTimestamp(text.to_owned()))
+        unix()
+            .or_else(duration)
+            .or_else(|| rfc_3339(text))
+            .map(Self)
+            .ok_or_else(|| NoTimestamp(text.to_owned()))
     }
 }
 
@@ -133,14 +139,24 @@ mod tests {
         ] {
             assert_eq!(text.parse(), Ok(Timestamp(expected)), "{text}");
         }
-        for text in ["", "x", "1e5", "2001-02-29T00:00:00Z", "2000-01-01", "2000-01-01T24:00:00Z", "2000-01-01T00:00:00"] {
+        for text in [
+            "",
+            "x",
+            "1e5",
+            "2001-02-29T00:00:00Z",
+            "2000-01-01",
+            "2000-01-01T24:00:00Z",
+            "2000-01-01T00:00:00",
+        ] {
             assert!(text.parse::<Timestamp>().is_err(), "{text}");
         }
     }
 
     #[test]
     fn prints_what_it_reads() {
-        for text in ["1h30m", "0s", "2026-01-31T12:00:00Z", "2024-02-29T23:59:59.007Z", "1900-03-01T00:00:00Z"] {
+        for text in
+            ["1h30m", "0s", "2026-01-31T12:00:00Z", "2024-02-29T23:59:59.007Z", "1900-03-01T00:00:00Z"]
+        {
             assert_eq!(text.parse::<Timestamp>().unwrap().to_string(), text);
         }
     }

@@ -1,13 +1,14 @@
 //! Answers in the JSON of Prometheus's HTTP API, native histograms with their buckets included.
 
 use super::{
-    notice::annotation_text,
+    notice::position,
     numbers::{number, seconds},
 };
 use crate::{
     labels::LabelSet,
     promql::{
-        AnnotationLevel, Answer, Annotations, Bucket, Error, Histogram, Outcome, Point, QueryError, Series, Value,
+        AnnotationLevel, Annotations, Answer, Bucket, Error, Histogram, Outcome, Point, QueryError, Series,
+        Value,
     },
 };
 use std::fmt::{self, Write};
@@ -34,7 +35,7 @@ pub(super) fn response(outcome: &Outcome, expr: &str, time: i64) -> String {
 pub(super) fn refused(errors: &[Error], expr: &str) -> String {
     let messages: Vec<String> = errors
         .iter()
-        .map(|error| format!("{}: parse error: {}", super::notice::position(expr, error.range), error.message()))
+        .map(|error| format!("{}: parse error: {}", position(expr, error.range), error.message()))
         .collect();
     format!("{}}}\n", failure("bad_data", &format!("invalid parameter \"query\": {}", messages.join("\n"))))
 }
@@ -51,7 +52,7 @@ fn push_annotations(out: &mut String, key: &str, all: &Annotations, level: Annot
     let texts: Vec<String> = all
         .iter()
         .filter(|annotation| annotation.kind.level() == level)
-        .map(|annotation| quoted(&annotation_text(annotation, expr)))
+        .map(|annotation| quoted(&annotation.text(expr)))
         .collect();
     if !texts.is_empty() {
         let _ = write!(out, ",\"{key}\":[{}]", texts.join(","));

@@ -3,7 +3,7 @@
 use super::{Error, output, series::Fault};
 use crate::{
     diagnostic::Level,
-    promql::{self, Annotation, AnnotationLevel, Outcome, TextRange},
+    promql::{self, AnnotationLevel, Outcome, TextRange},
     report::{self, Look, Remark},
 };
 use std::{
@@ -26,11 +26,13 @@ pub(super) fn parse_errors(errors: &[promql::Error], expr: &str, look: Look) -> 
 /// Tells what there is to say about an answer, and why there is none.
 pub(super) fn outcome(outcome: &Outcome, expr: &str, look: Look) -> Result<(), Error> {
     for annotation in outcome.annotations.iter() {
-        let level = match annotation.kind.level() {
-            AnnotationLevel::Warning => Level::Warning,
-            AnnotationLevel::Info => Level::Note,
+        let (level, prefix) = match annotation.kind.level() {
+            AnnotationLevel::Warning => (Level::Warning, "PromQL warning: "),
+            AnnotationLevel::Info => (Level::Note, "PromQL info: "),
         };
-        tell(level, annotation.kind.to_string(), None, expr, Some(annotation.range), look)?;
+        let text = annotation.kind.to_string();
+        let message = text.strip_prefix(prefix).unwrap_or(&text).to_owned();
+        tell(level, message, None, expr, Some(annotation.range), look)?;
     }
     match &outcome.result {
         Ok(_) => Ok(()),
@@ -92,9 +94,4 @@ pub(super) fn position(expr: &str, range: TextRange) -> String {
     let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
     let column = before.iter().rev().take_while(|byte| **byte != b'\n').count() + 1;
     format!("{line}:{column}")
-}
-
-/// An annotation as the HTTP API gives it.
-pub(super) fn annotation_text(annotation: &Annotation, expr: &str) -> String {
-    format!("{} ({})", annotation.kind, position(expr, annotation.range))
 }

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Rows of the plot.
-const ROWS: usize = 14;
+const ROWS: usize = 15;
 /// So many series are drawn.
 const DRAWN: usize = 8;
 /// ANSI colours of the series.
@@ -53,8 +53,8 @@ fn finite(series: &Series) -> impl Iterator<Item = (i64, f64)> {
 
 /// Least and greatest, a little apart even where all are the same.
 fn bounds(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
-    let (low, high) =
-        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
+    let (low, high) = values
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
     match (low, high) {
         (low, high) if low > high => None,
         (low, high) if low < high => Some((low, high)),
@@ -115,7 +115,9 @@ impl Canvas {
         for (time, value) in points {
             let (x, y) = self.place(time, value);
             match last {
-                Some((before, x0, y0)) if time - before <= self.times.step => self.join((x0, y0), (x, y), owner),
+                Some((before, x0, y0)) if time - before <= self.times.step => {
+                    self.join((x0, y0), (x, y), owner)
+                }
                 _ => self.dot(x, y, owner),
             }
             last = Some((time, x, y));
@@ -138,7 +140,8 @@ impl Canvas {
 
     fn join(&mut self, from: (usize, usize), to: (usize, usize), owner: usize) {
         let steps = from.0.abs_diff(to.0).max(from.1.abs_diff(to.1)).max(1);
-        let between = |from: usize, to: usize, step: usize| (from * (steps - step) + to * step + steps / 2) / steps;
+        let between =
+            |from: usize, to: usize, step: usize| (from * (steps - step) + to * step + steps / 2) / steps;
         for step in 0..=steps {
             self.dot(between(from.0, to.0, step), between(from.1, to.1, step), owner);
         }
@@ -166,6 +169,7 @@ impl Canvas {
                 dots => char::from_u32(0x2800 + u32::from(dots)).unwrap_or(' '),
             });
         }
+        text.truncate(text.trim_end().len());
         if used.is_some() {
             text.push_str("\u{1b}[0m");
         }

@@ -11,9 +11,10 @@ pub(super) fn write(answer: &Answer) -> String {
     match answer {
         Answer::Scalar(value) => format!("{}\n", number(*value)),
         Answer::String(text) => format!("{text}\n"),
-        Answer::Vector(samples) => {
-            aligned("", samples.iter().map(|sample| (sample.labels.to_string(), value(&sample.value))).collect())
-        }
+        Answer::Vector(samples) => aligned(
+            "",
+            samples.iter().map(|sample| (sample.labels.to_string(), value(&sample.value))).collect(),
+        ),
         Answer::Matrix(series) => series
             .iter()
             .map(|series| {

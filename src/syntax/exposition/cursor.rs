@@ -74,9 +74,8 @@ impl<'t> Cursor<'t> {
     pub(super) fn word(&mut self, of_metric: bool) -> &'t str {
         match self.peek() {
             Some(first) if first.is_ascii_digit() => "",
-            _ => self.until(|byte| {
-                !(byte.is_ascii_alphanumeric() || byte == b'_' || (of_metric && byte == b':'))
-            }),
+            _ => self
+                .until(|byte| !(byte.is_ascii_alphanumeric() || byte == b'_' || (of_metric && byte == b':'))),
         }
     }
 

@@ -177,11 +177,7 @@ impl<'t> Entries<'t> {
             Some(b'#') if cursor.accept_all("# EOF") => {
                 self.is_over = true;
                 cursor.accept_all("\n");
-                if cursor.peek().is_none() {
-                    Ok(None)
-                } else {
-                    Err(cursor.fault_line(ProblemKind::AfterEof))
-                }
+                if cursor.peek().is_none() { Ok(None) } else { Err(cursor.fault_line(ProblemKind::AfterEof)) }
             }
             Some(b'#') => cursor.open_metrics_comment().map(Some),
             Some(_) => cursor.sample(Format::OpenMetrics).map(|sample| Some(Entry::Sample(sample))),

@@ -66,7 +66,9 @@ impl fmt::Display for ProblemKind {
             Self::NotOpenMetrics => f.write_str("OpenMetrics has neither blank lines nor comments"),
             Self::NoMetadataName => f.write_str("the name of a metric is missing"),
             Self::UnknownType(found) => write!(f, "there is no metric type `{found}`"),
-            Self::UnitNoSuffix(unit) => write!(f, "the name of the metric does not end in its unit `_{unit}`"),
+            Self::UnitNoSuffix(unit) => {
+                write!(f, "the name of the metric does not end in its unit `_{unit}`")
+            }
             Self::NoName => f.write_str("the sample has no metric name"),
             Self::NameTwice => f.write_str("the sample has two metric names"),
             Self::NoLabelName => f.write_str("expected the name of a label"),
@@ -95,7 +97,9 @@ impl ProblemKind {
             Self::NoMetric | Self::NoName => {
                 "write `name{label=\"value\"} 1`; a name with other characters goes into the braces, in quotes"
             }
-            Self::NotOpenMetrics => "remove the line; only `# HELP`, `# TYPE`, `# UNIT` and `# EOF` are known",
+            Self::NotOpenMetrics => {
+                "remove the line; only `# HELP`, `# TYPE`, `# UNIT` and `# EOF` are known"
+            }
             Self::UnknownType(_) => {
                 "the types are counter, gauge, histogram, summary and untyped; those of OpenMetrics are unknown, \
                  info, stateset and gaugehistogram besides, and there is one blank before them"

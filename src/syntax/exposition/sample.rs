@@ -138,7 +138,8 @@ impl<'t> Cursor<'t> {
             None => self.spanned(Cow::Borrowed(""), start),
         };
         self.blanks();
-        let value = if self.peek() == Some(b'{') { self.dumped_histogram()? } else { self.value(Format::Dump)? };
+        let value =
+            if self.peek() == Some(b'{') { self.dumped_histogram()? } else { self.value(Format::Dump)? };
         self.blanks();
         let at = self.at();
         let time = self.line().parse().map_err(|_| self.bad_time(at))?;
@@ -167,7 +168,8 @@ fn number(written: &str) -> Result<f64, ProblemKind> {
         return Err(kind);
     }
     let is_signed = |word: &str| {
-        written.len() == word.len() + 1 && written.get(1..).is_some_and(|rest| rest.eq_ignore_ascii_case(word))
+        written.len() == word.len() + 1
+            && written.get(1..).is_some_and(|rest| rest.eq_ignore_ascii_case(word))
     };
     match written.parse::<f64>() {
         Ok(_) if is_signed("nan") => Err(ProblemKind::BadValue(written.to_owned())),

@@ -87,9 +87,15 @@ fn what_is_wrong_is_told_and_the_next_line_is_read() {
     ] {
         let found = lines(&format!("{text}\nok 1\n"));
         assert_eq!(found.first().map(String::as_str), Some(problem), "{text:?}");
-        assert!(text.contains("\"b}") || found.last().is_some_and(|line| line.starts_with("ok")), "{found:?}");
+        assert!(
+            text.contains("\"b}") || found.last().is_some_and(|line| line.starts_with("ok")),
+            "{found:?}"
+        );
     }
-    assert_eq!(lines("up 1\n\n# EOF"), ["up {} Number(1.0)", "5..5 OpenMetrics has neither blank lines nor comments"]);
+    assert_eq!(
+        lines("up 1\n\n# EOF"),
+        ["up {} Number(1.0)", "5..5 OpenMetrics has neither blank lines nor comments"]
+    );
     assert_eq!(lines("# EOF\nup 1"), ["6..10 there is text behind `# EOF`"]);
     assert_eq!(lines("up  1\n# EOF"), ["3..5 the sample has no value"]);
 }
