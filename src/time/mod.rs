@@ -2,9 +2,10 @@
 //!
 //! Enters: the text of a field. Leaves: a [`Duration`], or a [`duration::Error`] with the range of what is wrong and
 //! the remedy. Prometheus's spelling is that of `model.ParseDuration` in prometheus/common; [`go`] reads the spelling
-//! of Go's `time.ParseDuration`, which a few fields use.
+//! of Go's `time.ParseDuration`, which a few fields use; [`timestamp`] reads points in time.
 
 pub mod duration;
 pub mod go;
+pub mod timestamp;
 
 pub use duration::Duration;
