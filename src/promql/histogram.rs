@@ -35,8 +35,8 @@ pub use estimate::{Estimate, NanObservations};
 pub use literal::Invalid;
 pub use mean::{Mean, Total};
 pub use side::{Side, Span};
-pub(super) use summation::add_compensated;
 pub use stored::Storage;
+pub(super) use summation::add_compensated;
 
 /// A native histogram.
 #[derive(Clone, Debug)]

@@ -7,10 +7,15 @@ use super::{super::Error, numbers::number};
 use crate::{
     cli::arguments::Query,
     labels::{LabelSet, METRIC_NAME},
-    project::{self, load::STDIN},
+    model::scenario::{InputSeries, Scenario, Test},
+    project::load::STDIN,
     promql::{Feature, Features, Storage},
+    replay::series::{self, BadSeries},
     source::{File, Files, Span},
-    syntax::exposition::{self, Entry, MetricType, Problem, Sample, Value},
+    syntax::{
+        exposition::{self, Entry, MetricType, Problem, Sample, Value},
+        yaml::{self, Documents, Flavour},
+    },
 };
 use std::{
     borrow::Cow,
@@ -82,7 +87,7 @@ pub(super) fn load(arguments: &Query, features: &Features) -> Result<Loaded, Ref
         let file = files.add(path, bytes).map_err(|error| failed(error.to_string()))?;
         let file = files.get(file);
         if is_test(file) {
-            reading.test_file(file, arguments.test.as_deref())?;
+            reading.test_file(file, arguments)?;
         } else {
             reading.exposition(file);
         }
@@ -189,9 +194,13 @@ impl Reading {
     }
 
     fn append(&mut self, labels: &LabelSet, time: i64, value: f64) {
+        self.seen(time);
+        self.repeated += usize::from(!self.loaded.storage.append(labels, time, value));
+    }
+
+    fn seen(&mut self, time: i64) {
         let samples = &mut self.loaded.samples;
         *samples = Some(samples.map_or((time, time), |(first, last)| (first.min(time), last.max(time))));
-        self.repeated += usize::from(!self.loaded.storage.append(labels, time, value));
     }
 
     fn finish(mut self, time: i64) -> Loaded {
@@ -210,9 +219,58 @@ impl Reading {
         Loaded { time, ..self.loaded }
     }
 
-    fn test_file(&mut self, file: &File, _test: Option<&str>) -> Result<(), Error> {
-        let _ = project::Kind::Test;
-        Err(Error::Usage(format!("{}: series of unit test files are not read yet", file.path().display())))
+    /// The series of the test that is asked for, or of the first.
+    fn test_file(&mut self, file: &File, arguments: &Query) -> Result<(), Error> {
+        let path = file.path().display();
+        let options = yaml::Options { flavour: Flavour::V2, documents: Documents::First };
+        let tree = yaml::read(file.text(), options);
+        let scenario = Scenario::read(&tree, &self.features);
+        if !tree.problems().is_empty() || !scenario.problems.is_empty() {
+            let message = format!("{path} has mistakes; `mcpmon-check lint {path}` shows them");
+            return Err(Error::Usage(message));
+        }
+        let is_meant = |test: &&Test| match &arguments.test {
+            Some(name) => test.name.as_ref().is_some_and(|known| known.value == *name),
+            None => true,
+        };
+        let Some(test) = scenario.tests.iter().find(is_meant) else {
+            let names: Vec<String> = scenario
+                .tests
+                .iter()
+                .filter_map(|test| Some(format!("`{}`", test.name.as_ref()?.value)))
+                .collect();
+            let named =
+                if names.is_empty() { String::new() } else { format!("; there are {}", names.join(", ")) };
+            return Err(Error::Usage(format!("there is no such test in {path}{named}")));
+        };
+        if let Err(error) = self.test(test, arguments) {
+            self.faults.push(Fault::new(file, error.span, error.message, None));
+        }
+        Ok(())
+    }
+
+    /// Loads a test up to the end of the query, or all of it where that is not too much.
+    fn test(&mut self, test: &Test, arguments: &Query) -> Result<(), BadSeries> {
+        let count = |series: &InputSeries| {
+            series.values.items.iter().fold(0_u64, |count, item| count.saturating_add(item.count))
+        };
+        let all = test.input_series.iter().map(count).fold(0, u64::saturating_add);
+        let longest = test.input_series.iter().map(count).max().unwrap_or(0);
+        let asked = arguments.range.map(|range| range.0.end).or(arguments.at.map(|at| at.0));
+        let distance =
+            |values: u64| i64::try_from(values).unwrap_or(i64::MAX).saturating_mul(test.interval.as_millis());
+        let most = arguments.max_samples / (test.input_series.len() as u64).max(1);
+        let until = match asked {
+            _ if all <= arguments.max_samples => i64::MAX,
+            Some(time) => time,
+            None => test.start.saturating_add(distance(most)),
+        };
+        if longest > 0 {
+            let last = test.start.saturating_add(distance(longest - 1)).min(until);
+            self.seen(test.start);
+            self.seen(last);
+        }
+        series::append(test, &mut self.loaded.storage, &self.features, until)
     }
 }
 
