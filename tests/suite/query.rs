@@ -45,6 +45,27 @@ fn openmetrics_and_dumps_hold_the_same() {
 }
 
 #[test]
+fn the_series_of_unit_tests_are_those_of_one_test() {
+    let tests = "tests:\n  - name: one\n    interval: 30s\n    input_series:\n      - series: up{job=\"a\"}\n        \
+                 values: 1+1x3\n  - name: two\n    input_series:\n      - {series: up, values: '{{schema:0 count:3 \
+                 sum:5 buckets:[1 2]}}x1000000000000'}\n";
+    let stage = Stage::new([("up_test.yml", tests.as_bytes()), ("bad_test.yml", b"tests: 1\n")]);
+    let query = |arguments: &[&str]| run(&stage, &[&["query", "up", "--series"], arguments].concat());
+    assert_eq!(out(&query(&["up_test.yml"])), "up{job=\"a\"}  4\n");
+    assert_eq!(out(&query(&["up_test.yml", "--at", "30s"])), "up{job=\"a\"}  2\n");
+    let histogram = query(&["up_test.yml", "--test", "two", "--at", "1h", "--format", "json"]);
+    assert_eq!(
+        json(&histogram)["data"]["result"],
+        json!([{"metric": {"__name__": "up"}, "histogram": [3600, {
+            "count": "3", "sum": "5", "buckets": [[0, "0.5", "1", "1"], [0, "1", "2", "2"]]
+        }]}])
+    );
+    let unknown = query(&["up_test.yml", "--test", "three"]);
+    assert!(err(&unknown).contains("there are `one`, `two`"), "{}", err(&unknown));
+    assert!(err(&query(&["bad_test.yml"])).contains("mcpmon-check lint bad_test.yml"));
+}
+
+#[test]
 fn json_is_that_of_the_http_api() {
     let stage = stage();
     let answer = |arguments: &[&str]| {
