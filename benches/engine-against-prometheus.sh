@@ -4,7 +4,7 @@
 # Needs promtool, prometheus, curl and python3 on the PATH. Both evaluate `sum by (job) (rate(m[5m]))` over SERIES series
 # (10000 by default) of 240 samples 15 s apart for 240 steps. Prometheus answers from a block that it has on disk,
 # several times, the best counts; the CPU time of its answers is what its process used between the first and the last.
-# mcpmon-check reads the whole text each time, so the time of an expression that needs no series is told beside it.
+# CHECK names a binary that is built already. mcpmon-check reads the whole text each time, so the time of an expression that needs no series is told beside it.
 set -eu
 
 series=${SERIES:-10000}
@@ -16,8 +16,8 @@ end=$((start + 239 * 15))
 for tool in promtool prometheus curl python3; do
     command -v "$tool" >/dev/null || { echo "needs $tool on the PATH" >&2; exit 2; }
 done
-cargo build --quiet --release
-check=${CARGO_TARGET_DIR:-target}/release/mcpmon-check
+check=${CHECK:-${CARGO_TARGET_DIR:-target}/release/mcpmon-check}
+[ -n "${CHECK:-}" ] || cargo build --quiet --release
 folder=$(mktemp -d)
 server=
 trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$folder"' EXIT INT TERM

@@ -83,8 +83,11 @@ impl<'t> Cursor<'t> {
             return Err(self.fault_line(ProblemKind::NoMetadataName));
         }
         let name = self.spanned(name, start);
-        // whatever separates the text, it is one character
         let separator = self.rest().chars().next().filter(|c| *c != '\n');
+        if format == Format::OpenMetrics && separator != Some(' ') {
+            return Err(self.fault_line(ProblemKind::NoText));
+        }
+        // the text format takes any character for the blank
         self.skip(separator.map_or(0, char::len_utf8));
         let at = self.at();
         let written = self.line();

@@ -21,6 +21,8 @@ pub enum ProblemKind {
     NotOpenMetrics,
     /// `# HELP`, `# TYPE` or `# UNIT` without a metric.
     NoMetadataName,
+    /// Metadata of OpenMetrics without a blank behind the name.
+    NoText,
     /// A type that the format does not have.
     UnknownType(String),
     /// A metric whose name does not end in its unit.
@@ -65,6 +67,7 @@ impl fmt::Display for ProblemKind {
             Self::NoMetric => f.write_str("a line starts neither with a metric nor with `#`"),
             Self::NotOpenMetrics => f.write_str("OpenMetrics has neither blank lines nor comments"),
             Self::NoMetadataName => f.write_str("the name of a metric is missing"),
+            Self::NoText => f.write_str("expected a blank after the name of the metric"),
             Self::UnknownType(found) => write!(f, "there is no metric type `{found}`"),
             Self::UnitNoSuffix(unit) => {
                 write!(f, "the name of the metric does not end in its unit `_{unit}`")
