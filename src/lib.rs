@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! paths ─load→ Files ─parse→ trees ─decode→ models ─index→ Project ── checks::run → Vec<Diagnostic> ─┬─ fix
-//!                                                                                                    └─ report::write
+//!                                                                      └─ replay::run → Outcome         ─┴─ report::write
 //! ```
 //!
 //! Every stage is a pure function of the one before. Only [`project::load`] and [`cli`] touch the disk, and only
@@ -16,6 +16,7 @@
 //! - [`model`]: trees to typed configuration, one module per product
 //! - [`project`]: all files of a run and what they mean together
 //! - [`checks`]: one file per check
+//! - [`replay`]: unit tests of rules, played through
 //! - [`policy`]: which findings count
 //! - [`fix`]: carries out the fixes of findings
 //! - [`report`]: one file per output format
@@ -30,6 +31,7 @@ pub mod model;
 pub mod policy;
 pub mod project;
 pub mod promql;
+pub mod replay;
 pub mod report;
 pub mod source;
 pub mod syntax;

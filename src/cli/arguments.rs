@@ -4,7 +4,8 @@ use crate::{
     diagnostic::{Level, Proof},
     policy::Policy,
     project::Kind,
-    promql::{Feature, Features, Version},
+    promql::{Feature, Features, Times, Version},
+    time::{Duration, Timestamp},
 };
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
 use std::{path::PathBuf, str::FromStr};
@@ -23,6 +24,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Check configuration files, each alone and against the others
     Lint(Lint),
+    /// Evaluate one expression over the series of files
+    Query(Query),
     /// Print the page of one check
     Explain {
         /// The check, as reports name it: `rules/duplicate-group`
@@ -98,6 +101,90 @@ impl Lint {
             min_proof: self.min_proof,
             fail_on: self.fail_on,
         }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Query {
+    /// The expression
+    pub(super) expr: String,
+    /// Where series are read from: a unit test file, an exposition text, OpenMetrics, a dump of `promtool tsdb dump`
+    #[arg(long, value_name = "FILE")]
+    pub(super) series: Vec<PathBuf>,
+    /// Evaluate at this time: a duration since 0, a Unix time or RFC 3339; that of the newest sample by default
+    #[arg(long, value_name = "TIME", conflicts_with = "range", allow_hyphen_values = true)]
+    pub(super) at: Option<Timestamp>,
+    /// Evaluate from a time to another, at each step
+    #[arg(long, value_name = "START:END:STEP", allow_hyphen_values = true)]
+    pub(super) range: Option<Range>,
+    /// Which test of a unit test file has the series; the first by default
+    #[arg(long, value_name = "NAME")]
+    pub(super) test: Option<String>,
+    /// For how long a sample counts
+    #[arg(long, value_name = "DURATION", default_value = "5m", value_parser = duration)]
+    pub(super) lookback: Duration,
+    /// How many samples the query may hold in memory
+    #[arg(long, value_name = "COUNT", default_value_t = 50_000_000)]
+    pub(super) max_samples: u64,
+    /// How long the query may take
+    #[arg(long, value_name = "DURATION", default_value = "2m", value_parser = duration)]
+    pub(super) timeout: Duration,
+    /// Evaluate as this version of Prometheus does; the newest by default
+    #[arg(long, value_name = "VERSION", default_value_t = Version::NEWEST)]
+    pub(super) prometheus_version: Version,
+    /// The feature flags that Prometheus runs with, as it names them
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(super) enable_feature: Vec<Feature>,
+    /// How to write the answer; by default a plot of a range on a terminal, and a table otherwise
+    #[arg(long, value_enum)]
+    pub(super) format: Option<AnswerFormat>,
+}
+
+impl Query {
+    pub(super) fn features(&self) -> Features {
+        self.enable_feature.iter().copied().fold(Features::of(self.prometheus_version), Features::with)
+    }
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    Duration::parse(text).map_err(|error| error.help(text))
+}
+
+/// The form of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum AnswerFormat {
+    /// For people: a plot of a range, else a table
+    Pretty,
+    /// Series and their values
+    Table,
+    /// As Prometheus's HTTP API answers
+    Json,
+}
+
+/// The times of a range query.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Range(pub(super) Times);
+
+impl FromStr for Range {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let form = || "write it as START:END:STEP, for example 0:1h:1m".to_owned();
+        let (times, step) = text.rsplit_once(':').ok_or_else(form)?;
+        let step: Timestamp = step.parse().map_err(|_| form())?;
+        // a time may hold colons of its own
+        let ends = times.match_indices(':').find_map(|(at, _)| {
+            let end = times[at + 1..].parse::<Timestamp>().ok()?;
+            Some((times[..at].parse::<Timestamp>().ok()?, end))
+        });
+        let (start, end) = ends.ok_or_else(form)?;
+        if step.0 <= 0 {
+            return Err("the step must be longer than nothing".into());
+        }
+        if end < start {
+            return Err(format!("it ends at {end}, before it starts at {start}"));
+        }
+        Ok(Self(Times { start: start.0, end: end.0, step: step.0 }))
     }
 }
 

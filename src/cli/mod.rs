@@ -5,6 +5,7 @@ mod checks;
 mod explain;
 mod lint;
 mod output;
+mod query;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -24,6 +25,8 @@ enum Error {
     UnknownCheck { id: String, nearest: Option<&'static str> },
     #[error("nothing to check: no file of a known kind in {paths}")]
     NothingToCheck { paths: String },
+    #[error("{path} cannot be read: {reason}")]
+    Read { path: String, reason: String },
     #[error("{path} cannot be written: {source}")]
     Write { path: String, source: std::io::Error },
     #[error("the output cannot be written: {0}")]
@@ -42,6 +45,7 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match &arguments.command {
         Command::Lint(lint) => lint::run(lint, &arguments.output),
+        Command::Query(query) => query::run(query, &arguments.output),
         Command::Explain { id } => explain::run(id),
         Command::Checks { format } => checks::run(*format),
     };

@@ -96,10 +96,17 @@ fn use_color(output: &Output) -> bool {
     }
 }
 
+/// How text for people looks.
+pub(super) fn look(output: &Output) -> Look {
+    Look { color: use_color(output), summary: !output.quiet, width: width() }
+}
+
+pub(super) fn is_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
 fn width() -> usize {
-    env::var("COLUMNS")
-        .ok()
-        .and_then(|columns| columns.parse().ok())
-        .filter(|width| *width >= 40)
-        .unwrap_or(WIDTH)
+    let columns = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let of_terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    columns.or_else(of_terminal).filter(|width| *width >= 40).unwrap_or(WIDTH)
 }

@@ -9,6 +9,7 @@ pub mod alertmanager;
 pub mod decode;
 pub mod prometheus;
 pub mod rules;
+pub mod scenario;
 
 mod expression;
 

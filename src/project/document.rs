@@ -2,7 +2,7 @@
 
 use super::{Kind, discover, wrapper};
 use crate::{
-    model::{alertmanager, prometheus, rules},
+    model::{alertmanager, prometheus, rules, scenario},
     promql::Features,
     source::{Embedded, File, FileId, Span, Spanned},
     syntax::yaml::{self, Documents, Flavour, Node, Options, ProblemKind, Tree},
@@ -38,7 +38,7 @@ pub enum Content {
     /// `alertmanager.yml`.
     Alertmanager(alertmanager::Config),
     /// A unit test file.
-    Test,
+    Test(scenario::Scenario),
     /// A Kubernetes manifest; what it wraps are documents of their own.
     Manifest,
     /// The source of a file of this kind, or of a manifest, that Helm, Jinja or the like still have to render.
@@ -53,7 +53,8 @@ impl Content {
             Self::Prometheus(_) => prometheus::Config::read(tree).problems,
             Self::Rules(_) => rules::RuleFile::read(tree, &Features::default()).problems,
             Self::Alertmanager(_) => alertmanager::Config::read(tree).problems,
-            Self::Test | Self::Manifest | Self::Template(_) => vec![],
+            Self::Test(_) => scenario::Scenario::read(tree, &Features::default()).problems,
+            Self::Manifest | Self::Template(_) => vec![],
         };
         syntax.chain(problems.into_iter().map(|problem| problem.span)).collect()
     }
@@ -172,7 +173,7 @@ impl Place {
             Kind::Alertmanager => Content::Alertmanager(alertmanager::Config::read(&tree)),
             Kind::Rules => Content::Rules(rules::RuleFile::read(&tree, features)),
             Kind::PrometheusRule => resource_rules(tree.root(), features),
-            Kind::Test => Content::Test,
+            Kind::Test => Content::Test(scenario::Scenario::read(&tree, features)),
         };
         self.holds(Arc::new(tree), content)
     }
@@ -226,8 +227,8 @@ fn options(flavour: Flavour, documents: Documents) -> Options {
 /// The YAML reader with which the product of this kind reads its files.
 fn flavour(kind: Kind) -> Flavour {
     match kind {
-        Kind::Prometheus | Kind::Alertmanager => Flavour::V2,
-        Kind::Rules | Kind::PrometheusRule | Kind::Test => Flavour::V3,
+        Kind::Prometheus | Kind::Alertmanager | Kind::Test => Flavour::V2,
+        Kind::Rules | Kind::PrometheusRule => Flavour::V3,
     }
 }
 

@@ -30,7 +30,8 @@ fn named(documents: &[Document], file: FileId) -> Nest<String> {
             Content::Prometheus(config) => config.entities().collect(),
             Content::Rules(file) => file.entities().collect(),
             Content::Alertmanager(config) => config.entities().collect(),
-            Content::Test | Content::Manifest | Content::Template(_) => vec![],
+            Content::Test(scenario) => scenario.entities().collect(),
+            Content::Manifest | Content::Template(_) => vec![],
         }
     };
     documents.iter().filter(|document| document.file == file).flat_map(of).collect()

@@ -24,7 +24,7 @@ use crate::{
     model::{
         Expression, alertmanager,
         decode::{Problem, ProblemKind},
-        prometheus, rules,
+        prometheus, rules, scenario,
     },
     source::{FileId, Files, Span, Spanned},
     syntax::yaml::{self, Tree},
@@ -106,10 +106,16 @@ impl Project {
         &self.documents[id.0]
     }
 
-    /// What the Prometheus configurations refer to.
+    /// What the Prometheus configurations and the unit test files refer to.
     #[must_use]
     pub fn references(&self) -> &[Reference] {
         &self.references
+    }
+
+    /// What the Prometheus configurations refer to.
+    pub fn config_references(&self) -> impl Iterator<Item = &Reference> {
+        let is_config = |id| matches!(self.document(id).content, Content::Prometheus(_));
+        self.references.iter().filter(move |reference| is_config(reference.config))
     }
 
     /// What is loaded together.
@@ -147,6 +153,14 @@ impl Project {
         together.chain(alone.filter_map(|id| Some(vec![of(&id)?]))).collect()
     }
 
+    /// The unit test files.
+    pub fn scenarios(&self) -> impl Iterator<Item = &scenario::Scenario> {
+        self.documents.iter().filter_map(|document| match &document.content {
+            Content::Test(scenario) => Some(scenario),
+            _ => None,
+        })
+    }
+
     /// The Alertmanager configurations.
     pub fn alertmanager_configs(&self) -> impl Iterator<Item = &alertmanager::Config> {
         self.documents.iter().filter_map(|document| match &document.content {
@@ -157,7 +171,8 @@ impl Project {
 
     /// Every PromQL expression, wherever it stands.
     pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
-        self.rule_files().flat_map(rules::RuleFile::expressions)
+        let of_tests = self.scenarios().flat_map(scenario::Scenario::expressions);
+        self.rule_files().flat_map(rules::RuleFile::expressions).chain(of_tests)
     }
 
     /// What Prometheus refuses in its configurations.
@@ -170,6 +185,11 @@ impl Project {
         self.rule_files().flat_map(|file| &file.problems)
     }
 
+    /// What promtool refuses in unit test files, PromQL errors excepted.
+    pub fn test_problems(&self) -> impl Iterator<Item = &Problem> {
+        self.scenarios().flat_map(|scenario| &scenario.problems)
+    }
+
     /// What Alertmanager refuses in its configurations.
     pub fn alertmanager_problems(&self) -> impl Iterator<Item = &Problem> {
         self.alertmanager_configs().flat_map(|config| &config.problems)
@@ -178,8 +198,8 @@ impl Project {
     /// The entries of unknown fields, whose values no product reads, in the order of the text.
     #[must_use]
     pub fn unread_entries(&self) -> Vec<UnreadEntry> {
-        let problems =
-            self.prometheus_problems().chain(self.rule_problems()).chain(self.alertmanager_problems());
+        let of_rules = self.rule_problems().chain(self.test_problems());
+        let problems = self.prometheus_problems().chain(of_rules).chain(self.alertmanager_problems());
         let mut entries: Vec<UnreadEntry> = problems
             .filter_map(|problem| match &problem.kind {
                 ProblemKind::UnknownField(unknown) => {

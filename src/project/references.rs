@@ -1,4 +1,4 @@
-//! Which files the `rule_files` of a Prometheus configuration mean.
+//! Which files the `rule_files` of a Prometheus configuration or a unit test file mean.
 //!
 //! A relative pattern is resolved as Prometheus does, from the folder of the configuration. An absolute path is
 //! usually one inside a container: if it is not here, its longest tail that leads to something below the
@@ -8,7 +8,7 @@ use super::{Content, Document, DocumentId};
 use crate::source::Embedded;
 use globset::{GlobBuilder, GlobMatcher};
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     path::{Path, PathBuf},
 };
 
@@ -53,12 +53,12 @@ pub(super) struct Found {
 /// Resolves every entry of `rule_files`; `glob` finds the files of a path whose last part may be a pattern.
 pub(super) fn resolve(documents: &[Document], glob: impl Fn(&Path) -> Vec<PathBuf>) -> Vec<Found> {
     let configs = documents.iter().enumerate().filter_map(|(index, document)| match &document.content {
-        Content::Prometheus(config) => Some((DocumentId(index), document, config)),
+        Content::Prometheus(config) => Some((DocumentId(index), document, &config.rule_files)),
+        Content::Test(scenario) => Some((DocumentId(index), document, &scenario.rule_files)),
         _ => None,
     });
-    let entries = configs.flat_map(|(id, document, config)| {
-        config.rule_files.iter().map(move |pattern| (id, document, pattern))
-    });
+    let entries = configs
+        .flat_map(|(id, document, patterns)| patterns.iter().map(move |pattern| (id, document, pattern)));
     entries.map(|(id, document, pattern)| find(id, document, pattern, documents, &glob)).collect()
 }
 
@@ -135,8 +135,9 @@ pub(super) fn link(
         .map(|Found { config, pattern, paths, outcome, .. }| {
             let mut rules: Vec<DocumentId> =
                 paths.iter().flat_map(|path| documents_at(&documents[config.0], path)).collect();
-            rules.sort_unstable();
-            rules.dedup();
+            // promtool loads the files in the order of their names
+            let mut seen = HashSet::new();
+            rules.retain(|id| seen.insert(*id));
             Reference { config, pattern, rules, outcome }
         })
         .collect()

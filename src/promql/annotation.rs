@@ -90,6 +90,12 @@ pub struct Annotation {
 }
 
 impl Annotation {
+    /// What is told, without the level and the place.
+    #[must_use]
+    pub fn message(&self, features: &Features) -> String {
+        wording::message(&self.kind, features)
+    }
+
     /// As the query API says it: `PromQL info: … (1:5)`, with the line and the column of what it is about.
     #[must_use]
     pub fn text(&self, query: &str, features: &Features) -> String {

@@ -11,7 +11,7 @@ mod mask;
 mod pretty;
 
 pub use mask::Secrets;
-pub use pretty::Look;
+pub use pretty::{Look, Remark, remark};
 
 use crate::{
     diagnostic::{Diagnostic, Level},

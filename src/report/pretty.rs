@@ -12,6 +12,7 @@ use miette::{Severity, SourceSpan, SpanContents};
 use std::{
     fmt,
     io::{self, Write},
+    ops::Range,
 };
 
 /// How a pretty report looks.
@@ -36,14 +37,69 @@ struct Card {
     others: Vec<Card>,
 }
 
-pub(super) fn write(look: Look, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+/// A message about a part of a text, such as an expression of the command line.
+#[derive(Clone, Debug)]
+pub struct Remark<'a> {
+    /// How bad it is.
+    pub level: Level,
+    /// What is told.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// What the text is: the path of a file, or a word.
+    pub name: String,
+    /// The text.
+    pub text: &'a str,
+    /// The number of its first line, from 1.
+    pub first_line: u32,
+    /// The part of it that is meant.
+    pub range: Range<usize>,
+}
+
+/// A remark as a finding would look, on lines of its own.
+///
+/// # Errors
+///
+/// When the rendering library fails.
+pub fn remark(look: Look, remark: Remark) -> io::Result<String> {
+    let before = &remark.text[..remark.text.floor_char_boundary(remark.range.start)];
+    let line = before.matches('\n').count();
+    let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count());
+    let from_one = |count: usize| u32::try_from(count + 1).unwrap_or(u32::MAX);
+    let excerpt = Excerpt {
+        name: remark.name,
+        text: format!("{}\n", remark.text),
+        first_line: remark.first_line,
+        position: (remark.first_line.saturating_add(from_one(line) - 1), from_one(column)),
+        marks: vec![(remark.range, None)],
+    };
+    let (severity, code) = (severity(remark.level), Some(remark.level.to_string()));
+    render(
+        look,
+        &Card { code, severity, message: remark.message, help: remark.help, excerpt, others: vec![] },
+    )
+}
+
+fn render(look: Look, card: &Card) -> io::Result<String> {
     let theme = if look.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler = GraphicalReportHandler::new_themed(theme).with_width(look.width).with_links(false);
+    let mut text = String::new();
+    handler.render_report(&mut text, card).map_err(io::Error::other)?;
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    Ok(format!("{}\n", lines.join("\n").trim_end()))
+}
+
+fn severity(level: Level) -> Severity {
+    match level {
+        Level::Error => Severity::Error,
+        Level::Warning => Severity::Warning,
+        Level::Note => Severity::Advice,
+    }
+}
+
+pub(super) fn write(look: Look, report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for diagnostic in report.diagnostics {
-        let mut text = String::new();
-        handler.render_report(&mut text, &card(report, diagnostic)).map_err(io::Error::other)?;
-        let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-        writeln!(out, "{}\n", lines.join("\n").trim_end())?;
+        writeln!(out, "{}", render(look, &card(report, diagnostic))?)?;
     }
     if look.summary {
         writeln!(out, "{}", summary(report))?;
@@ -52,11 +108,7 @@ pub(super) fn write(look: Look, report: &Report, out: &mut dyn Write) -> io::Res
 }
 
 fn card(report: &Report, diagnostic: &Diagnostic) -> Card {
-    let severity = match diagnostic.level {
-        Level::Error => Severity::Error,
-        Level::Warning => Severity::Warning,
-        Level::Note => Severity::Advice,
-    };
+    let severity = severity(diagnostic.level);
     let masked = |text: &str| report.secrets.masked(text).into_owned();
     let marks = diagnostic.related.iter().map(|related| (related.span, Some(masked(&related.message))));
     let (excerpt, far) = excerpt::around(report, (diagnostic.span, None), marks.collect());

@@ -1,3 +1,4 @@
 //! Texts → trees with a place for every node. Readers record what is wrong as data; they build no diagnostics.
 
+pub mod exposition;
 pub mod yaml;

@@ -15,19 +15,19 @@ fn command(folder: &Path) -> Command {
     command
 }
 
-fn run(stage: &Stage, arguments: &[&str]) -> Output {
+pub(crate) fn run(stage: &Stage, arguments: &[&str]) -> Output {
     command(stage.path()).args(arguments).output().unwrap()
 }
 
-fn out(output: &Output) -> String {
+pub(crate) fn out(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-fn err(output: &Output) -> String {
+pub(crate) fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-fn json(output: &Output) -> Value {
+pub(crate) fn json(output: &Output) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 

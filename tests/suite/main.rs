@@ -9,6 +9,7 @@ mod conformance;
 mod projects;
 mod promql;
 mod promqltest;
+mod query;
 mod recovery;
 mod secrets;
 mod stage;

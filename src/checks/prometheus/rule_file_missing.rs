@@ -31,7 +31,7 @@ check! {
 }
 
 fn run(project: &Project, found: &mut Findings) {
-    for reference in project.references() {
+    for reference in project.config_references() {
         let pattern = reference.pattern.text();
         match reference.outcome {
             Outcome::Missing => {

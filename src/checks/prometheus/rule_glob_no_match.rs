@@ -30,7 +30,7 @@ check! {
 }
 
 fn run(project: &Project, found: &mut Findings) {
-    for reference in project.references().iter().filter(|reference| reference.outcome == Outcome::NoMatch) {
+    for reference in project.config_references().filter(|reference| reference.outcome == Outcome::NoMatch) {
         found.at(reference.pattern.whole(), format!("`{}` matches no file", reference.pattern.text())).help(
             "patterns are relative to the folder of this file; correct the pattern or remove the entry",
         );

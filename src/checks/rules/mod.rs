@@ -19,6 +19,12 @@ mod invalid_name;
 mod invalid_value;
 mod missing_expr;
 mod record_xor_alert;
+mod test_bad_series;
+mod test_duplicate_group;
+mod test_invalid_value;
+mod test_missing_field;
+mod test_rule_file_missing;
+mod test_unknown_field;
 mod unknown_field;
 
 pub(super) static CHECKS: &[&Check] = &[
@@ -31,6 +37,12 @@ pub(super) static CHECKS: &[&Check] = &[
     &invalid_value::CHECK,
     &missing_expr::CHECK,
     &record_xor_alert::CHECK,
+    &test_bad_series::CHECK,
+    &test_duplicate_group::CHECK,
+    &test_invalid_value::CHECK,
+    &test_missing_field::CHECK,
+    &test_rule_file_missing::CHECK,
+    &test_unknown_field::CHECK,
     &unknown_field::CHECK,
 ];
 

@@ -1,7 +1,7 @@
 use crate::{
     checks::check,
     diagnostic::Findings,
-    project::{Content, Document, Project, Role},
+    project::{Project, Role},
     source::Span,
 };
 
@@ -27,13 +27,6 @@ check! {
 }
 
 fn run(project: &Project, found: &mut Findings) {
-    let named = |document: &&Document| project.role(document.file) == Role::Named;
-    let tests = project.documents().iter().filter(|document| matches!(document.content, Content::Test));
-    for document in tests.filter(named) {
-        found
-            .at(document.tree.text().span(0..0), "only the YAML of this unit test file is checked")
-            .help("run the tests with `promtool test rules`: this version runs none");
-    }
     for source in project.sources().filter(|source| source.role == Role::Named && !source.known) {
         found
             .at(Span::new(source.file, 0, 0), "not checked: nothing in this file tells what it configures")

@@ -45,6 +45,7 @@ static KINDS: &[Kind] = &[
     open("nonempty", "text", values::nonempty),
     open("duration", DURATION, values::duration),
     open("nonzero-duration", "a duration above 0", values::nonzero_duration),
+    open("timestamp", "a point in time", values::timestamp),
     open("go-duration", "a duration", values::go_duration),
     open("go-duration-text", "a duration", values::go_duration),
     open("size", "a size", values::size),

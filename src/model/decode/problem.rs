@@ -18,6 +18,8 @@ pub struct Problem {
 pub enum Named {
     /// A rule group.
     Group,
+    /// A rule group in the evaluation order of a unit test file.
+    EvaluatedGroup,
     /// A metric, as a recording rule writes it.
     Metric,
     /// A label.
@@ -41,7 +43,7 @@ pub enum Named {
 impl fmt::Display for Named {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Group => "rule group",
+            Self::Group | Self::EvaluatedGroup => "rule group",
             Self::Metric => "metric",
             Self::Label => "label",
             Self::Annotation => "annotation",
@@ -201,6 +203,13 @@ pub enum ProblemKind {
     GroupBy {
         /// What is wrong with it.
         why: String,
+    },
+    /// A series, its values or a sample in a unit test file that cannot be read.
+    BadSeries {
+        /// What is wrong with it.
+        message: String,
+        /// What to do.
+        help: Option<String>,
     },
     /// A matcher, or the regular expression or label name in it, that Alertmanager cannot read.
     BadMatcher {

@@ -41,6 +41,13 @@ pub(super) fn nonzero_duration(text: &str) -> Checked {
     ensure(duration != Duration::ZERO, || "is zero".to_owned())
 }
 
+/// Seconds since 1970 or RFC 3339.
+pub(super) fn timestamp(text: &str) -> Checked {
+    let refused =
+        || Refusal::because("cannot be read").help("such as `2026-01-31T08:00:00Z`, or seconds since 1970");
+    time::timestamp::parse(text).map(drop).ok_or_else(refused)
+}
+
 pub(super) fn go_duration(text: &str) -> Checked {
     time::go::nanoseconds(text).map(drop).map_err(refused_duration(text))
 }

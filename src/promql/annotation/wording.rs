@@ -27,7 +27,8 @@ fn position(query: &str, range: TextRange) -> String {
     format!("{line}:{column}")
 }
 
-fn message(kind: &Kind, features: &Features) -> String {
+/// What an annotation tells.
+pub(super) fn message(kind: &Kind, features: &Features) -> String {
     let Some((fact, metric, is_always_named)) = of_metric(kind) else { return of_operation(kind, features) };
     let extent = match kind {
         Kind::ForcedMonotonicity { extent, .. } if features.has(Change::ExtentInAnnotations) => {

@@ -1,0 +1,131 @@
+//! Unit test files for rules.
+//!
+//! Enters: the root of a unit test file, as go-yaml v2 reads it. Leaves: the tests with what they load and expect, and
+//! what the loading stage of `promtool test rules` would refuse. Errors of PromQL are in each [`Expression`]. Numbers
+//! and durations that are absent have promtool's defaults.
+
+mod entities;
+mod read;
+#[cfg(test)]
+mod tests;
+mod validate;
+
+pub use read::facts;
+
+use super::{Expression, decode::Problem, rules::Pair};
+use crate::{
+    labels::LabelSet,
+    promql::{HistogramLiteral, SeriesValues},
+    source::{Embedded, Span, Spanned},
+    time::Duration,
+};
+
+/// A unit test file.
+#[derive(Debug, Default)]
+pub struct Scenario {
+    /// Patterns of rule files, relative to the folder of the file.
+    pub rule_files: Vec<Embedded>,
+    /// How often all groups are evaluated; a minute unless it is given.
+    pub evaluation_interval: Duration,
+    /// Groups that are evaluated in this order.
+    pub group_eval_order: Vec<Spanned<String>>,
+    /// Whether a number is also good if it is the next one to what is expected.
+    pub fuzzy_compare: bool,
+    /// The tests, in order.
+    pub tests: Vec<Test>,
+    /// What promtool would refuse, in order of position.
+    pub problems: Vec<Problem>,
+    /// Nothing may be concluded from absence if this is false: the text is broken somewhere.
+    pub complete: bool,
+}
+
+/// One test: series, and what is expected of them.
+#[derive(Debug)]
+pub struct Test {
+    /// Its name.
+    pub name: Option<Spanned<String>>,
+    /// The distance of samples.
+    pub interval: Duration,
+    /// The time of the first sample and the first evaluation, in milliseconds since 1970.
+    pub start: i64,
+    /// What `$externalLabels` holds.
+    pub external_labels: Vec<Pair>,
+    /// What `$externalURL` holds.
+    pub external_url: String,
+    /// The series.
+    pub input_series: Vec<InputSeries>,
+    /// The alerts that are expected.
+    pub alert_cases: Vec<AlertCase>,
+    /// The results of queries that are expected.
+    pub query_cases: Vec<QueryCase>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// A series to load.
+#[derive(Debug)]
+pub struct InputSeries {
+    /// Its labels.
+    pub labels: LabelSet,
+    /// Its values, one for each interval; none where they cannot be read, which is a problem of the file.
+    pub values: SeriesValues,
+    /// All of it.
+    pub span: Span,
+}
+
+/// The alerts of one name that are expected to fire at one time.
+#[derive(Debug)]
+pub struct AlertCase {
+    /// The time since the start of the test.
+    pub eval_time: Duration,
+    /// The name of the alert.
+    pub alertname: Spanned<String>,
+    /// The alerts.
+    pub expected: Vec<ExpectedAlert>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// An alert that is expected to fire.
+#[derive(Debug)]
+pub struct ExpectedAlert {
+    /// Its labels, `alertname` excepted; empty ones count.
+    pub labels: Vec<Pair>,
+    /// Its annotations.
+    pub annotations: Vec<Pair>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// The result of a query that is expected at one time.
+#[derive(Debug)]
+pub struct QueryCase {
+    /// The query; `None` where there is none, which fails when the test runs.
+    pub expr: Option<Expression>,
+    /// The time since the start of the test.
+    pub eval_time: Duration,
+    /// The samples.
+    pub expected: Vec<ExpectedSample>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// A sample that is expected.
+#[derive(Debug)]
+pub struct ExpectedSample {
+    /// Its labels.
+    pub labels: LabelSet,
+    /// Its number.
+    pub value: f64,
+    /// Its histogram; then the number is expected to be 0.
+    pub histogram: Option<HistogramLiteral>,
+    /// All of it.
+    pub span: Span,
+}
+
+impl Scenario {
+    /// Every expression, in order.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        self.tests.iter().flat_map(|test| &test.query_cases).filter_map(|case| case.expr.as_ref())
+    }
+}

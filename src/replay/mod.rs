@@ -1,0 +1,3 @@
+//! Unit tests of rules, played through.
+
+pub mod series;
