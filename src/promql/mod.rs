@@ -18,6 +18,7 @@ mod functions;
 mod histogram;
 mod kernel;
 mod lex;
+pub mod number_text;
 mod operators;
 mod parse;
 mod plan;

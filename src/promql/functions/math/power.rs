@@ -8,12 +8,12 @@ use super::{
 
 /// From here on every number is an even integer.
 const EVEN: f64 = 9_007_199_254_740_992.0;
-const TWO_TO_63: f64 = 9_223_372_036_854_775_808.0;
+const TWO_TO_63: f64 = 9_223_372_036_854_776_000.0;
 
 /// `base` to the power of `exponent`, with the special cases of IEEE 754-2008.
 ///
-/// The integer part of the exponent is done by squaring the base's fraction, its power of two being kept apart; the rest, at most ½
-/// in size, by way of the logarithm.
+/// The integer part of the exponent is done by squaring the base's fraction, its power of two being kept apart; the
+/// rest, at most ½ in size, by way of the logarithm.
 pub(in crate::promql) fn pow(base: f64, exponent: f64) -> f64 {
     match (base, exponent) {
         (_, 0.0) | (1.0, _) => 1.0,
@@ -22,10 +22,18 @@ pub(in crate::promql) fn pow(base: f64, exponent: f64) -> f64 {
         (0.0, _) => of_zero(base, exponent),
         (-1.0, _) if exponent.abs() >= TWO_TO_63 => 1.0,
         (f64::INFINITY | f64::NEG_INFINITY, _) if exponent.is_finite() => {
-            if base > 0.0 { of_zero(0.0, -exponent) } else { of_zero(-0.0, -exponent) }
+            if base > 0.0 {
+                of_zero(0.0, -exponent)
+            } else {
+                of_zero(-0.0, -exponent)
+            }
         }
         _ if exponent.abs() >= TWO_TO_63 => {
-            if (base.abs() < 1.0) == (exponent > 0.0) { 0.0 } else { f64::INFINITY }
+            if (base.abs() < 1.0) == (exponent > 0.0) {
+                0.0
+            } else {
+                f64::INFINITY
+            }
         }
         (_, 0.5) => base.sqrt(),
         (_, -0.5) => 1.0 / base.sqrt(),
