@@ -2,6 +2,7 @@
 
 use super::{
     ast::{Duration, DurationKind},
+    functions::math::pow,
     kernel::seconds,
     operators::BinaryOp,
     query::{QueryError, Times},
@@ -62,7 +63,7 @@ fn evaluate(duration: &Duration, times: Times) -> Result<f64, QueryError> {
                 BinaryOp::Div => a / b,
                 BinaryOp::Mod if b == 0.0 => return fail("modulo"),
                 BinaryOp::Mod => a % b,
-                _ => a.powf(b),
+                _ => pow(a, b),
             }
         }
     })

@@ -4,7 +4,7 @@ mod dates;
 mod histograms;
 mod info;
 mod label;
-mod math;
+pub(super) mod math;
 mod number;
 mod over_time;
 mod rate;

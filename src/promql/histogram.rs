@@ -12,7 +12,6 @@ mod encoding;
 mod equality;
 mod estimate;
 mod literal;
-mod logarithm;
 mod mean;
 mod reset;
 mod spans;

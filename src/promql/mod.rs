@@ -19,6 +19,7 @@ mod histogram;
 mod interpolation;
 mod kernel;
 mod lex;
+pub mod number_text;
 mod operators;
 mod order;
 mod parse;

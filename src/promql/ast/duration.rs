@@ -1,7 +1,7 @@
 //! Durations of ranges, steps and offsets.
 
 use super::Number;
-use crate::promql::{operators::BinaryOp, text::TextRange};
+use crate::promql::{functions::math::pow, operators::BinaryOp, text::TextRange};
 
 /// A duration in a selector: a literal, or arithmetic.
 #[derive(Clone, Debug)]
@@ -53,7 +53,7 @@ impl Duration {
                     BinaryOp::Mul => a * b,
                     BinaryOp::Div => a / b,
                     BinaryOp::Mod => a % b,
-                    _ => a.powf(b),
+                    _ => pow(a, b),
                 })
             }
         }

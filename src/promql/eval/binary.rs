@@ -13,6 +13,7 @@ use super::{Evaluation, Grid, Row, join_same_labels};
 use crate::promql::{
     annotation::{AnnotationKind, Annotations},
     ast::Side,
+    functions::math,
     operators::BinaryOp,
     plan::WithScalar,
     query::QueryError,
@@ -29,8 +30,8 @@ pub(super) fn of_numbers(op: BinaryOp, left: f64, right: f64) -> f64 {
         BinaryOp::Mul => left * right,
         BinaryOp::Div => left / right,
         BinaryOp::Mod => left % right,
-        BinaryOp::Pow => left.powf(right),
-        BinaryOp::Atan2 => left.atan2(right),
+        BinaryOp::Pow => math::pow(left, right),
+        BinaryOp::Atan2 => math::atan2(left, right),
         BinaryOp::Equal => truth(left == right),
         BinaryOp::NotEqual => truth(left != right),
         BinaryOp::Greater => truth(left > right),

@@ -1,7 +1,7 @@
 //! Parts of dates, in UTC: a Unix time in seconds is the instant, its fraction is cut off.
 //!
-//! The calendar is the Gregorian one, also before it was introduced, and as long as Go's time: 292 milliards of years both
-//! ways, at whose beginning it wraps around to the end.
+//! The calendar is the Gregorian one, also before it was introduced, and as long as Go's time: 292 milliards of
+//! years both ways, at whose beginning it wraps around to the end.
 
 const SECONDS_PER_DAY: u64 = 86_400;
 /// Days in 400 years, after which the calendar repeats itself.
@@ -115,4 +115,41 @@ pub(super) fn month(time: f64) -> f64 {
 #[expect(clippy::cast_precision_loss, reason = "fewer than 53 digits")]
 pub(super) fn year(time: f64) -> f64 {
     Day::of(time).calendar_year() as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Day, weekday, day of the year, days in the month, hour, minute, month, year.
+    fn parts(time: f64) -> [f64; 8] {
+        let functions = [day_of_month, day_of_week, day_of_year, days_in_month, hour, minute, month, year];
+        functions.map(|function| function(time))
+    }
+
+    #[test]
+    fn days_around_leap_days_and_new_year() {
+        assert_eq!(parts(0.0), [1.0, 4.0, 1.0, 31.0, 0.0, 0.0, 1.0, 1970.0]);
+        assert_eq!(parts(951_782_399.0), [28.0, 1.0, 59.0, 29.0, 23.0, 59.0, 2.0, 2000.0]);
+        assert_eq!(parts(951_782_400.0), [29.0, 2.0, 60.0, 29.0, 0.0, 0.0, 2.0, 2000.0]);
+        assert_eq!(parts(951_868_800.0), [1.0, 3.0, 61.0, 31.0, 0.0, 0.0, 3.0, 2000.0]);
+        assert_eq!(parts(978_307_199.0), [31.0, 0.0, 366.0, 31.0, 23.0, 59.0, 12.0, 2000.0]);
+        assert_eq!(parts(4_107_542_400.0), [1.0, 1.0, 60.0, 31.0, 0.0, 0.0, 3.0, 2100.0]);
+    }
+
+    #[test]
+    fn fractions_are_cut_off_towards_1970() {
+        assert_eq!(parts(-0.9), parts(0.0));
+        assert_eq!(parts(-1.0), [31.0, 3.0, 365.0, 31.0, 23.0, 59.0, 12.0, 1969.0]);
+        assert_eq!(parts(-62_135_596_801.0), [31.0, 0.0, 366.0, 31.0, 23.0, 59.0, 12.0, 0.0]);
+    }
+
+    #[test]
+    fn what_is_out_of_range_is_at_the_end_of_time() {
+        let end = [4.0, 0.0, 339.0, 31.0, 15.0, 30.0, 12.0, 292_277_026_596.0];
+        for time in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e19, -1e19] {
+            assert_eq!(parts(time), end, "{time}");
+        }
+        assert_eq!(parts(-9.223_371_97e18), [13.0, 2.0, 225.0, 31.0, 11.0, 33.0, 8.0, -292_277_020_539.0]);
+    }
 }

@@ -4,12 +4,12 @@
 //! same number each, in custom ones and in the zero bucket over the width.
 //! <https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile>
 
-use super::{
-    Bucket, Histogram,
-    logarithm::{exp2, log2},
-    summation::add_compensated,
+use super::{Bucket, Histogram, summation::add_compensated};
+use crate::promql::{
+    Features,
+    changes::Change,
+    functions::math::{exp2, log2},
 };
-use crate::promql::{Features, changes::Change};
 
 /// What observations that are NaN do to an estimate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,49 +8,49 @@ use std::f64::consts::{FRAC_1_PI, FRAC_PI_2, FRAC_PI_4, PI};
 
 /// (sin z - z) / z³ in powers of z².
 const SIN: [f64; 6] = [
-    1.589_623_015_765_465_680_60e-10,
-    -2.505_074_776_285_780_728_66e-8,
-    2.755_731_362_138_572_452_13e-6,
-    -1.984_126_982_958_953_859_96e-4,
-    8.333_333_333_322_118_588_78e-3,
-    -1.666_666_666_666_663_072_95e-1,
+    1.589_623_015_765_465_6e-10,
+    -2.505_074_776_285_780_7e-8,
+    2.755_731_362_138_572_2e-6,
+    -1.984_126_982_958_954e-4,
+    8.333_333_333_322_118e-3,
+    -1.666_666_666_666_663e-1,
 ];
 /// (cos z - 1 + z²/2) / z⁴ in powers of z².
 const COS: [f64; 6] = [
-    -1.135_853_652_138_768_173_00e-11,
-    2.087_570_084_197_473_167_78e-9,
-    -2.755_731_417_929_673_881_12e-7,
-    2.480_158_728_885_170_453_48e-5,
-    -1.388_888_888_887_305_641_16e-3,
-    4.166_666_666_666_659_292_18e-2,
+    -1.135_853_652_138_768_2e-11,
+    2.087_570_084_197_473e-9,
+    -2.755_731_417_929_674e-7,
+    2.480_158_728_885_170_4e-5,
+    -1.388_888_888_887_305_6e-3,
+    4.166_666_666_666_659_5e-2,
 ];
 /// (tan z - z) / z³ in powers of z²: over and under the line.
 const TAN: [&[f64]; 2] = [
-    &[-1.309_369_391_813_837_776_46e4, 1.153_516_648_385_874_161_40e6, -1.795_652_519_764_848_779_88e7],
+    &[-1.309_369_391_813_837_9e4, 1.153_516_648_385_874_2e6, -1.795_652_519_764_848_8e7],
     &[
         1.0,
-        1.368_129_634_706_929_546_78e4,
-        -1.320_892_344_402_109_674_47e6,
-        2.500_838_018_233_579_158_39e7,
-        -5.386_957_559_294_546_298_81e7,
+        1.368_129_634_706_929_6e4,
+        -1.320_892_344_402_109_7e6,
+        2.500_838_018_233_579e7,
+        -5.386_957_559_294_546_4e7,
     ],
 ];
 /// (atan z - z) / z³ in powers of z²: over and under the line.
 const ATAN: [&[f64]; 2] = [
     &[
-        -8.750_608_600_031_904_122_785e-01,
-        -1.615_753_718_733_365_076_637e+01,
-        -7.500_855_792_314_704_667_340e+01,
-        -1.228_866_684_490_136_173_410e+02,
-        -6.485_021_904_942_025_371_773e+01,
+        -8.750_608_600_031_904e-1,
+        -1.615_753_718_733_365_2e1,
+        -7.500_855_792_314_705e1,
+        -1.228_866_684_490_136_1e2,
+        -6.485_021_904_942_025e1,
     ],
     &[
         1.0,
-        2.485_846_490_142_306_297_962e+01,
-        1.650_270_098_316_988_542_046e+02,
-        4.328_810_604_912_902_668_951e+02,
-        4.853_903_996_359_136_964_868e+02,
-        1.945_506_571_482_613_964_425e+02,
+        2.485_846_490_142_306_2e1,
+        1.650_270_098_316_988_5e2,
+        4.328_810_604_912_902_7e2,
+        4.853_903_996_359_137e2,
+        1.945_506_571_482_614e2,
     ],
 ];
 
@@ -65,14 +65,11 @@ struct Reduced {
 impl Reduced {
     /// Of an angle that is finite and not negative.
     fn of(angle: f64) -> Self {
-        /// Below it the number of eighths has fewer than 30 bits, and its products with the parts of π/4 are exact.
+        /// Below it the number of eighths has fewer than 30 bits: its products with the parts of π/4 are exact.
         const MOST: f64 = (1 << 29) as f64;
         /// π/4 in three parts.
-        const PARTS: [f64; 3] = [
-            7.853_981_256_484_985_351_56e-1,
-            3.774_894_707_930_798_176_68e-8,
-            2.695_151_429_079_059_526_45e-15,
-        ];
+        const PARTS: [f64; 3] =
+            [7.853_981_256_484_985e-1, 3.774_894_707_930_798e-8, 2.695_151_429_079_059_5e-15];
         if angle >= MOST {
             return Self::of_huge(angle);
         }
@@ -91,7 +88,7 @@ impl Reduced {
         let eighth = (product >> 125) as u8;
         let part = beyond_eighths(product);
         if eighth % 2 == 1 {
-            Self { quadrant: (eighth + 1) / 2 % 4, rest: (part - 1.0) * FRAC_PI_4 }
+            Self { quadrant: eighth.div_ceil(2) % 4, rest: (part - 1.0) * FRAC_PI_4 }
         } else {
             Self { quadrant: eighth / 2, rest: part * FRAC_PI_4 }
         }
@@ -145,8 +142,8 @@ fn fraction_times_four_over_pi(fraction: u64, exponent: i64) -> u128 {
 fn beyond_eighths(product: u128) -> f64 {
     let high = (product << 3 >> 64) as u64;
     let zeros = high.leading_zeros();
-    // if there are many zeros the lowest digits are the upper ones of the product's other half, of which three were used already:
-    // wrong by a few units of the last place, but so it is in Go
+    // after many zeros the lowest digits are the upper ones of the product's other half, of which three were used
+    // already: wrong by some units of the last place, but so it is in Go
     let digits = u128::from(high) << 64 | u128::from(product as u64);
     let fraction = (digits << zeros << 1 >> (128 - FRACTION_BITS)) as u64;
     with_exponent(f64::from_bits(fraction), -1 - i64::from(zeros))
@@ -211,8 +208,8 @@ fn atan_series(x: f64) -> f64 {
 /// The arctangent of a number that is not negative.
 fn atan_of_positive(x: f64) -> f64 {
     /// What π/2 is more than its nearest number.
-    const REST_OF_HALF_PI: f64 = 6.123_233_995_736_765_886_130e-17;
-    const TAN_3_PI_8: f64 = 2.414_213_562_373_095_048_80;
+    const REST_OF_HALF_PI: f64 = 6.123_233_995_736_766e-17;
+    const TAN_3_PI_8: f64 = 2.414_213_562_373_095;
     if x <= 0.66 {
         atan_series(x)
     } else if x > TAN_3_PI_8 {
@@ -250,7 +247,7 @@ pub(in crate::promql::functions) fn acos(x: f64) -> f64 {
 /// The angle of the point (`x`, `y`).
 pub(in crate::promql) fn atan2(y: f64, x: f64) -> f64 {
     /// ¾ π, rounded once.
-    const THREE_QUARTERS_PI: f64 = 2.356_194_490_192_344_928_846_98;
+    const THREE_QUARTERS_PI: f64 = 2.356_194_490_192_345;
     let size = match (y, x) {
         _ if y.is_nan() || x.is_nan() => return f64::NAN,
         (0.0, _) => {

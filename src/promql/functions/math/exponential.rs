@@ -6,18 +6,18 @@ use super::{
 };
 
 /// ln 2 in two parts; multiples of the upper one are exact. From SLEEF.
-const LN2_UPPER: f64 = 0.693_147_180_559_662_956_511_601_805_686_950_683_593_75;
-const LN2_LOWER: f64 = 0.282_352_905_630_315_771_225_884_481_750_134_360_255_254_120_68e-12;
+const LN2_UPPER: f64 = 0.693_147_180_559_663;
+const LN2_LOWER: f64 = 0.282_352_905_630_315_77e-12;
 /// Above it there is no finite result.
-const MOST: f64 = 7.097_827_128_933_84e+02;
+const MOST: f64 = 7.097_827_128_933_84e2;
 /// The Taylor coefficients of (eˣ - 1) / x: 1/8!, 1/7! … 1.
 const TAYLOR: [f64; 8] = [
-    2.480_158_730_158_730_158_7e-5,
-    1.984_126_984_126_984_127_0e-4,
-    1.388_888_888_888_888_888_9e-3,
-    8.333_333_333_333_333_333_3e-3,
-    4.166_666_666_666_666_666_7e-2,
-    1.666_666_666_666_666_666_7e-1,
+    2.480_158_730_158_73e-5,
+    1.984_126_984_126_984e-4,
+    1.388_888_888_888_889e-3,
+    8.333_333_333_333_333e-3,
+    4.166_666_666_666_666_4e-2,
+    1.666_666_666_666_666_6e-1,
     0.5,
     1.0,
 ];
@@ -25,7 +25,8 @@ const TAYLOR: [f64; 8] = [
 /// eˣ by the method of SLEEF (N. Shibata, "Efficient evaluation methods of elementary functions suitable for SIMD
 /// computation", 2010): x less a multiple of ln 2, a sixteenth of that, its Taylor series, and four squarings.
 ///
-/// With fused multiplications, as every processor of the last decade has them: there the last bit is another one.
+/// With fused multiplications, as Go does where the processor has them; without, other last bits would come out.
+/// Where the power of two is 1024 the result is infinite, although from 709.44 to 709.78 it could be written.
 pub(in crate::promql::functions) fn exp(x: f64) -> f64 {
     if x.is_nan() || x > MOST {
         return x + f64::INFINITY;
@@ -60,14 +61,14 @@ fn times_power_of_two(y: f64, power: f64) -> f64 {
 
 /// The coefficients of the rational approximation of fdlibm's `exp`, P5 to P1.
 const FDLIBM: [f64; 5] = [
-    4.138_136_797_057_238_460_39e-08,
-    -1.653_390_220_546_525_153_90e-06,
-    6.613_756_321_437_934_361_17e-05,
-    -2.777_777_777_701_559_338_42e-03,
-    1.666_666_666_666_666_574_15e-01,
+    4.138_136_797_057_238_5e-8,
+    -1.653_390_220_546_525_2e-6,
+    6.613_756_321_437_934e-5,
+    -2.777_777_777_701_559_3e-3,
+    1.666_666_666_666_666_6e-1,
 ];
-const LN2_HIGH: f64 = 6.931_471_803_691_238_164_90e-01;
-const LN2_LOW: f64 = 1.908_214_929_270_587_700_02e-10;
+const LN2_HIGH: f64 = 6.931_471_803_691_238e-1;
+const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 
 /// 2ˣ by fdlibm's approximation of eˣ around 0.
 #[expect(clippy::cast_possible_truncation, reason = "between -1,074 and 1,024")]

@@ -2,23 +2,23 @@
 
 use super::{
     polynomial,
-    scale::{BIAS, FRACTION_BITS, frexp, with_exponent, written_exponent},
+    scale::{FRACTION_BITS, frexp, with_exponent, written_exponent},
 };
 use std::f64::consts::{FRAC_1_SQRT_2, LOG2_E, LOG10_E};
 
 /// ln 2 in two parts; multiples of the upper one are exact.
-const LN2_HIGH: f64 = 6.931_471_803_691_238_164_90e-01;
-const LN2_LOW: f64 = 1.908_214_929_270_587_700_02e-10;
+const LN2_HIGH: f64 = 6.931_471_803_691_238e-1;
+const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 
 /// The Remez coefficients for (ln(1 + s) - ln(1 - s) - 2s) / s, from s¹⁴ down to s².
 const REMEZ: [f64; 7] = [
-    1.479_819_860_511_658_591e-01,
-    1.531_383_769_920_937_332e-01,
-    1.818_357_216_161_805_012e-01,
-    2.222_219_843_214_978_396e-01,
-    2.857_142_874_366_239_149e-01,
-    3.999_999_999_940_941_908e-01,
-    6.666_666_666_666_735_130e-01,
+    1.479_819_860_511_658_6e-1,
+    1.531_383_769_920_937_3e-1,
+    1.818_357_216_161_805e-1,
+    2.222_219_843_214_978_4e-1,
+    2.857_142_874_366_239e-1,
+    3.999_999_999_940_942e-1,
+    6.666_666_666_666_735e-1,
 ];
 
 /// The natural logarithm: that of the fraction f + 1 between √½ and √2, and the power of two times ln 2.
@@ -61,8 +61,8 @@ pub(in crate::promql::functions) fn log10(x: f64) -> f64 {
 
 /// The natural logarithm of `x` + 1, exact also where `x` is small.
 pub(super) fn ln_1p(x: f64) -> f64 {
-    const ROOT_2_LESS_1: f64 = 4.142_135_623_730_950_488_017e-01;
-    const ROOT_HALF_LESS_1: f64 = -2.928_932_188_134_524_755_992e-01;
+    const ROOT_2_LESS_1: f64 = 4.142_135_623_730_950_3e-1;
+    const ROOT_HALF_LESS_1: f64 = -2.928_932_188_134_525e-1;
     match x.abs() {
         _ if x.is_nan() || x < -1.0 => f64::NAN,
         _ if x == -1.0 => f64::NEG_INFINITY,

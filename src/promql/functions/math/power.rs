@@ -8,12 +8,12 @@ use super::{
 
 /// From here on every number is an even integer.
 const EVEN: f64 = 9_007_199_254_740_992.0;
-const TWO_TO_63: f64 = 9_223_372_036_854_775_808.0;
+const TWO_TO_63: f64 = 9_223_372_036_854_776_000.0;
 
 /// `base` to the power of `exponent`, with the special cases of IEEE 754-2008.
 ///
-/// The integer part of the exponent is done by squaring the base's fraction, its power of two being kept apart; the rest, at most ½
-/// in size, by way of the logarithm.
+/// The integer part of the exponent is done by squaring the base's fraction, its power of two being kept apart; the
+/// rest, at most ½ in size, by way of the logarithm.
 pub(in crate::promql) fn pow(base: f64, exponent: f64) -> f64 {
     match (base, exponent) {
         (_, 0.0) | (1.0, _) => 1.0,

@@ -35,7 +35,7 @@ pub(super) fn frexp(number: f64) -> (f64, i64) {
 }
 
 /// `fraction` times two to the power of `exponent`, rounded once.
-pub(in crate::promql) fn ldexp(fraction: f64, exponent: i64) -> f64 {
+pub(super) fn ldexp(fraction: f64, exponent: i64) -> f64 {
     if fraction == 0.0 || !fraction.is_finite() {
         return fraction;
     }
