@@ -59,7 +59,7 @@ impl Grouped<'_> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "so does Prometheus")]
     pub(super) fn count_at(&self, step: usize) -> Result<usize, QueryError> {
         let value = self.parameter[step];
-        if value >= SMALLEST_COUNT && value <= GREATEST_COUNT {
+        if (SMALLEST_COUNT..=GREATEST_COUNT).contains(&value) {
             Ok(value as usize)
         } else {
             Err(out_of_range(value, "over"))
