@@ -22,6 +22,9 @@ use Type::{Matrix, Scalar, String, Vector};
 pub(super) use over_time::present;
 pub(super) use rate::{Extent, ends_of_floats, hint};
 
+/// Whether scalar arguments can be computed with.
+pub type Check = fn(&[f64]) -> Result<(), QueryError>;
+
 /// A function of the language.
 #[derive(Debug)]
 pub struct Function {
@@ -46,7 +49,7 @@ pub struct Function {
     /// Whether it depends on the time of the evaluation, not only on its arguments.
     pub reads_time: bool,
     /// Whether scalar arguments can be computed with; asked where a window has samples.
-    pub check: Option<fn(&[f64]) -> Result<(), QueryError>>,
+    pub check: Option<Check>,
     /// What it gives, in a line.
     pub doc: &'static str,
 }
@@ -103,7 +106,7 @@ impl Function {
     }
 
     /// Its scalar arguments are checked.
-    const fn checked(mut self, check: fn(&[f64]) -> Result<(), QueryError>) -> Self {
+    const fn checked(mut self, check: Check) -> Self {
         self.check = Some(check);
         self
     }

@@ -71,7 +71,7 @@ fn check_float(expression: &str, version: Version, expected: f64) {
 #[track_caller]
 fn check_histogram(expression: &str, version: Version, expected: &str) {
     let value = value(expression, version, 150);
-    let text = value.and_then(|value| value.as_histogram().map(|histogram| histogram.to_expression(&features(version))));
+    let text = value.and_then(|value| Some(value.as_histogram()?.to_expression(&features(version))));
     assert_eq!(text.as_deref(), Some(expected), "{expression}");
 }
 

@@ -29,12 +29,15 @@ pub(in crate::promql::functions) fn avg(window: &Window<'_>, annotations: &mut A
     })
 }
 
+/// Gives the result, and what had to be settled.
+type OfHistograms = fn(&[Arc<Histogram>], &Features) -> Result<(Histogram, Reconciled), Incompatible>;
+
 /// Numbers by the one function, histograms by the other; of both there is no result.
 fn of_one_kind(
     window: &Window<'_>,
     annotations: &mut Annotations,
     of_floats: fn(&[f64]) -> f64,
-    of_histograms: fn(&[Arc<Histogram>], &Features) -> Result<(Histogram, Reconciled), Incompatible>,
+    of_histograms: OfHistograms,
 ) -> Option<Value> {
     if window.histograms.is_empty() {
         return Some(Value::Float(of_floats(window.floats.values)));

@@ -135,7 +135,7 @@ fn change(
         }
     }
     let [left, right] = ends(quantity, window, extent, remarks)?;
-    if !quantity.is_counter() && !(is_gauge(&left) && is_gauge(&right)) {
+    if quantity == Quantity::Delta && [&left, &right].into_iter().any(|end| !is_gauge(end)) {
         remarks.tell(AnnotationKind::NotGauge);
     }
     let mut change = right.clone();
