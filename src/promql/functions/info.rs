@@ -134,9 +134,10 @@ impl Sources {
             .filter(|label| !label.1.is_empty())
             .collect();
         let is_old = !request.features.has(Change::InfoNameIsNoData);
+        let written_names = if call.matchers.len() > 1 { &request.names[..] } else { &[] };
         let mut sources = Self::default();
         let mut required =
-            request.data.iter().chain(request.names.iter().filter(|_| is_old && known.is_empty()));
+            request.data.iter().chain(written_names.iter().filter(|_| is_old && known.is_empty()));
         sources.keeps_others = required.all(|matcher| matcher.matches(""));
         if known.is_empty() {
             return Ok(sources);
