@@ -6,6 +6,9 @@
 mod classic;
 mod gather;
 
+#[cfg(test)]
+mod tests;
+
 use crate::{
     labels::LabelSet,
     promql::{
