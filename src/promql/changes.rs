@@ -12,12 +12,12 @@ pub enum Change {
     HistogramCountsStartAtZero,
     /// A metric of the type `histogram` is a counter, too.
     HistogramTypeIsCounter,
-    /// Sums and averages over time tell about hints on counter resets that contradict each other.
-    CollisionsOverTimeAreTold,
     /// `mad_over_time` of samples of which one is NaN is NaN.
     DeviationOfNan,
     /// Native histograms that are scaled by a negative number, or subtracted, are gauges.
     NegativeHistogramsAreGauges,
+    /// The difference of two native histograms has the hint that their sum has.
+    HintsOfDifferences,
     /// Native histograms with different custom bounds are combined over the bounds that they share.
     SharedCustomBounds,
     /// `histogram_fraction` takes nothing from a bucket that reaches down to -Inf.
@@ -57,6 +57,8 @@ pub enum Change {
     ParametersAreCheckedFirst,
     /// The name of an aggregation is taken off later if that of any of its samples is.
     AggregationsDropNames,
+    /// As literals, native histograms with several gaps between their buckets have the zeros in the right places.
+    LiteralsOfManyGaps,
 }
 
 const fn row(change: Change, minor: u16, doc: &'static str) -> (Change, Version, &'static str) {
@@ -72,8 +74,8 @@ pub static CHANGES: &[(Change, Version, &str)] = &[
     row(Change::CollidingResetsAreTold,       7, "contradicting hints about counter resets are told"),
     row(Change::NegativeHistogramsAreGauges,  7, "histograms scaled by a negative number, or subtracted, are gauges"),
     row(Change::InfoNamesBoth,                7, "info names both of two info series that fit"),
+    row(Change::HintsOfDifferences,           8, "the difference of two histograms has the hint that their sum has"),
     row(Change::SharedCustomBounds,           8, "histograms with different custom bounds are combined over the bounds that they share"),
-    row(Change::CollisionsOverTimeAreTold,    8, "sums and averages of histograms over time warn of contradicting hints on counter resets"),
     row(Change::FractionOfOpenBucket,         8, "histogram_fraction takes nothing from a bucket that reaches down to -Inf"),
     row(Change::NegationMerges,               9, "a sign before series that differ only in their names merges them where they never meet"),
     row(Change::FailedComparisonsMatch,       9, "comparisons that do not hold take part in the search for series that match more than once"),
@@ -90,6 +92,7 @@ pub static CHANGES: &[(Change, Version, &str)] = &[
     row(Change::DeviationOfNan,              14, "mad_over_time is NaN if a sample is"),
     row(Change::FractionOfWidthFirst,        14, "histogram_fraction divides before it multiplies where it interpolates linearly"),
     row(Change::ResetBehindEmptyBuckets,     14, "populated buckets that are gone are a counter reset, also behind empty ones"),
+    row(Change::LiteralsOfManyGaps,          14, "literals of histograms with several gaps have the zeros in the right places"),
 ];
 
 impl Features {

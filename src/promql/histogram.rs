@@ -15,7 +15,7 @@ mod literal;
 mod logarithm;
 mod mean;
 mod reset;
-mod side;
+mod spans;
 mod stored;
 
 mod summation;
@@ -34,9 +34,10 @@ pub use buckets::Bucket;
 pub use estimate::{Estimate, NanObservations};
 pub use literal::Invalid;
 pub use mean::{Mean, Total};
-pub use side::{Side, Span};
+pub use spans::{Span, SpannedBuckets};
 pub use stored::Storage;
 pub(super) use summation::add_compensated;
+pub(super) use text::General;
 
 /// A native histogram.
 #[derive(Clone, Debug)]
@@ -54,9 +55,9 @@ pub struct Histogram {
     /// The sum of the observations. The staleness marker makes the whole histogram one.
     pub sum: f64,
     /// The buckets of positive observations, or those with custom bounds.
-    pub positive: Side,
+    pub positive: SpannedBuckets,
     /// The buckets of negative observations.
-    pub negative: Side,
+    pub negative: SpannedBuckets,
     /// The upper bounds of custom buckets, without the last one, which is +Inf.
     pub custom_values: Arc<[f64]>,
 }
@@ -72,8 +73,8 @@ impl Histogram {
             zero_count: 0.0,
             count: 0.0,
             sum: 0.0,
-            positive: Side::default(),
-            negative: Side::default(),
+            positive: SpannedBuckets::default(),
+            negative: SpannedBuckets::default(),
             custom_values,
         }
     }
@@ -99,8 +100,8 @@ impl Histogram {
     /// Divides every count and the sum. Buckets that are divided by zero are gone; a negative divisor leaves a gauge.
     pub fn div(&mut self, divisor: f64, features: &Features) {
         if divisor == 0.0 {
-            self.positive = Side::default();
-            self.negative = Side::default();
+            self.positive = SpannedBuckets::default();
+            self.negative = SpannedBuckets::default();
         }
         self.scale(|value| value / divisor);
         self.mark_negative(divisor, features);
@@ -182,7 +183,7 @@ impl Histogram {
         if self.uses_custom_buckets() {
             tidied.zero_threshold = 0.0;
             tidied.zero_count = 0.0;
-            tidied.negative = Side::default();
+            tidied.negative = SpannedBuckets::default();
         } else if !self.custom_values.is_empty() {
             tidied.custom_values = Arc::default();
         }

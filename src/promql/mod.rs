@@ -20,6 +20,7 @@ mod interpolation;
 mod kernel;
 mod lex;
 mod operators;
+mod order;
 mod parse;
 mod plan;
 mod print;
@@ -45,8 +46,8 @@ pub use eval::{Grid, Points as GridPoints, Row};
 pub use features::{Availability, Feature, Features, NoVersion, Unavailable, Version};
 pub use functions::{FUNCTIONS, Function, function};
 pub use histogram::{
-    Bucket, Estimate, Histogram, Incompatible, Invalid, Mean, NanObservations, Reconciled,
-    Storage as HistogramStorage, Total,
+    Bucket, Estimate, Histogram, Incompatible, Invalid, Mean, NanObservations, Reconciled, Span,
+    SpannedBuckets, Storage as HistogramStorage, Total,
 };
 pub use kernel::{Call as KernelCall, Kernel, Moment, SampleTime, Window};
 pub use operators::BinaryOp;

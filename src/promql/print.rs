@@ -33,6 +33,13 @@ impl Expr {
     }
 }
 
+/// A string in double quotes.
+pub(super) fn quoted(value: &[u8]) -> String {
+    let mut text = String::new();
+    push_quoted(value, &mut text);
+    text
+}
+
 /// A piece of the text that is still to be written.
 enum Piece<'a> {
     Expr(&'a Expr),

@@ -3,7 +3,7 @@
 //! Enters: samples in the order of time, of any series. Leaves: the series that matchers select. A window over a series
 //! is a slice of its columns; staleness markers stand apart, so that windows need not skip them.
 
-use super::{histogram::Histogram, series::is_stale, value::Value};
+use super::{histogram::Histogram, series::{CounterReset, is_stale}, value::Value};
 use crate::labels::{LabelSet, METRIC_NAME, MatchOp, Matcher};
 use std::{collections::HashMap, sync::Arc};
 
@@ -123,6 +123,15 @@ impl Stored {
             Value::Float(value) => self.floats.insert(time, value, 0),
             Value::Histogram(histogram) => self.histograms.insert(time, histogram, 0),
         };
+    }
+
+    /// Makes it unknown whether there was a counter reset before each histogram.
+    pub(super) fn forget_resets(&mut self) {
+        for histogram in &mut self.histograms.values {
+            if matches!(histogram.hint, CounterReset::Reset | CounterReset::NotReset) {
+                Arc::make_mut(histogram).hint = CounterReset::Unknown;
+            }
+        }
     }
 
     pub(super) fn cursor(&self) -> Cursor<'_> {

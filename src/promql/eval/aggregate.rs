@@ -1,7 +1,19 @@
-//! Aggregations.
+//! Aggregations: finds the groups, once for all times, and has the kernel of the table aggregate them.
 
-use super::{Evaluation, Grid, Row};
-use crate::promql::{annotation::Annotations, plan::AggregatePlan, query::QueryError, text::TextRange};
+use super::{Evaluation, Grid, Row, grid::group_labels};
+use crate::{
+    labels::LabelSet,
+    promql::{
+        aggregations::{Group, Grouped},
+        annotation::Annotations,
+        changes::Change,
+        features::Features,
+        plan::{AggregatePlan, Parameter},
+        query::QueryError,
+        text::TextRange,
+    },
+};
+use std::collections::HashMap;
 
 impl Evaluation<'_> {
     pub(super) fn aggregate(
@@ -11,7 +23,37 @@ impl Evaluation<'_> {
         grid: &Grid,
         annotations: &mut Annotations,
     ) -> Result<Vec<Row>, QueryError> {
-        let _ = (plan, range, grid, annotations);
-        Err(QueryError::new("not there yet"))
+        let parameter = match plan.parameter {
+            Some(Parameter::Scalar(id, _)) => self.take_scalar(id),
+            Some(Parameter::String(..)) | None => vec![],
+        };
+        let features = &self.engine.features;
+        let groups = groups(self.take_vector(plan.operand), plan, features);
+        let features = &self.engine.features;
+        let grouped = Grouped { plan, grid: *grid, groups, parameter, range, features };
+        (plan.aggregation.kernel)(grouped, annotations)
     }
+}
+
+/// The groups, in the order of their first series.
+fn groups(rows: Vec<Row>, plan: &AggregatePlan, features: &Features) -> Vec<Group> {
+    let of_first_rows: Vec<bool> = if features.has(Change::AggregationsDropNames) {
+        vec![]
+    } else {
+        rows.iter().map(|row| row.drops_name).collect()
+    };
+    let mut known: HashMap<LabelSet, usize> = HashMap::new();
+    let mut groups: Vec<Group> = vec![];
+    for row in rows {
+        let labels = group_labels(&row.labels, &plan.labels, !plan.is_without);
+        let index = *known.entry(labels).or_insert_with_key(|labels| {
+            // before 3.9, the first group took this from the first series, the second from the second, and so on
+            let drops_name = of_first_rows.get(groups.len()).copied().unwrap_or_default();
+            groups.push(Group { labels: labels.clone(), drops_name, rows: vec![] });
+            groups.len() - 1
+        });
+        groups[index].drops_name |= row.drops_name && of_first_rows.is_empty();
+        groups[index].rows.push(row);
+    }
+    groups
 }

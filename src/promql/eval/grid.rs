@@ -1,7 +1,7 @@
 //! The times of an evaluation, and what a series is at each of them.
 
 use crate::{
-    labels::LabelSet,
+    labels::{LabelSet, METRIC_NAME},
     promql::{
         features::{Feature, Features},
         query::QueryError,
@@ -79,6 +79,16 @@ pub(in crate::promql) fn is_metadata(label: &str) -> bool {
     matches!(label, "__name__" | "__type__" | "__unit__")
 }
 
+/// The labels by which series are grouped: only those named, or all but those named and the name of the metric.
+pub(in crate::promql) fn group_labels(labels: &LabelSet, names: &[String], keeps_named: bool) -> LabelSet {
+    let is_named = |label: &str| names.iter().any(|name| name == label);
+    if keeps_named {
+        labels.filtered(is_named)
+    } else {
+        labels.filtered(|label| label != METRIC_NAME && !is_named(label))
+    }
+}
+
 impl Row {
     /// A series of numbers.
     pub(in crate::promql) fn of_floats(
@@ -97,6 +107,11 @@ impl Row {
     /// Whether it has a value at any time.
     pub(in crate::promql) fn has_values(&self) -> bool {
         self.points.iter().any(Option::is_some)
+    }
+
+    /// The first time at which it has a value.
+    fn first_step(&self) -> Option<usize> {
+        self.points.iter().position(Option::is_some)
     }
 
     /// Takes its name off: at once, or marks it, as the features want it.
@@ -143,7 +158,11 @@ pub(in crate::promql) fn join(rows: Vec<Row>) -> Result<Vec<Row>, QueryError> {
                 joined.push(row);
             }
             Entry::Occupied(entry) => {
-                let target = &mut joined[*entry.get()].points;
+                let target = &mut joined[*entry.get()];
+                if row.first_step() < target.first_step() {
+                    target.drops_name = row.drops_name;
+                }
+                let target = &mut target.points;
                 for (target, point) in target.iter_mut().zip(row.points) {
                     match (&target, point) {
                         (_, None) => {}

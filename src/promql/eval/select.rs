@@ -37,7 +37,7 @@ impl Evaluation<'_> {
         let rows = self.select_each(selector, grid, |newest| match which {
             SampleTime::Taken => Some(Value::Float(unix(newest.time()))),
             SampleTime::Started if !knows_starts => None,
-            SampleTime::Started => newest.start().filter(|start| *start != 0).map(|start| unix(start).into()),
+            SampleTime::Started => Some(Value::Float(unix(newest.start().unwrap_or(0)))),
         });
         let features = &self.engine.features;
         let mut rows = rows?;

@@ -24,6 +24,17 @@ struct Ranges<'a> {
     extension: Option<Extension>,
 }
 
+impl Ranges<'_> {
+    /// A subquery may leave out the sample that a hint compares with, or give the same sample twice.
+    fn forget_resets(&mut self) {
+        for series in &mut self.series {
+            if let Cow::Owned(stored) = series {
+                stored.forget_resets();
+            }
+        }
+    }
+}
+
 impl<'a> Evaluation<'a> {
     /// Brings the series of a range vector.
     fn ranges(&mut self, matrix: &Matrix) -> Result<Ranges<'a>, QueryError> {
@@ -48,7 +59,8 @@ impl<'a> Evaluation<'a> {
         grid: &Grid,
         annotations: &mut Annotations,
     ) -> Result<Vec<Row>, QueryError> {
-        let ranges = self.ranges(&plan.matrix)?;
+        let mut ranges = self.ranges(&plan.matrix)?;
+        ranges.forget_resets();
         let ends = self.ends(&plan.matrix, grid)?;
         let scalars = self.take_scalars(&plan.scalars);
         let mut arguments = vec![0.0; scalars.len()];

@@ -1,65 +1,32 @@
-//! The functions of the math library, to the last bit as Go computes them.
+//! The functions of the math library, to the last bit as Go computes them on amd64.
+//!
+//! A libm promises a result near the true one; which of the neighbours it gives is its own affair, and Prometheus has
+//! those of Go. So here is, operation by operation, the same arithmetic: approximations of Cephes and fdlibm, and for `exp` the
+//! Taylor series of SLEEF. What IEEE 754 defines exactly (square root, rounding to integers, remainder) is Rust's own.
 
-pub(super) fn acos(value: f64) -> f64 {
-    value.acos()
+mod circular;
+mod exponential;
+mod hyperbolic;
+mod logarithm;
+mod power;
+mod scale;
+
+pub(super) use circular::{acos, asin, atan, cos, sin, tan};
+pub(super) use exponential::exp;
+pub(super) use hyperbolic::{acosh, asinh, atanh, cosh, sinh, tanh};
+pub(super) use logarithm::{ln, log10};
+pub(in crate::promql) use {
+    circular::atan2,
+    exponential::exp2,
+    logarithm::log2,
+    power::pow,
+    scale::ldexp,
+};
+
+/// A polynomial by Horner's rule; the coefficient of the highest power comes first.
+fn polynomial(x: f64, coefficients: &[f64]) -> f64 {
+    coefficients.iter().copied().reduce(|sum, coefficient| sum * x + coefficient).unwrap_or(0.0)
 }
 
-pub(super) fn acosh(value: f64) -> f64 {
-    value.acosh()
-}
-
-pub(super) fn asin(value: f64) -> f64 {
-    value.asin()
-}
-
-pub(super) fn asinh(value: f64) -> f64 {
-    value.asinh()
-}
-
-pub(super) fn atan(value: f64) -> f64 {
-    value.atan()
-}
-
-pub(super) fn atanh(value: f64) -> f64 {
-    value.atanh()
-}
-
-pub(super) fn cos(value: f64) -> f64 {
-    value.cos()
-}
-
-pub(super) fn cosh(value: f64) -> f64 {
-    value.cosh()
-}
-
-pub(super) fn exp(value: f64) -> f64 {
-    value.exp()
-}
-
-pub(super) fn ln(value: f64) -> f64 {
-    value.ln()
-}
-
-pub(super) fn log10(value: f64) -> f64 {
-    value.log10()
-}
-
-pub(super) fn log2(value: f64) -> f64 {
-    value.log2()
-}
-
-pub(super) fn sin(value: f64) -> f64 {
-    value.sin()
-}
-
-pub(super) fn sinh(value: f64) -> f64 {
-    value.sinh()
-}
-
-pub(super) fn tan(value: f64) -> f64 {
-    value.tan()
-}
-
-pub(super) fn tanh(value: f64) -> f64 {
-    value.tanh()
-}
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::{Histogram, Side, bounds, summation::add_compensated, zero};
+use super::{Histogram, SpannedBuckets, bounds, summation::add_compensated, zero};
 use crate::promql::{CounterReset, Features, changes::Change};
 
 /// Why two histograms cannot be combined.
@@ -65,7 +65,12 @@ impl Histogram {
 
     fn combine(&mut self, other: &Self, sign: Sign, features: &Features) -> Result<Reconciled, Incompatible> {
         let bounds_reconciled = self.check_bounds(other, features)?;
-        let counter_reset_collision = self.settle_hint(other.hint);
+        let hint = self.hint;
+        let counter_reset_collision = self.settle_hint(other.hint, features);
+        if sign == Sign::Minus && !features.has(Change::HintsOfDifferences) {
+            self.hint =
+                if features.has(Change::NegativeHistogramsAreGauges) { CounterReset::Gauge } else { hint };
+        }
         if !self.uses_custom_buckets() {
             let zero_bucket = zero::reconcile(self, other, None);
             self.zero_count += sign.of(zero_bucket.count);
@@ -75,7 +80,7 @@ impl Histogram {
         if bounds_reconciled {
             let shared = shared_bounds(&self.custom_values, &other.custom_values);
             let buckets = self.over_shared_bounds(&shared, None, other, sign);
-            self.positive = Side::of(buckets.iter().map(|(index, [count, _])| (*index, *count)));
+            self.positive = SpannedBuckets::of(buckets.iter().map(|(index, [count, _])| (*index, *count)));
             self.custom_values = shared;
         } else {
             let schema = self.schema.min(other.schema);
@@ -107,7 +112,7 @@ impl Histogram {
 
     /// The hint of a sum: a gauge in it makes it a gauge, and anything that is unknown makes it unknown. Says whether
     /// the hints contradict each other.
-    pub(super) fn settle_hint(&mut self, other: CounterReset) -> bool {
+    pub(super) fn settle_hint(&mut self, other: CounterReset, features: &Features) -> bool {
         use CounterReset::{Gauge, NotReset, Reset, Unknown};
         let collides = matches!((self.hint, other), (Reset, NotReset) | (NotReset, Reset));
         self.hint = match (self.hint, other) {
@@ -115,7 +120,7 @@ impl Histogram {
             (one, other) if one == other => one,
             _ => Unknown,
         };
-        collides
+        collides && features.has(Change::CollidingResetsAreTold)
     }
 
     /// The counts of both over bounds that both have, and what rounding lost. Buckets that hold nothing are left out.
@@ -168,7 +173,7 @@ impl Histogram {
             return self.add(other, features);
         }
         let bounds_reconciled = self.check_bounds(other, features)?;
-        let counter_reset_collision = self.settle_hint(other.hint);
+        let counter_reset_collision = self.settle_hint(other.hint, features);
         let lost = compensation.get_or_insert_with(|| self.without_counts());
         if !self.uses_custom_buckets() {
             let zero_bucket = zero::reconcile(self, other, Some(lost));
@@ -180,8 +185,8 @@ impl Histogram {
         if bounds_reconciled {
             let shared = shared_bounds(&self.custom_values, &other.custom_values);
             let buckets = self.over_shared_bounds(&shared, Some(&lost.positive.counts), other, Sign::Plus);
-            self.positive = Side::of(buckets.iter().map(|(index, [count, _])| (*index, *count)));
-            lost.positive = Side::of(buckets.iter().map(|(index, [_, lost])| (*index, *lost)));
+            self.positive = SpannedBuckets::of(buckets.iter().map(|(index, [count, _])| (*index, *count)));
+            lost.positive = SpannedBuckets::of(buckets.iter().map(|(index, [_, lost])| (*index, *lost)));
             self.custom_values = shared;
         } else {
             self.add_sides_compensated(other, lost);
@@ -205,7 +210,8 @@ impl Histogram {
             }
             if schema < other.schema {
                 let mut reduced = other_side.clone();
-                let mut its_lost = Side { counts: vec![0.0; other_side.counts.len()], spans: vec![] };
+                let mut its_lost =
+                    SpannedBuckets { counts: vec![0.0; other_side.counts.len()], spans: vec![] };
                 reduce_compensated(&mut reduced, &mut its_lost, other.schema, schema);
                 add_side_compensated(side, lost, &reduced, &its_lost.counts, is_left_out);
             } else {
@@ -225,8 +231,8 @@ impl Histogram {
 
 /// Adds or takes away the buckets of one side, which have the schema `from` and are made to have the schema `to`.
 fn combine_side(
-    side: &mut Side,
-    other: &Side,
+    side: &mut SpannedBuckets,
+    other: &SpannedBuckets,
     from: i32,
     to: i32,
     sign: Sign,
@@ -247,14 +253,14 @@ fn combine_side(
             (count, added) => count.or(added).unwrap_or(0.0),
         }
     });
-    *side = Side { counts: counts.collect(), spans: union.spans };
+    *side = SpannedBuckets { counts: counts.collect(), spans: union.spans };
 }
 
 /// Adds the buckets of one side, and what they have lost. `lost` has the buckets of `side` before and after.
 fn add_side_compensated(
-    side: &mut Side,
-    lost: &mut Side,
-    other: &Side,
+    side: &mut SpannedBuckets,
+    lost: &mut SpannedBuckets,
+    other: &SpannedBuckets,
     other_lost: &[f64],
     is_left_out: impl Fn(i32) -> bool,
 ) {
@@ -274,12 +280,12 @@ fn add_side_compensated(
         sums.push(sum);
         losses.push(loss);
     }
-    *side = Side { counts: sums, spans: union.spans };
-    *lost = Side { counts: losses, spans: side.spans.clone() };
+    *side = SpannedBuckets { counts: sums, spans: union.spans };
+    *lost = SpannedBuckets { counts: losses, spans: side.spans.clone() };
 }
 
 /// Makes a side and its compensation coarser.
-fn reduce_compensated(side: &mut Side, lost: &mut Side, from: i32, to: i32) {
+fn reduce_compensated(side: &mut SpannedBuckets, lost: &mut SpannedBuckets, from: i32, to: i32) {
     let regrouped = side.regrouped(from, to);
     let mut sums: Vec<f64> = vec![];
     let mut losses: Vec<f64> = vec![];
@@ -295,8 +301,8 @@ fn reduce_compensated(side: &mut Side, lost: &mut Side, from: i32, to: i32) {
             }
         }
     }
-    *side = Side { counts: sums, spans: regrouped.spans };
-    *lost = Side { counts: losses, spans: side.spans.clone() };
+    *side = SpannedBuckets { counts: sums, spans: regrouped.spans };
+    *lost = SpannedBuckets { counts: losses, spans: side.spans.clone() };
 }
 
 /// The bounds that are in both lists, which rise.

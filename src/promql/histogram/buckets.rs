@@ -1,6 +1,6 @@
 //! Buckets with their bounds, from the lowest to the highest.
 
-use super::{Histogram, Side, bounds};
+use super::{Histogram, SpannedBuckets, bounds};
 
 /// A bucket.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -91,7 +91,8 @@ impl Histogram {
     /// Whether there are positive buckets and no negative ones, or the other way round: then the zero bucket is taken
     /// to reach only to that side. Buckets that hold nothing count.
     pub(super) fn zero_bucket_sides(&self) -> (bool, bool) {
-        let is_only = |one: &Side, other: &Side| !one.counts.is_empty() && other.counts.is_empty();
+        let is_only =
+            |one: &SpannedBuckets, other: &SpannedBuckets| !one.counts.is_empty() && other.counts.is_empty();
         (is_only(&self.positive, &self.negative), is_only(&self.negative, &self.positive))
     }
 }

@@ -4,7 +4,7 @@
 //! (T. Pelkonen and others, VLDB 2015); integers with a prefix that gives their length.
 //! <https://github.com/prometheus/prometheus/blob/main/tsdb/docs/format/chunks.md>
 
-use super::{Histogram, Side, Span};
+use super::{Histogram, Span, SpannedBuckets};
 use crate::promql::series::STALE_NAN;
 
 /// The number of samples, and the flags.
@@ -101,7 +101,7 @@ fn counts(histogram: &Histogram) -> impl Iterator<Item = f64> {
 
 fn layout_bits(histogram: &Histogram) -> usize {
     let mut bits = threshold_bits(histogram.zero_threshold) + integer_bits(histogram.schema.into());
-    for Side { spans, .. } in [&histogram.positive, &histogram.negative] {
+    for SpannedBuckets { spans, .. } in [&histogram.positive, &histogram.negative] {
         let each = |span: &Span| unsigned_bits(span.length.into()) + integer_bits(span.offset.into());
         bits += unsigned_bits(spans.len() as u64) + spans.iter().map(each).sum::<usize>();
     }

@@ -1,6 +1,6 @@
 //! When two histograms are the same.
 
-use super::{Histogram, Side, Span};
+use super::{Histogram, Span, SpannedBuckets};
 
 impl Histogram {
     /// Whether they are the same: the same buckets, also those that hold nothing, and the same bits in every count.
@@ -23,7 +23,7 @@ fn are_same_bits(one: &[f64], other: &[f64]) -> bool {
     one.iter().map(|value| value.to_bits()).eq(other.iter().map(|value| value.to_bits()))
 }
 
-fn is_same_side(one: &Side, other: &Side) -> bool {
+fn is_same_side(one: &SpannedBuckets, other: &SpannedBuckets) -> bool {
     are_same_bits(&one.counts, &other.counts) && populated(&one.spans).eq(populated(&other.spans))
 }
 

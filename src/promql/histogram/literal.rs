@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Histogram, Incompatible, Side, Span, bounds};
+use super::{Histogram, Incompatible, Span, SpannedBuckets, bounds};
 use crate::promql::{Buckets, CounterReset, Features, HistogramLiteral, Increment, Version};
 
 /// Why a histogram cannot be stored.
@@ -40,7 +40,7 @@ pub enum Invalid {
     SpansMismatch,
 }
 
-impl From<&Buckets> for Side {
+impl From<&Buckets> for SpannedBuckets {
     fn from(buckets: &Buckets) -> Self {
         let length = u32::try_from(buckets.counts.len()).unwrap_or(u32::MAX);
         let span = Span { offset: buckets.offset, length };
@@ -59,8 +59,8 @@ impl Histogram {
             zero_count: literal.zero_count,
             count: literal.count,
             sum: literal.sum,
-            positive: Side::from(&literal.positive),
-            negative: Side::from(&literal.negative),
+            positive: SpannedBuckets::from(&literal.positive),
+            negative: SpannedBuckets::from(&literal.negative),
             custom_values: Arc::from(literal.custom_values.as_slice()),
         }
     }
@@ -148,7 +148,7 @@ impl Histogram {
     }
 }
 
-fn check_side(side: &Side) -> Result<(), Invalid> {
+fn check_side(side: &SpannedBuckets) -> Result<(), Invalid> {
     if side.spans.iter().skip(1).any(|span| span.offset < 0) {
         return Err(Invalid::NegativeOffset);
     }

@@ -24,8 +24,8 @@ impl Hints {
         self.not_reset |= hint == CounterReset::NotReset;
     }
 
-    fn collide(self) -> bool {
-        self.reset && self.not_reset
+    fn collide(self, features: &Features) -> bool {
+        self.reset && self.not_reset && features.has(Change::CollidingResetsAreTold)
     }
 }
 
@@ -45,7 +45,7 @@ impl Total {
     pub fn add(&mut self, next: &Histogram, features: &Features) -> Result<Reconciled, Incompatible> {
         self.hints.note(next.hint);
         let mut reconciled = self.value.kahan_add(next, &mut self.compensation, features)?;
-        reconciled.counter_reset_collision = self.hints.collide();
+        reconciled.counter_reset_collision = self.hints.collide(features);
         Ok(reconciled)
     }
 
@@ -87,7 +87,7 @@ impl Mean {
         } else {
             self.move_towards(next, features)?
         };
-        reconciled.counter_reset_collision = self.hints.collide();
+        reconciled.counter_reset_collision = self.hints.collide(features);
         Ok(reconciled)
     }
 

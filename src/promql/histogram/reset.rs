@@ -1,6 +1,6 @@
 //! Whether a counter was reset between two histograms.
 
-use super::{Histogram, Side, arithmetic::shared_bounds, zero};
+use super::{Histogram, SpannedBuckets, arithmetic::shared_bounds, zero};
 use crate::promql::{CounterReset, Features, changes::Change};
 
 impl Histogram {
@@ -36,7 +36,12 @@ impl Histogram {
         before.threshold != self.zero_threshold || self.zero_count < before.count
     }
 
-    fn side_was_reset(&self, previous: &Self, features: &Features, side: impl Fn(&Self) -> &Side) -> bool {
+    fn side_was_reset(
+        &self,
+        previous: &Self,
+        features: &Features,
+        side: impl Fn(&Self) -> &SpannedBuckets,
+    ) -> bool {
         let swallows = zero::swallows(self.schema, self.zero_threshold);
         let covered = |index| self.zero_threshold != 0.0 && swallows(index);
         let reduced;

@@ -6,7 +6,7 @@
 //! counter was not reset, and of its first histogram that is unknown: an explicit hint of a reset is not given back.
 //! A bucket that is new in a chunk is added, empty, to the histograms before.
 
-use super::{Histogram, Side, Span, encoding::Size, side::Spans};
+use super::{Histogram, Span, SpannedBuckets, encoding::Size, spans::Spans};
 use crate::promql::CounterReset;
 
 /// How long a chunk can be at most, in milliseconds: chunks end at multiples of it.
@@ -188,7 +188,7 @@ impl Chunk {
 }
 
 /// How the buckets of a side go together with those before; nothing if a counter was reset between them.
-fn fit(before: &Side, now: &Side, is_gauge: bool) -> Option<Fit> {
+fn fit(before: &SpannedBuckets, now: &SpannedBuckets, is_gauge: bool) -> Option<Fit> {
     let union = before.union(now, |_| false);
     let mut fit = Fit { widens: false, lacks: false, merged: vec![] };
     for source in &union.sources {

@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use super::{Bucket, Histogram, Side};
-use crate::promql::CounterReset;
+use super::{Bucket, Histogram, SpannedBuckets};
+use crate::promql::{CounterReset, Features, changes::Change};
 
-/// More buckets than this are not written out: no schema has so many.
-const MOST_BUCKETS: i64 = 1 << 20;
+/// More zeros than this are not written between two buckets: no schema has so many.
+const MOST_ZEROS: usize = 1 << 20;
 
 /// A number as Go's `%g` writes it: an exponent from seven digits before the point, or four zeros after it, on.
 pub(in crate::promql) struct General(pub(in crate::promql) f64);
@@ -60,7 +60,7 @@ impl fmt::Display for Histogram {
 impl Histogram {
     /// The form of literals, which unit tests print and compare: `{{schema:1 count:3 sum:4 buckets:[1 2]}}`.
     #[must_use]
-    pub fn to_expression(&self) -> String {
+    pub fn to_expression(&self, features: &Features) -> String {
         let histogram = self.tidied();
         let mut parts = vec![];
         if histogram.schema != 0 {
@@ -84,29 +84,32 @@ impl Histogram {
             CounterReset::Gauge => Some("gauge"),
         };
         parts.extend(hint.map(|hint| format!("counter_reset_hint:{hint}")));
-        write_side(&histogram.positive, "buckets", "offset", &mut parts);
-        write_side(&histogram.negative, "n_buckets", "n_offset", &mut parts);
+        write_side(&histogram.positive, ["buckets", "offset"], features, &mut parts);
+        write_side(&histogram.negative, ["n_buckets", "n_offset"], features, &mut parts);
         format!("{{{{{}}}}}", parts.join(" "))
     }
 }
 
 /// Literals know no gaps, so the buckets between the spans are written as zeros.
-fn write_side(side: &Side, key: &str, offset_key: &str, parts: &mut Vec<String>) {
-    let mut side = side.clone();
-    side.compact(None);
-    let (Some((first, _)), Some((last, _))) = (side.ascending().next(), side.descending().next()) else {
-        return;
-    };
-    if first != 0 {
+fn write_side(side: &SpannedBuckets, keys: [&str; 2], features: &Features, parts: &mut Vec<String>) {
+    let [key, offset_key] = keys;
+    let pieces = side.pieces();
+    let Some((first, _)) = pieces.first() else { return };
+    if *first != 0 {
         parts.push(format!("{offset_key}:{first}"));
     }
-    if i64::from(last) - i64::from(first) > MOST_BUCKETS {
-        parts.push(format!("{key}:{}", list(side.counts.iter().copied())));
-        return;
+    let mut written: Vec<f64> = vec![];
+    let mut misplaced = vec![];
+    let mut end = *first;
+    for (index, counts) in pieces {
+        let gap = usize::try_from(index.wrapping_sub(end)).unwrap_or(0).min(MOST_ZEROS);
+        written.extend(std::iter::repeat_n(0.0, gap));
+        // Older versions write the zeros of all gaps directly after the first span.
+        let is_right = features.has(Change::LiteralsOfManyGaps) || written.is_empty();
+        if is_right { &mut written } else { &mut misplaced }.extend(counts);
+        end = index.wrapping_add(i32::try_from(counts.len()).unwrap_or(i32::MAX));
     }
-    let mut counts = side.ascending().peekable();
-    let all = (first..=last).map(|index| counts.next_if(|next| next.0 == index).map_or(0.0, |next| next.1));
-    parts.push(format!("{key}:{}", list(all)));
+    parts.push(format!("{key}:{}", list(written.into_iter().chain(misplaced))));
 }
 
 fn list(numbers: impl Iterator<Item = f64>) -> String {

@@ -3,7 +3,7 @@
 //! The narrower one is widened. A width that lies within a populated bucket would split it, so such a bucket is
 //! swallowed whole, which may make the other histogram's zero bucket the narrower one.
 
-use super::{Histogram, Side, bounds, summation::add_compensated};
+use super::{Histogram, SpannedBuckets, bounds, summation::add_compensated};
 
 /// A zero bucket.
 #[derive(Clone, Copy)]
@@ -62,7 +62,7 @@ pub(super) fn widened(
         let mut count = histogram.zero_count;
         let positive = compensation.map(|compensation| &compensation.positive);
         let negative = compensation.map(|compensation| &compensation.negative);
-        let mut swallow = |side: &Side, losses: Option<&Side>, threshold: f64| {
+        let mut swallow = |side: &SpannedBuckets, losses: Option<&SpannedBuckets>, threshold: f64| {
             for (position, (index, swallowed)) in side.ascending().enumerate() {
                 if bounds::exponential(index.wrapping_sub(1), histogram.schema) >= threshold {
                     break;

@@ -32,7 +32,7 @@ pub(super) fn almost_equal(a: f64, b: f64) -> bool {
 pub(super) fn text(value: &Value) -> String {
     match value {
         Value::Float(value) => value.to_string(),
-        Value::Histogram(histogram) => histograms::text(histogram),
+        Value::Histogram(histogram) => histogram.to_expression(&mcpmon_check::promql::Features::all()),
     }
 }
 
@@ -49,7 +49,7 @@ fn check_value(labels: &LabelSet, expected: &(Value, bool), actual: &Value) -> R
 }
 
 fn differs(labels: &LabelSet, expected: &str, actual: &str) -> String {
-    format!("{labels:?}\n      expected {expected}\n      got      {actual}")
+    format!("{labels}\n      expected {expected}\n      got      {actual}")
 }
 
 impl Evaluation {
@@ -77,11 +77,11 @@ impl Evaluation {
     ) -> Result<(), String> {
         for (index, sample) in samples.iter().enumerate() {
             let Some(series) = expected.get(&sample.labels) else {
-                return Err(format!("unexpected {:?} {}", sample.labels, text(&sample.value)));
+                return Err(format!("unexpected {} {}", sample.labels, text(&sample.value)));
             };
             if self.is_ordered && series.place != index + 1 {
                 return Err(format!(
-                    "{:?} at place {}, expected at {}",
+                    "{} at place {}, expected at {}",
                     sample.labels,
                     index + 1,
                     series.place
@@ -107,7 +107,7 @@ impl Evaluation {
         check_sorted(series)?;
         for actual in series {
             let Some(expected) = expected.get(&actual.labels) else {
-                return Err(format!("unexpected {:?} {}", actual.labels, points_text(&actual.points)));
+                return Err(format!("unexpected {} {}", actual.labels, points_text(&actual.points)));
             };
             check_points(self.times(), actual, expected)?;
         }
@@ -126,7 +126,7 @@ impl Evaluation {
 fn check_points(times: Times, actual: &Series, expected: &ExpectedSeries) -> Result<(), String> {
     let time = |index: usize| times.start + i64::try_from(index).unwrap() * times.step;
     if expected.values.len() > 1 && time(expected.values.len() - 1) > times.end {
-        return Err(format!("{:?}: more values are expected than there are times", actual.labels));
+        return Err(format!("{}: more values are expected than there are times", actual.labels));
     }
     let (mut floats, mut histograms) = split(&actual.points);
     for (index, value) in expected.values.iter().enumerate() {
@@ -176,7 +176,7 @@ fn all_seen<'a>(
 ) -> Result<(), String> {
     let seen: HashSet<_> = seen.collect();
     match expected.keys().find(|labels| !seen.contains(labels)) {
-        Some(labels) => Err(format!("there is no {labels:?}")),
+        Some(labels) => Err(format!("there is no {labels}")),
         None => Ok(()),
     }
 }

@@ -1,31 +1,26 @@
 //! `load`: series and, before some of them, when the counting of their samples started.
 
-use super::{histograms, nhcb, script::Lines};
+use super::{engine, script::Lines};
 use mcpmon_check::{
     labels::{LabelSet, METRIC_NAME},
-    promql::{self, Metric, SeriesValue, Storage, Value},
+    promql::{self, Histogram, Metric, SeriesValue, Value},
     time::Duration,
 };
 use std::collections::BTreeMap;
 
 /// The samples of a `load`.
 pub(super) struct Load {
-    series: Vec<Loaded>,
+    pub(super) series: BTreeMap<LabelSet, Vec<(i64, Sample)>>,
     /// Whether classic histograms are loaded as native ones too.
-    with_native: bool,
+    pub(super) with_native: bool,
 }
 
-/// One series.
-pub(super) struct Loaded {
-    pub(super) labels: LabelSet,
-    pub(super) samples: Vec<LoadedSample>,
-}
-
-pub(super) struct LoadedSample {
-    pub(super) time: i64,
+/// A sample.
+#[derive(Clone)]
+pub(super) struct Sample {
     pub(super) value: Value,
     /// When the counting started; 0 if that is not known.
-    start: i64,
+    pub(super) start: i64,
 }
 
 /// One position of a series: a value if there is a sample, and whether the hint of a histogram is written.
@@ -38,8 +33,11 @@ pub(super) fn series(line: &str) -> Result<(LabelSet, Vec<Position>), String> {
         SeriesValue::Omitted => Ok(None),
         SeriesValue::Float(value) => Ok(Some((Value::Float(value), false))),
         SeriesValue::Histogram(literal, increment) => {
-            let has_hint = histograms::has_hint(literal, increment);
-            Ok(Some((histograms::of_literal(literal, increment)?.into(), has_hint)))
+            let with_hint =
+                increment.map_or(literal, |increment| increment.histogram).counter_reset.is_some();
+            let histogram = Histogram::from_value(literal, increment, &engine().features)
+                .map_err(|error| format!("{error:?}: {line}"))?;
+            Ok(Some((histogram.into(), with_hint)))
         }
     };
     let values = description.values.iter().map(position).collect::<Result<_, String>>()?;
@@ -79,19 +77,19 @@ pub(super) fn load(line: &str, lines: &mut Lines<'_>) -> Result<Load, String> {
         };
         let samples = samples(gap, values, &starts);
         // a series that is written twice is replaced
-        loaded.insert(format!("{labels:?}"), Loaded { labels, samples });
+        loaded.insert(labels, samples);
     }
     if starts.is_some() {
         return Err("a line of starts without a series".into());
     }
-    Ok(Load { series: loaded.into_values().collect(), with_native })
+    Ok(Load { series: loaded, with_native })
 }
 
-fn samples(gap: i64, values: Vec<Position>, starts: &[Option<i64>]) -> Vec<LoadedSample> {
+fn samples(gap: i64, values: Vec<Position>, starts: &[Option<i64>]) -> Vec<(i64, Sample)> {
     let positions = (0..).map(|index| index * gap).zip(values).zip(starts);
     let sample = |((time, position), start): ((i64, Position), &Option<i64>)| {
         let (value, _) = position?;
-        Some(LoadedSample { time, value, start: start.map_or(0, |offset| time + offset) })
+        Some((time, Sample { value, start: start.map_or(0, |offset| time + offset) }))
     };
     positions.filter_map(sample).collect()
 }
@@ -133,25 +131,5 @@ fn signed(text: &str) -> Result<i64, String> {
     match text.strip_prefix('-') {
         Some(rest) => Ok(-milliseconds(rest)?),
         None => milliseconds(text.strip_prefix('+').unwrap_or(text)),
-    }
-}
-
-impl Load {
-    /// Adds all samples.
-    pub(super) fn run(&self, storage: &mut Storage) -> Result<(), String> {
-        for Loaded { labels, samples } in &self.series {
-            for sample in samples {
-                storage.append_started(labels, sample.time, sample.value.clone(), sample.start);
-            }
-        }
-        if !self.with_native {
-            return Ok(());
-        }
-        for (labels, histograms) in nhcb::of_classic(&self.series)? {
-            for (time, histogram) in histograms {
-                storage.append(&labels, time, histogram);
-            }
-        }
-        Ok(())
     }
 }

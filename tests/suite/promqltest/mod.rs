@@ -5,16 +5,17 @@
 //! of some scripts that fails: `MCPMON_SCRIPT=functions cargo test --test suite scripts -- --nocapture`.
 
 mod compare;
+mod database;
 mod evaluate;
 mod expectation;
 mod histograms;
 mod load;
-mod nhcb;
 mod script;
 mod variants;
 
 use crate::conformance::{self, Figure, say};
-use mcpmon_check::promql::{Engine, Feature, Features, Storage};
+use database::Database;
+use mcpmon_check::promql::{Engine, Feature, Features};
 use script::{Command, commands};
 use std::{
     env, fs, panic,
@@ -39,7 +40,8 @@ fn engine() -> Engine {
 /// Runs a script.
 pub(crate) fn run(text: &str) -> Report {
     let mut report = Report { passed: 0, failures: vec![] };
-    let (engine, mut storage) = (engine(), Storage::new());
+    let (engine, mut database) = (engine(), Database::default());
+    let mut storage = database.storage();
     let commands = match commands(text) {
         Ok(commands) => commands,
         Err(error) => {
@@ -49,11 +51,15 @@ pub(crate) fn run(text: &str) -> Report {
     };
     for command in commands {
         match command {
-            Command::Clear => storage = Storage::new(),
+            Command::Clear => {
+                database = Database::default();
+                storage = database.storage();
+            }
             Command::Load(load) => {
-                if let Err(error) = load.run(&mut storage) {
+                if let Err(error) = database.load(&load) {
                     report.failures.push(format!("load: {error}"));
                 }
+                storage = database.storage();
             }
             Command::Evaluate(evaluation) => {
                 let result = panic::catch_unwind(|| evaluation.run(&engine, &storage));
@@ -102,14 +108,20 @@ pub(crate) fn folder(folder: &Path) -> Figure {
 #[test]
 fn scripts_give_what_they_should() {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/promql");
-    let shared = conformance::folder().filter(|_| env::var_os("MCPMON_SCRIPT").is_some());
-    let folders = [Some(own), shared.map(|folder| folder.join("promqltest"))];
-    let mut misses = vec![];
-    for path in folders.into_iter().flatten().filter(|path| path.is_dir()) {
-        misses.extend(folder(&path).misses);
+    let is_asked = env::var_os("MCPMON_SCRIPT").is_some();
+    let shared = conformance::folder().filter(|_| is_asked).map(|folder| folder.join("promqltest"));
+    let (mut run, mut misses) = (0, vec![]);
+    for path in [Some(own), shared].into_iter().flatten().filter(|path| path.is_dir()) {
+        let figure = folder(&path);
+        run += figure.total;
+        misses.extend(figure.misses);
     }
     for miss in &misses {
         say(miss);
     }
     assert!(misses.is_empty(), "{} evaluations fail", misses.len());
+    assert!(
+        run > 0 || !is_asked,
+        "no script of that name; the shared ones are found through MCPMON_CONFORMANCE"
+    );
 }

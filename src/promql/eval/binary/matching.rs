@@ -1,10 +1,10 @@
 //! Which series of two vectors belong together, and what the result of two of them is called.
 
 use crate::{
-    labels::{LabelSet, METRIC_NAME},
+    labels::LabelSet,
     promql::{
         changes::Change,
-        eval::{Row, grid::is_metadata},
+        eval::{Row, grid::{group_labels, is_metadata}},
         features::{Feature, Features},
         plan::{BinaryPlan, Matching},
     },
@@ -15,15 +15,6 @@ use std::collections::HashMap;
 impl Matching {
     fn names(&self, label: &str) -> bool {
         self.labels.iter().any(|name| name == label)
-    }
-
-    /// The labels by which a series is matched.
-    pub(super) fn group(&self, labels: &LabelSet) -> LabelSet {
-        if self.is_on {
-            labels.filtered(|label| self.names(label))
-        } else {
-            labels.filtered(|label| label != METRIC_NAME && !self.names(label))
-        }
     }
 }
 
@@ -42,7 +33,7 @@ impl Groups {
         let mut labels = vec![];
         let of = sides.map(|rows| {
             let mut group = |row: &Row| {
-                let group = matching.group(&row.labels);
+                let group = group_labels(&row.labels, &matching.labels, matching.is_on);
                 *known.entry(group).or_insert_with_key(|group| {
                     labels.push(group.clone());
                     labels.len() - 1

@@ -46,7 +46,7 @@ fn of_one_kind(
     }
     let result = of_histograms(window.histograms.values, window.features);
     let (result, reconciled) = result.map_err(|reason| remarks.failed(reason)).ok()?;
-    if reconciled.counter_reset_collision && window.features.has(Change::CollisionsOverTimeAreTold) {
+    if reconciled.counter_reset_collision && window.features.has(Change::CollidingResetsAreTold) {
         let kind = AnnotationKind::CounterResetCollision(HistogramOperation::Aggregation);
         remarks.annotations.add(kind, remarks.range);
     }

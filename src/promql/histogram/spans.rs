@@ -16,7 +16,7 @@ pub struct Span {
 
 /// Buckets in the order of their indices, away from zero.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Side {
+pub struct SpannedBuckets {
     /// Where they lie.
     pub spans: Vec<Span>,
     /// How many observations each holds.
@@ -82,7 +82,7 @@ pub(super) struct Regrouped {
     pub(super) targets: Vec<usize>,
 }
 
-impl Side {
+impl SpannedBuckets {
     /// Buckets of these indices, which rise.
     pub(super) fn of(buckets: impl IntoIterator<Item = (i32, f64)>) -> Self {
         let mut spans = Spans::default();
@@ -121,6 +121,24 @@ impl Side {
             .map(|place| held.next_if(|(index, _)| *index == place.index).map_or(0.0, |(_, count)| count))
             .collect();
         Self { spans: spans.to_vec(), counts }
+    }
+
+    /// The index and the counts of each run of buckets, without the buckets at its ends that hold nothing.
+    pub(super) fn pieces(&self) -> Vec<(i32, &[f64])> {
+        let (mut pieces, mut end, mut rest) = (vec![], 0_i32, self.counts.as_slice());
+        for span in Spans::merged(&self.spans) {
+            let start;
+            (start, end) = after(end, span);
+            let counts;
+            (counts, rest) = rest.split_at(rest.len().min(span.length as usize));
+            let is_populated = |count: &f64| *count != 0.0;
+            let populated = counts.iter().position(is_populated).zip(counts.iter().rposition(is_populated));
+            if let Some((first, last)) = populated {
+                let skipped = i32::try_from(first).unwrap_or(i32::MAX);
+                pieces.push((start.wrapping_add(skipped), &counts[first..=last]));
+            }
+        }
+        pieces
     }
 
     /// Removes what holds nothing, also nothing in `compensation`, which is cut in the same places.

@@ -1,0 +1,213 @@
+//! `sum` and `avg`: of numbers or of histograms, but not of both.
+
+use super::fold::{Accumulator, Telling};
+use crate::promql::{
+    annotation::{AnnotationKind, HistogramOperation},
+    changes::Change,
+    features::Features,
+    histogram::{self, Histogram, Incompatible, Reconciled, add_compensated},
+    value::Value,
+};
+
+/// A sum of numbers, or of histograms.
+#[derive(Default)]
+pub(super) struct Sum {
+    sum: f64,
+    compensation: f64,
+    samples: Samples<histogram::Total>,
+}
+
+impl Accumulator for Sum {
+    fn add_float(&mut self, value: f64) {
+        match self.samples.admit_float() {
+            Some(Place::First) => self.sum = value,
+            Some(Place::Later) => add_compensated(&mut self.sum, &mut self.compensation, value),
+            None => {}
+        }
+    }
+
+    fn add_histogram(&mut self, histogram: &Histogram, telling: &mut Telling<'_>) {
+        self.samples.add_histogram(histogram, telling);
+    }
+
+    fn finish(self, _: f64, telling: &mut Telling<'_>) -> Option<Value> {
+        self.samples.finish(self.sum + self.compensation, telling)
+    }
+}
+
+/// A mean of numbers, or of histograms: the sum by the count, or, from where the sum is too great, a mean that is moved
+/// by each value.
+#[derive(Default)]
+pub(super) struct Mean {
+    /// The sum, or the mean.
+    value: f64,
+    compensation: f64,
+    count: f64,
+    is_moved: bool,
+    samples: Samples<histogram::Mean>,
+}
+
+impl Mean {
+    fn add_next(&mut self, value: f64) {
+        if !self.is_moved {
+            let (mut sum, mut compensation) = (self.value, self.compensation);
+            add_compensated(&mut sum, &mut compensation, value);
+            if !sum.is_infinite() {
+                (self.value, self.compensation) = (sum, compensation);
+                return;
+            }
+            self.is_moved = true;
+            self.value /= self.count - 1.0;
+            self.compensation /= self.count - 1.0;
+        }
+        let share = (self.count - 1.0) / self.count;
+        self.value *= share;
+        self.compensation *= share;
+        add_compensated(&mut self.value, &mut self.compensation, value / self.count);
+    }
+}
+
+impl Accumulator for Mean {
+    fn add_float(&mut self, value: f64) {
+        let Some(place) = self.samples.admit_float() else { return };
+        self.count += 1.0;
+        match place {
+            Place::First => self.value = value,
+            Place::Later => self.add_next(value),
+        }
+    }
+
+    fn add_histogram(&mut self, histogram: &Histogram, telling: &mut Telling<'_>) {
+        self.samples.add_histogram(histogram, telling);
+    }
+
+    fn finish(self, _: f64, telling: &mut Telling<'_>) -> Option<Value> {
+        let mean = if self.is_moved {
+            self.value + self.compensation
+        } else {
+            self.value / self.count + self.compensation / self.count
+        };
+        self.samples.finish(mean, telling)
+    }
+}
+
+/// What a sum of histograms and a mean of histograms have in common.
+trait Histograms {
+    fn of(first: &Histogram) -> Self;
+    fn add(&mut self, next: &Histogram, features: &Features) -> Result<Reconciled, Incompatible>;
+    fn finish(self, features: &Features) -> Histogram;
+}
+
+impl Histograms for histogram::Total {
+    fn of(first: &Histogram) -> Self {
+        Self::new(first)
+    }
+
+    fn add(&mut self, next: &Histogram, features: &Features) -> Result<Reconciled, Incompatible> {
+        self.add(next, features)
+    }
+
+    fn finish(self, features: &Features) -> Histogram {
+        self.finish(features)
+    }
+}
+
+impl Histograms for histogram::Mean {
+    fn of(first: &Histogram) -> Self {
+        Self::new(first)
+    }
+
+    fn add(&mut self, next: &Histogram, features: &Features) -> Result<Reconciled, Incompatible> {
+        self.add(next, features)
+    }
+
+    fn finish(self, features: &Features) -> Histogram {
+        self.finish(features)
+    }
+}
+
+/// Where a number stands among the numbers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    First,
+    Later,
+}
+
+/// Which kinds of samples there were, and the histograms among them.
+struct Samples<H> {
+    histograms: Option<Box<H>>,
+    has_float: bool,
+    has_histogram: bool,
+    /// From the first histogram on that does not fit, nothing counts any more.
+    is_incompatible: bool,
+    resets_collide: bool,
+}
+
+impl<H> Default for Samples<H> {
+    fn default() -> Self {
+        Self {
+            histograms: None,
+            has_float: false,
+            has_histogram: false,
+            is_incompatible: false,
+            resets_collide: false,
+        }
+    }
+}
+
+impl<H: Histograms> Samples<H> {
+    /// Where a number stands, if it counts.
+    fn admit_float(&mut self) -> Option<Place> {
+        if self.is_incompatible {
+            return None;
+        }
+        let place = if self.has_float { Place::Later } else { Place::First };
+        self.has_float = true;
+        Some(place)
+    }
+
+    fn add_histogram(&mut self, histogram: &Histogram, telling: &mut Telling<'_>) {
+        let is_first = !self.has_float && !self.has_histogram;
+        if self.is_incompatible {
+            return;
+        }
+        self.has_histogram = true;
+        if is_first {
+            self.histograms = Some(Box::new(H::of(histogram)));
+        } else if let Some(histograms) = &mut self.histograms {
+            // behind a number there is no result any more, so nothing is added up
+            match histograms.add(histogram, telling.features) {
+                Ok(reconciled) => {
+                    self.resets_collide = reconciled.counter_reset_collision;
+                    if reconciled.bounds_reconciled {
+                        let operation = HistogramOperation::Aggregation;
+                        telling.tell(AnnotationKind::MismatchedCustomBuckets(operation));
+                    }
+                }
+                Err(error) => {
+                    self.is_incompatible = true;
+                    telling.incompatible(error);
+                }
+            }
+        }
+    }
+
+    fn finish(self, number: f64, telling: &mut Telling<'_>) -> Option<Value> {
+        if self.has_float && self.has_histogram {
+            telling.tell(AnnotationKind::MixedFloatsHistogramsInAggregation);
+            return None;
+        }
+        if self.is_incompatible {
+            return None;
+        }
+        let Some(histograms) = self.histograms else {
+            return self.has_float.then_some(Value::Float(number));
+        };
+        if self.resets_collide && telling.features.has(Change::CollidingResetsAreTold) {
+            telling.tell(AnnotationKind::CounterResetCollision(HistogramOperation::Aggregation));
+        }
+        let mut result = histograms.finish(telling.features);
+        result.compact();
+        Some(result.into())
+    }
+}
