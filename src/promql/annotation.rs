@@ -1,7 +1,17 @@
 //! Annotations: what Prometheus tells about a result that it could compute only in part, or that looks like a mistake.
+//!
+//! Enters: what kernels find, as often as they find it. Leaves: each finding once, with its place, in the words of the
+//! query API. The same finding in two places has the last place; findings that are added up have the first.
 
-use super::text::TextRange;
-use std::{fmt, sync::Arc};
+mod wording;
+
+use super::{features::Features, text::TextRange};
+use std::{
+    collections::HashMap,
+    hash::{Hash, Hasher},
+    mem,
+    sync::Arc,
+};
 
 /// How grave an annotation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,7 +35,7 @@ pub enum HistogramOperation {
 
 /// What is told. Names of metrics may be empty: then they are not known.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(missing_docs, reason = "the texts below say what each is")]
+#[expect(missing_docs, reason = "the texts in `wording` say what each is")]
 pub enum AnnotationKind {
     InvalidRatio { ratio: f64, capped: f64 },
     InvalidQuantile(f64),
@@ -53,15 +63,20 @@ pub enum AnnotationKind {
     StartTimeOverlap { metric: Arc<str>, count: u64 },
 }
 
-/// How far buckets were from growing.
+/// How far buckets were from growing, and when.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[expect(missing_docs, reason = "the names say it")]
 pub struct ForcedMonotonicity {
+    /// The first time, in milliseconds.
     pub first: i64,
+    /// The last time, in milliseconds.
     pub last: i64,
+    /// The least bound of a bucket that holds less than the one before.
     pub least_bucket: f64,
+    /// The greatest.
     pub greatest_bucket: f64,
+    /// By how much one held less at most.
     pub greatest_difference: f64,
+    /// In how many samples that was.
     pub count: u64,
 }
 
@@ -75,63 +90,99 @@ pub struct Annotation {
 }
 
 impl Annotation {
-    /// As the query API says it: with what it is about, and the line and column there.
+    /// As the query API says it: `PromQL info: … (1:5)`, with the line and the column of what it is about.
     #[must_use]
-    pub fn text(&self, query: &str) -> String {
-        format!("{} ({})", self.kind, position(query, self.range))
+    pub fn text(&self, query: &str, features: &Features) -> String {
+        wording::text(&self.kind, features, query, self.range)
     }
-}
-
-/// The line and the column, in bytes, where a range starts; from 1.
-fn position(query: &str, range: TextRange) -> String {
-    let before = query.as_bytes().get(..range.start as usize).unwrap_or_default();
-    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-    let column = before.iter().rev().take_while(|byte| **byte != b'\n').count() + 1;
-    format!("{line}:{column}")
 }
 
 /// The annotations of a query, each only once.
 #[derive(Clone, Debug, Default)]
-pub struct Annotations(Vec<Annotation>);
+pub struct Annotations {
+    found: Vec<Annotation>,
+    places: HashMap<Finding, usize>,
+}
 
 impl Annotations {
     /// Adds an annotation; one that says the same takes it in.
     pub fn add(&mut self, kind: AnnotationKind, range: TextRange) {
-        match self.0.iter_mut().find(|known| known.kind.says_the_same(&kind)) {
-            Some(known) => {
-                if !known.kind.take_in(&kind) {
-                    known.range = range;
-                }
+        let finding = Finding(kind);
+        if let Some(known) = self.places.get(&finding).and_then(|place| self.found.get_mut(*place)) {
+            if !known.kind.take_in(&finding.0) {
+                known.range = range;
             }
-            None => self.0.push(Annotation { kind, range }),
+            return;
         }
+        self.found.push(Annotation { kind: finding.0.clone(), range });
+        self.places.insert(finding, self.found.len() - 1);
     }
 
     /// Adds those of another.
     pub(super) fn append(&mut self, other: Self) {
-        for Annotation { kind, range } in other.0 {
+        for Annotation { kind, range } in other.found {
             self.add(kind, range);
         }
     }
 
     /// The annotations, in the order in which they came up.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Annotation> {
-        self.0.iter()
+        self.found.iter()
+    }
+}
+
+/// What is told only once: two are the same if they say the same, but for what is added up.
+#[derive(Clone, Debug)]
+struct Finding(AnnotationKind);
+
+impl PartialEq for Finding {
+    fn eq(&self, other: &Self) -> bool {
+        use AnnotationKind as Kind;
+        let same = |one: f64, other: f64| one == other || one.is_nan() && other.is_nan();
+        match (&self.0, &other.0) {
+            (Kind::ForcedMonotonicity { metric, .. }, Kind::ForcedMonotonicity { metric: other, .. })
+            | (Kind::StartTimeOverlap { metric, .. }, Kind::StartTimeOverlap { metric: other, .. }) => {
+                metric == other
+            }
+            (Kind::InvalidQuantile(one), Kind::InvalidQuantile(other)) => same(*one, *other),
+            (
+                Kind::InvalidRatio { ratio, capped },
+                Kind::InvalidRatio { ratio: other, capped: other_capped },
+            ) => same(*ratio, *other) && same(*capped, *other_capped),
+            (one, other) => one == other,
+        }
+    }
+}
+
+impl Eq for Finding {}
+
+impl Hash for Finding {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        mem::discriminant(&self.0).hash(state);
+        self.0.metric().hash(state);
     }
 }
 
 impl AnnotationKind {
-    /// Whether it is told only once with another.
-    fn says_the_same(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::ForcedMonotonicity { metric, .. }, Self::ForcedMonotonicity { metric: other, .. })
-            | (Self::StartTimeOverlap { metric, .. }, Self::StartTimeOverlap { metric: other, .. }) => {
-                metric == other
-            }
-            (Self::InvalidQuantile(one), Self::InvalidQuantile(other)) => {
-                one.to_bits() == other.to_bits() || one == other || one.is_nan() && other.is_nan()
-            }
-            _ => self == other,
+    /// The metric that it is about.
+    fn metric(&self) -> Option<&str> {
+        match self {
+            Self::BadBucketLabel { metric, .. }
+            | Self::MixedFloatsHistograms(metric)
+            | Self::MixedClassicNativeHistograms(metric)
+            | Self::NotCounter(metric)
+            | Self::NotGauge(metric)
+            | Self::MixedExponentialCustom(metric)
+            | Self::MixedCustomBounds(metric)
+            | Self::PossibleNonCounter(metric)
+            | Self::PossibleNonCounterByType { metric, .. }
+            | Self::ForcedMonotonicity { metric, .. }
+            | Self::HistogramIgnoredInMixedRange(metric)
+            | Self::QuantileOfNaN(metric)
+            | Self::QuantileSkewedByNaN(metric)
+            | Self::FractionWithoutNaN(metric)
+            | Self::StartTimeOverlap { metric, .. } => Some(metric),
+            _ => None,
         }
     }
 
@@ -171,11 +222,5 @@ impl AnnotationKind {
             | Self::MismatchedCustomBuckets(_) => AnnotationLevel::Info,
             _ => AnnotationLevel::Warning,
         }
-    }
-}
-
-impl fmt::Display for AnnotationKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self:?}")
     }
 }

@@ -24,6 +24,8 @@ pub enum Change {
     FractionOfOpenBucket,
     /// Sums and averages of native histograms carry along what rounding loses.
     CompensatedHistogramSums,
+    /// Annotations about forced monotonicity say how far it was from there, and when.
+    ExtentInAnnotations,
     /// `histogram_fraction` divides before it multiplies where it interpolates linearly.
     FractionOfWidthFirst,
     /// A sign before series that differ only in their names merges those that never meet, instead of failing.
@@ -57,8 +59,14 @@ pub enum Change {
     ParametersAreCheckedFirst,
     /// The name of an aggregation is taken off later if that of any of its samples is.
     AggregationsDropNames,
+    /// What is told about classic histograms names the metric only where names are taken off late.
+    ClassicHistogramsGoUnnamed,
+    /// What is told about observations that are NaN is told of the histograms, not of the first argument.
+    NanIsToldOfHistograms,
     /// As literals, native histograms with several gaps between their buckets have the zeros in the right places.
     LiteralsOfManyGaps,
+    /// Annotations about a metric without a name leave it out.
+    UnnamedInAnnotations,
 }
 
 const fn row(change: Change, minor: u16, doc: &'static str) -> (Change, Version, &'static str) {
@@ -72,8 +80,10 @@ pub static CHANGES: &[(Change, Version, &str)] = &[
     row(Change::HistogramCountsStartAtZero,   6, "rates of histograms are not extrapolated beyond where the count would have been zero"),
     row(Change::HistogramTypeIsCounter,       6, "rates of metrics of the type histogram give no hint"),
     row(Change::CollidingResetsAreTold,       7, "contradicting hints about counter resets are told"),
+    row(Change::UnnamedInAnnotations,         7, "annotations about a metric without a name leave it out"),
     row(Change::NegativeHistogramsAreGauges,  7, "histograms scaled by a negative number, or subtracted, are gauges"),
     row(Change::InfoNamesBoth,                7, "info names both of two info series that fit"),
+    row(Change::ClassicHistogramsGoUnnamed,   7, "annotations about classic histograms name the metric only where names are taken off late"),
     row(Change::HintsOfDifferences,           8, "the difference of two histograms has the hint that their sum has"),
     row(Change::SharedCustomBounds,           8, "histograms with different custom bounds are combined over the bounds that they share"),
     row(Change::FractionOfOpenBucket,         8, "histogram_fraction takes nothing from a bucket that reaches down to -Inf"),
@@ -90,8 +100,10 @@ pub static CHANGES: &[(Change, Version, &str)] = &[
     row(Change::DuplicatesAreSorted,         14, "the two series of a message about duplicates are in the order of their texts"),
     row(Change::InfoAtTime,                  14, "info follows the @ and offset of its argument, and keeps names off"),
     row(Change::DeviationOfNan,              14, "mad_over_time is NaN if a sample is"),
+    row(Change::ExtentInAnnotations,         10, "annotations about forced monotonicity say how far it was from there, and when"),
     row(Change::FractionOfWidthFirst,        14, "histogram_fraction divides before it multiplies where it interpolates linearly"),
     row(Change::ResetBehindEmptyBuckets,     14, "populated buckets that are gone are a counter reset, also behind empty ones"),
+    row(Change::NanIsToldOfHistograms,       14, "annotations about NaN observations point to the histograms, not to the first argument"),
     row(Change::LiteralsOfManyGaps,          14, "literals of histograms with several gaps have the zeros in the right places"),
 ];
 

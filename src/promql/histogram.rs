@@ -17,7 +17,6 @@ mod mean;
 mod reset;
 mod spans;
 mod stored;
-
 mod summation;
 mod text;
 mod trim;

@@ -114,6 +114,23 @@ impl Window<'_> {
     }
 }
 
+/// Which time is meant, in milliseconds.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Placement {
+    /// How far back; ahead if negative.
+    pub offset: i64,
+    /// From which time, if not from that of the evaluation.
+    pub fixed: Option<i64>,
+}
+
+impl Placement {
+    /// The time that is meant when an evaluation happens at `time`.
+    #[must_use]
+    pub fn at(self, time: i64) -> i64 {
+        self.fixed.unwrap_or(time).saturating_sub(self.offset)
+    }
+}
+
 /// A call with its arguments evaluated.
 #[derive(Debug)]
 pub struct Call<'a> {
@@ -127,6 +144,9 @@ pub struct Call<'a> {
     pub strings: &'a [Text],
     /// The matchers of the vector arguments that are selectors; of others none.
     pub matchers: &'a [Vec<Matcher>],
+    /// Which time the first selector of the first argument means, then the subqueries around it from the inside; only
+    /// for `info`.
+    pub places: Vec<Placement>,
     /// The series of the query: only for those that look beyond their arguments.
     pub storage: &'a Storage,
     /// For how long a sample counts, in milliseconds.

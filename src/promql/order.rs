@@ -115,13 +115,8 @@ impl<T, L: Fn(&T, &T) -> bool> Sorting<'_, T, L> {
 
     /// Sorts the shorter part first and keeps the other for later, so that few are ever kept.
     fn sort(&mut self, patience: u32) {
-        let whole = Part {
-            start: 0,
-            end: self.items.len(),
-            patience,
-            was_balanced: true,
-            was_partitioned: true,
-        };
+        let whole =
+            Part { start: 0, end: self.items.len(), patience, was_balanced: true, was_partitioned: true };
         let mut parts = vec![whole];
         while let Some(part) = parts.pop() {
             if let Some((later, first)) = self.split(part) {
@@ -170,9 +165,7 @@ impl<T, L: Fn(&T, &T) -> bool> Sorting<'_, T, L> {
         let was_balanced = left.min(right) >= length / 8;
         let later = Part { was_balanced, was_partitioned, ..part };
         Some(match left.cmp(&right) {
-            Ordering::Less => {
-                (Part { start: middle + 1, ..later }, Some(Part { end: middle, ..fresh }))
-            }
+            Ordering::Less => (Part { start: middle + 1, ..later }, Some(Part { end: middle, ..fresh })),
             _ => (Part { end: middle, ..later }, Some(Part { start: middle + 1, ..fresh })),
         })
     }

@@ -172,6 +172,9 @@ pub(super) struct CallPlan {
     pub(super) arguments: Vec<TextRange>,
     /// The matchers of the arguments that are selectors; of others none.
     pub(super) matchers: Vec<Vec<Matcher>>,
+    /// Which time the first selector of the first argument means, then the subqueries around it from the inside; only
+    /// of `info`.
+    pub(super) places: Vec<Place>,
 }
 
 /// An aggregation.

@@ -3,7 +3,11 @@
 //! Enters: samples in the order of time, of any series. Leaves: the series that matchers select. A window over a series
 //! is a slice of its columns; staleness markers stand apart, so that windows need not skip them.
 
-use super::{histogram::Histogram, series::{CounterReset, is_stale}, value::Value};
+use super::{
+    histogram::Histogram,
+    series::{CounterReset, is_stale},
+    value::Value,
+};
 use crate::labels::{LabelSet, METRIC_NAME, MatchOp, Matcher};
 use std::{collections::HashMap, sync::Arc};
 

@@ -4,6 +4,7 @@
 //! the remedy. Prometheus's spelling is that of `model.ParseDuration` in prometheus/common; [`go`] reads the spelling
 //! of Go's `time.ParseDuration`, which a few fields use; [`timestamp`] reads points in time.
 
+pub mod calendar;
 pub mod duration;
 pub mod go;
 pub mod timestamp;

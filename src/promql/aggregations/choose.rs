@@ -175,7 +175,10 @@ impl Choice for Share {
     }
 }
 
-fn choose<C: Choice>(mut grouped: Grouped<'_>, annotations: &mut Annotations) -> Result<Vec<Row>, QueryError> {
+fn choose<C: Choice>(
+    mut grouped: Grouped<'_>,
+    annotations: &mut Annotations,
+) -> Result<Vec<Row>, QueryError> {
     let mut groups = std::mem::take(&mut grouped.groups);
     let series = groups.iter().map(|group| group.rows.len()).sum();
     let (mut chosen, mut is_chosen) = (vec![], vec![]);

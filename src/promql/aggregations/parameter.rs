@@ -87,7 +87,11 @@ impl Grouped<'_> {
     /// The share of the series that is asked for at a time, below zero from the other end.
     pub(super) fn ratio_at(&self, step: usize) -> Result<f64, QueryError> {
         let value = self.parameter[step];
-        if value.is_nan() { Err(QueryError::new("Ratio value NaN is NaN")) } else { Ok(value.clamp(-1.0, 1.0)) }
+        if value.is_nan() {
+            Err(QueryError::new("Ratio value NaN is NaN"))
+        } else {
+            Ok(value.clamp(-1.0, 1.0))
+        }
     }
 
     /// Tells which quantiles there are not.

@@ -7,10 +7,7 @@ use super::{
 use crate::promql::{annotation::Annotations, eval::Row, order, query::QueryError, value::Value};
 
 /// The quantile of each group.
-pub(super) fn of_groups(
-    grouped: Grouped<'_>,
-    annotations: &mut Annotations,
-) -> Result<Vec<Row>, QueryError> {
+pub(super) fn of_groups(grouped: Grouped<'_>, annotations: &mut Annotations) -> Result<Vec<Row>, QueryError> {
     grouped.check_quantiles(annotations);
     fold::<Quantile>(grouped, annotations)
 }

@@ -64,12 +64,14 @@ impl Evaluation<'_> {
     ) -> Result<Vec<Row>, QueryError> {
         let vectors = plan.vectors.iter().map(|id| self.take_vector(*id)).collect();
         let scalars = self.take_scalars(&plan.scalars);
+        let places = plan.places.iter().map(|place| self.placement(place)).collect::<Result<_, _>>()?;
         let call = Call {
             grid: *grid,
             vectors,
             scalars,
             strings: &plan.strings,
             matchers: &plan.matchers,
+            places,
             storage: self.storage,
             lookback: self.engine.lookback,
             arguments: &plan.arguments,

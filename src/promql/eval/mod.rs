@@ -14,7 +14,7 @@ use super::{
     annotation::Annotations,
     ast::At,
     features::Feature,
-    kernel::Moment,
+    kernel::{Moment, Placement},
     plan::{GridPlan, Op, Place, Plan, Root, ScalarId, ScalarOp, Span, SubqueryId, VectorId, VectorOp},
     query::{Engine, Outcome, QueryError, Times},
     storage::{Storage, Stored},
@@ -34,20 +34,6 @@ pub(super) fn run(engine: &Engine, plan: &Plan, storage: &Storage, times: Times)
         answer
     });
     Outcome { result, annotations }
-}
-
-/// Which time is meant, in milliseconds.
-#[derive(Clone, Copy)]
-struct Placement {
-    offset: i64,
-    fixed: Option<i64>,
-}
-
-impl Placement {
-    /// The time that is meant when an evaluation happens at `time`.
-    fn at(self, time: i64) -> i64 {
-        self.fixed.unwrap_or(time).saturating_sub(self.offset)
-    }
 }
 
 /// An evaluation: the results that are waiting for the step that takes them.

@@ -15,13 +15,7 @@ pub(super) use circular::{acos, asin, atan, cos, sin, tan};
 pub(super) use exponential::exp;
 pub(super) use hyperbolic::{acosh, asinh, atanh, cosh, sinh, tanh};
 pub(super) use logarithm::{ln, log10};
-pub(in crate::promql) use {
-    circular::atan2,
-    exponential::exp2,
-    logarithm::log2,
-    power::pow,
-    scale::ldexp,
-};
+pub(in crate::promql) use {circular::atan2, exponential::exp2, logarithm::log2, power::pow, scale::ldexp};
 
 /// A polynomial by Horner's rule; the coefficient of the highest power comes first.
 fn polynomial(x: f64, coefficients: &[f64]) -> f64 {

@@ -79,7 +79,12 @@ impl Lowering {
             },
             Kernel::Call(kernel) => {
                 let Arguments { scalars, vectors, strings, ranges, matchers, .. } = arguments;
-                let plan = CallPlan { kernel, vectors, scalars, strings, arguments: ranges, matchers };
+                let places = match first {
+                    Some(first) if function.name == "info" => selector::places(first),
+                    _ => vec![],
+                };
+                let plan =
+                    CallPlan { kernel, vectors, scalars, strings, arguments: ranges, matchers, places };
                 self.vector(VectorOp::Call(plan), grid, range)
             }
         })

@@ -3,7 +3,7 @@
 use crate::{
     labels::{LabelSet, METRIC_NAME, MatchOp, Matcher},
     promql::{
-        ast::{self, Duration, Modifiers},
+        ast::{self, Duration, Expr, ExprKind, Modifiers},
         plan::{Place, Selector, Span},
         query::QueryError,
         text::TextRange,
@@ -16,6 +16,30 @@ pub(super) fn place(modifiers: &Modifiers) -> Place {
 
 pub(super) fn span(window: &Duration, modifiers: &Modifiers) -> Span {
     Span { window: window.clone(), place: place(modifiers) }
+}
+
+/// Which time the first selector in `expr` means, then the subqueries around it, from the inside.
+pub(super) fn places(expr: &Expr) -> Vec<Place> {
+    let mut around: Vec<&Modifiers> = vec![];
+    let mut pending = vec![(expr, 0)];
+    while let Some((expr, depth)) = pending.pop() {
+        around.truncate(depth);
+        match &expr.kind {
+            ExprKind::Selector(selector) => around.push(&selector.modifiers),
+            ExprKind::Matrix(matrix) => around.push(&matrix.selector.modifiers),
+            ExprKind::Subquery(subquery) => {
+                around.push(&subquery.modifiers);
+                pending.push((&subquery.operand, around.len()));
+                continue;
+            }
+            _ => {
+                pending.extend(expr.children().rev().map(|child| (child, depth)));
+                continue;
+            }
+        }
+        return around.into_iter().rev().map(place).collect();
+    }
+    vec![]
 }
 
 pub(super) fn selector(written: &ast::Selector, range: TextRange) -> Result<Selector, QueryError> {

@@ -3,6 +3,7 @@
 mod errors;
 mod series;
 mod trees;
+mod windows;
 
 use super::{Error, Expr, Feature, Features, parse};
 

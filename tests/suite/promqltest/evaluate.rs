@@ -107,7 +107,9 @@ impl Evaluation {
                 }
                 let texts = |level| {
                     let of_level = annotations.iter().filter(|annotation| annotation.kind.level() == level);
-                    of_level.map(|annotation: &Annotation| annotation.text(expr)).collect::<Vec<_>>()
+                    of_level
+                        .map(|annotation: &Annotation| annotation.text(expr, &engine.features))
+                        .collect::<Vec<_>>()
                 };
                 self.warnings.check(&texts(AnnotationLevel::Warning))?;
                 self.infos.check(&texts(AnnotationLevel::Info))?;

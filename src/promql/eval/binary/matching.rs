@@ -4,7 +4,10 @@ use crate::{
     labels::LabelSet,
     promql::{
         changes::Change,
-        eval::{Row, grid::{group_labels, is_metadata}},
+        eval::{
+            Row,
+            grid::{group_labels, is_metadata},
+        },
         features::{Feature, Features},
         plan::{BinaryPlan, Matching},
     },

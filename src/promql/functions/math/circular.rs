@@ -68,8 +68,11 @@ impl Reduced {
         /// Below it the number of eighths has fewer than 30 bits, and its products with the parts of π/4 are exact.
         const MOST: f64 = (1 << 29) as f64;
         /// π/4 in three parts.
-        const PARTS: [f64; 3] =
-            [7.853_981_256_484_985_351_56e-1, 3.774_894_707_930_798_176_68e-8, 2.695_151_429_079_059_526_45e-15];
+        const PARTS: [f64; 3] = [
+            7.853_981_256_484_985_351_56e-1,
+            3.774_894_707_930_798_176_68e-8,
+            2.695_151_429_079_059_526_45e-15,
+        ];
         if angle >= MOST {
             return Self::of_huge(angle);
         }
@@ -120,7 +123,11 @@ const FOUR_OVER_PI: [u64; 20] = [
 ];
 
 /// The number of eighths of a turn modulo 8, as a binary fraction of 8.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 1,023 and halves of products")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "from 0 to 1,023 and halves of products"
+)]
 fn fraction_times_four_over_pi(fraction: u64, exponent: i64) -> u128 {
     let first = (exponent - i64::from(FRACTION_BITS) + 61) as usize;
     let digits = |index: usize| {
@@ -227,8 +234,11 @@ pub(in crate::promql::functions) fn asin(x: f64) -> f64 {
     }
     let size = x.abs();
     let cosine = (1.0 - size * size).sqrt();
-    let angle =
-        if size > 0.7 { FRAC_PI_2 - atan_of_positive(cosine / size) } else { atan_of_positive(size / cosine) };
+    let angle = if size > 0.7 {
+        FRAC_PI_2 - atan_of_positive(cosine / size)
+    } else {
+        atan_of_positive(size / cosine)
+    };
     angle.copysign(x)
 }
 
@@ -243,7 +253,13 @@ pub(in crate::promql) fn atan2(y: f64, x: f64) -> f64 {
     const THREE_QUARTERS_PI: f64 = 2.356_194_490_192_344_928_846_98;
     let size = match (y, x) {
         _ if y.is_nan() || x.is_nan() => return f64::NAN,
-        (0.0, _) => if x.is_sign_negative() { PI } else { 0.0 },
+        (0.0, _) => {
+            if x.is_sign_negative() {
+                PI
+            } else {
+                0.0
+            }
+        }
         (_, 0.0) => FRAC_PI_2,
         (f64::INFINITY | f64::NEG_INFINITY, f64::INFINITY) => FRAC_PI_4,
         (f64::INFINITY | f64::NEG_INFINITY, f64::NEG_INFINITY) => THREE_QUARTERS_PI,

@@ -69,7 +69,9 @@ pub(super) fn ln_1p(x: f64) -> f64 {
         f64::INFINITY => f64::INFINITY,
         size if size < 2_f64.powi(-54) => x,
         size if size < 2_f64.powi(-29) => x - x * x * 0.5,
-        _ if ROOT_HALF_LESS_1 < x && x < ROOT_2_LESS_1 => ln_1p_scaled(Scaled { f: x, power: 0.0, lost: 0.0 }),
+        _ if ROOT_HALF_LESS_1 < x && x < ROOT_2_LESS_1 => {
+            ln_1p_scaled(Scaled { f: x, power: 0.0, lost: 0.0 })
+        }
         _ => ln_1p_scaled(Scaled::of(x)),
     }
 }

@@ -22,10 +22,18 @@ pub(in crate::promql) fn pow(base: f64, exponent: f64) -> f64 {
         (0.0, _) => of_zero(base, exponent),
         (-1.0, _) if exponent.abs() >= TWO_TO_63 => 1.0,
         (f64::INFINITY | f64::NEG_INFINITY, _) if exponent.is_finite() => {
-            if base > 0.0 { of_zero(0.0, -exponent) } else { of_zero(-0.0, -exponent) }
+            if base > 0.0 {
+                of_zero(0.0, -exponent)
+            } else {
+                of_zero(-0.0, -exponent)
+            }
         }
         _ if exponent.abs() >= TWO_TO_63 => {
-            if (base.abs() < 1.0) == (exponent > 0.0) { 0.0 } else { f64::INFINITY }
+            if (base.abs() < 1.0) == (exponent > 0.0) {
+                0.0
+            } else {
+                f64::INFINITY
+            }
         }
         (_, 0.5) => base.sqrt(),
         (_, -0.5) => 1.0 / base.sqrt(),
