@@ -7,14 +7,14 @@ use super::{
 use crate::{
     labels::LabelSet,
     promql::{
-        AnnotationLevel, Annotations, Answer, Bucket, Error, Histogram, Outcome, Point, QueryError, Series,
+        AnnotationLevel, Answer, Bucket, Error, Features, Histogram, Outcome, Point, QueryError, Series,
         Value,
     },
 };
 use std::fmt::{self, Write};
 
 /// The response to a query at `time`, the time of an instant query.
-pub(super) fn response(outcome: &Outcome, expr: &str, time: i64) -> String {
+pub(super) fn response(outcome: &Outcome, expr: &str, features: &Features, time: i64) -> String {
     let mut out = match &outcome.result {
         Ok(answer) => {
             let mut out = String::from("{\"status\":\"success\",\"data\":");
@@ -25,7 +25,12 @@ pub(super) fn response(outcome: &Outcome, expr: &str, time: i64) -> String {
         Err(error) => failure(error_type(error), &error.message),
     };
     for (key, level) in [("warnings", AnnotationLevel::Warning), ("infos", AnnotationLevel::Info)] {
-        push_annotations(&mut out, key, &outcome.annotations, level, expr);
+        let of_level = outcome.annotations.iter().filter(|annotation| annotation.kind.level() == level);
+        let texts: Vec<String> =
+            of_level.map(|annotation| quoted(&annotation.text(expr, features))).collect();
+        if !texts.is_empty() {
+            out.push_str(&format!(",\"{key}\":[{}]", texts.join(",")));
+        }
     }
     out.push_str("}\n");
     out
@@ -46,17 +51,6 @@ fn failure(kind: &str, message: &str) -> String {
 
 fn error_type(error: &QueryError) -> &'static str {
     if error.message.starts_with("query timed out") { "timeout" } else { "execution" }
-}
-
-fn push_annotations(out: &mut String, key: &str, all: &Annotations, level: AnnotationLevel, expr: &str) {
-    let texts: Vec<String> = all
-        .iter()
-        .filter(|annotation| annotation.kind.level() == level)
-        .map(|annotation| quoted(&annotation.text(expr)))
-        .collect();
-    if !texts.is_empty() {
-        let _ = write!(out, ",\"{key}\":[{}]", texts.join(","));
-    }
 }
 
 fn push_answer(out: &mut String, answer: &Answer, time: i64) -> fmt::Result {
