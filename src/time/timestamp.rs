@@ -4,7 +4,7 @@
 //! take: `1600000000.5`, `2020-09-13T12:26:40Z`, `2020-09-13T12:26:40.25+02:00`; a [`Timestamp`] of the command line
 //! may be a duration since 0 as well, as unit tests count.
 
-use super::Duration;
+use super::{Duration, calendar::rfc3339};
 use std::{fmt, str::FromStr};
 
 const DAY: i64 = 86_400;
@@ -37,14 +37,11 @@ impl fmt::Display for Timestamp {
         if self.0.unsigned_abs() < YEAR_MILLIS {
             return write!(f, "{}", Duration::from_millis(self.0));
         }
-        let seconds = self.0.div_euclid(1000);
-        let (year, month, day) = date(seconds.div_euclid(DAY));
-        let clock = seconds.rem_euclid(DAY);
-        let (hour, minute, second) = (clock / 3600, clock / 60 % 60, clock % 60);
-        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
-        match self.0.rem_euclid(1000) {
-            0 => f.write_str("Z"),
-            rest => write!(f, ".{rest:03}Z"),
+        let rest = self.0.rem_euclid(1000);
+        let text = rfc3339(self.0 - rest);
+        match rest {
+            0 => f.write_str(&text),
+            _ => write!(f, "{}.{rest:03}Z", text.trim_end_matches('Z')),
         }
     }
 }
@@ -55,11 +52,11 @@ pub fn parse(text: &str) -> Option<i64> {
     match text.parse::<f64>() {
         Ok(seconds) if seconds.is_finite() => Some((seconds * 1000.0).floor() as i64),
         Ok(_) => None,
-        Err(_) => rfc3339(text),
+        Err(_) => parse_rfc3339(text),
     }
 }
 
-fn rfc3339(text: &str) -> Option<i64> {
+fn parse_rfc3339(text: &str) -> Option<i64> {
     let (date, rest) = text.split_at_checked(10)?;
     let (year, month, day) = (number(date, 0, 4)?, number(date, 5, 2)?, number(date, 8, 2)?);
     let rest = rest.strip_prefix('T')?;
@@ -127,17 +124,6 @@ fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
     let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
     let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
-}
-
-/// Year, month and day of the proleptic Gregorian calendar.
-fn date(days_since_1970: i64) -> (i64, i64, i64) {
-    let days = days_since_1970 + 719_468;
-    let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let (year, day) = (year + era * 400, day - (153 * month + 2) / 5 + 1);
-    if month < 10 { (year, month + 3, day) } else { (year + 1, month - 9, day) }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     labels::LabelSet,
     promql::{
-        AnnotationLevel, Annotations, Features, Answer, Bucket, Error, Histogram, Outcome, Point, QueryError, Series,
+        AnnotationLevel, Answer, Bucket, Error, Features, Histogram, Outcome, Point, QueryError, Series,
         Value,
     },
 };
@@ -25,7 +25,12 @@ pub(super) fn response(outcome: &Outcome, expr: &str, features: &Features, time:
         Err(error) => failure(error_type(error), &error.message),
     };
     for (key, level) in [("warnings", AnnotationLevel::Warning), ("infos", AnnotationLevel::Info)] {
-        push_annotations(&mut out, key, &outcome.annotations, level, expr, features);
+        let of_level = outcome.annotations.iter().filter(|annotation| annotation.kind.level() == level);
+        let texts: Vec<String> =
+            of_level.map(|annotation| quoted(&annotation.text(expr, features))).collect();
+        if !texts.is_empty() {
+            out.push_str(&format!(",\"{key}\":[{}]", texts.join(",")));
+        }
     }
     out.push_str("}\n");
     out
@@ -46,17 +51,6 @@ fn failure(kind: &str, message: &str) -> String {
 
 fn error_type(error: &QueryError) -> &'static str {
     if error.message.starts_with("query timed out") { "timeout" } else { "execution" }
-}
-
-fn push_annotations(out: &mut String, key: &str, all: &Annotations, level: AnnotationLevel, expr: &str, features: &Features) {
-    let texts: Vec<String> = all
-        .iter()
-        .filter(|annotation| annotation.kind.level() == level)
-        .map(|annotation| quoted(&annotation.text(expr, features)))
-        .collect();
-    if !texts.is_empty() {
-        let _ = write!(out, ",\"{key}\":[{}]", texts.join(","));
-    }
 }
 
 fn push_answer(out: &mut String, answer: &Answer, time: i64) -> fmt::Result {

@@ -68,9 +68,9 @@ pub(super) fn run(arguments: &Query, output: &Output) -> Result<u8, Error> {
         outcome.unwrap_or_else(|error| Outcome { result: Err(error), annotations: Default::default() });
     let code = if outcome.result.is_ok() { CLEAN } else { FOUND };
     if is_json {
-        output::print(&json::response(&outcome, &arguments.expr, &engine.features, times.start))?;
+        output::print(&json::response(&outcome, &arguments.expr, &features, times.start))?;
     } else {
-        notice::outcome(&outcome, &arguments.expr, &engine.features, look)?;
+        notice::outcome(&outcome, &arguments.expr, &features, look)?;
         if let Ok(answer) = &outcome.result {
             output::print(&written(answer, times, arguments.format, look))?;
             if is_empty(answer) && !output.quiet {

@@ -26,11 +26,15 @@ pub(super) fn parse_errors(errors: &[promql::Error], expr: &str, look: Look) -> 
 /// Tells what there is to say about an answer, and why there is none.
 pub(super) fn outcome(outcome: &Outcome, expr: &str, features: &Features, look: Look) -> Result<(), Error> {
     for annotation in outcome.annotations.iter() {
-        let level = match annotation.kind.level() {
-            AnnotationLevel::Warning => Level::Warning,
-            AnnotationLevel::Info => Level::Note,
+        let (level, prefix) = match annotation.kind.level() {
+            AnnotationLevel::Warning => (Level::Warning, "PromQL warning: "),
+            AnnotationLevel::Info => (Level::Note, "PromQL info: "),
         };
-        tell(level, annotation.message(features), None, expr, Some(annotation.range), look)?;
+        // level and place are shown beside the message
+        let text = annotation.text(expr, features);
+        let message = text.strip_prefix(prefix).unwrap_or(&text);
+        let message = message.rsplit_once(" (").map_or(message, |(message, _)| message);
+        tell(level, message.to_owned(), None, expr, Some(annotation.range), look)?;
     }
     match &outcome.result {
         Ok(_) => Ok(()),
