@@ -71,7 +71,7 @@ fn print(arguments: &[Value]) -> String {
 fn printf(arguments: &[Value]) -> Called {
     match arguments.split_first() {
         Some((Value::Text(format), rest)) => Ok(Value::text(printf::format(format, rest))),
-        Some((other, _)) => Err(Failure::Argument(0, format!("expected string; found {other}"))),
+        Some(_) => Err(Failure::Type(0, "string")),
         None => Err(Failure::count("printf", "at least 1", 0)),
     }
 }

@@ -38,8 +38,10 @@ fn push_code(safe: &mut String, c: char) {
     let _ = write!(safe, "\\u{:04X}", u32::from(c));
 }
 
-/// Text as a part of the query of a URL.
-pub(super) fn query(text: &str) -> String {
+
+/// Escaped for the query of a URL, as Go does it.
+#[must_use]
+pub fn query(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {

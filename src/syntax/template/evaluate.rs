@@ -28,15 +28,13 @@ impl Template {
     ///
     /// # Errors
     /// Why that stops, as Go says it.
-    pub fn evaluate(&self, scope: &Scope<'_>) -> Result<String, String> {
+    pub fn evaluate(&self, scope: &Scope<'_>) -> Result<String, Stop> {
         let mut variables = vec![(String::new(), scope.data.clone())];
         variables.extend(scope.variables.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
         let name = scope.name.to_owned();
         let mut run = Run { template: self, scope, variables, name, out: String::new(), depth: 0 };
-        match run.list(&self.nodes, &scope.data) {
-            Ok(_) => Ok(run.out),
-            Err(stop) => Err(stop),
-        }
+        run.list(&self.nodes, &scope.data)?;
+        Ok(run.out)
     }
 }
 
@@ -58,11 +56,20 @@ struct Run<'a> {
     depth: usize,
 }
 
-type Done<T> = Result<T, String>;
+type Done<T> = Result<T, Stop>;
+
+/// Why a template stops.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// As Go says it.
+    pub message: String,
+    /// Whether Go would go on, and only this evaluation cannot.
+    pub is_unsupported: bool,
+}
 
 impl Run<'_> {
     /// An error at a place, in Go's words.
-    fn error(&self, at: u32, context: &str, message: &str) -> String {
+    fn error(&self, at: u32, context: &str, message: &str) -> Stop {
         let before = &self.template.text[..at as usize];
         let line = 1 + before.matches('\n').count();
         let column = match before.rfind('\n') {
@@ -70,7 +77,8 @@ impl Run<'_> {
             None => before.len() + self.scope.column_offset,
         };
         let (outer, name) = (self.scope.name, &self.name);
-        format!("template: {outer}:{line}:{column}: executing {name:?} at <{context}>: {message}")
+        let message = format!("template: {outer}:{line}:{column}: executing {name:?} at <{context}>: {message}");
+        Stop { message, is_unsupported: false }
     }
 
     fn list(&mut self, nodes: &[Node], dot: &Value) -> Done<Flow> {
@@ -250,9 +258,17 @@ impl Run<'_> {
                 self.error(command.at, &command.to_string(), &format!("error calling {name}: {message}"))
             }
             Failure::Count(message) => self.error(command.at, name, &message),
-            Failure::Argument(index, message) => {
-                let operand = command.operands.get(index + 1).unwrap_or(&command.operands[0]);
-                self.error(operand.at, &operand.to_string(), &message)
+            Failure::Type(index, expected) => {
+                let got = arguments.get(index).map_or("nil", Value::type_name);
+                let wrong = format!("wrong type for value; expected {expected}; got {got}");
+                match command.operands.get(index + 1) {
+                    Some(operand) if operand.is_constant() => {
+                        let message = format!("expected {expected}; found {operand}");
+                        self.error(operand.at, &operand.to_string(), &message)
+                    }
+                    Some(operand) => self.error(operand.at, &operand.to_string(), &wrong),
+                    None => self.error(command.at, name, &wrong),
+                }
             }
         })
     }
@@ -295,7 +311,8 @@ impl Run<'_> {
                 return called.map_err(|failure| {
                     let message = match failure {
                         Failure::Call(message) => format!("error calling {name}: {message}"),
-                        Failure::Count(message) | Failure::Argument(_, message) => message,
+                        Failure::Count(message) => message,
+                        Failure::Type(_, expected) => format!("expected {expected}"),
                     };
                     self.error(operand.at, name, &message)
                 });
@@ -317,7 +334,8 @@ impl Run<'_> {
             }
             value = value.field(name).map_err(|message| {
                 let at = if matches!(operand.kind, OperandKind::Field(_)) { at } else { operand.at };
-                self.error(at, &operand.to_string(), &message)
+                let is_unsupported = matches!(value, Value::Object(_));
+                Stop { is_unsupported, ..self.error(at, &operand.to_string(), &message) }
             })?;
         }
         Ok(value)

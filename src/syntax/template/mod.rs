@@ -18,9 +18,11 @@ mod tree;
 mod value;
 
 pub use evaluate::Scope;
-pub use number::general;
+pub use escape::query as query_escaped;
+pub use number::{general, significant};
 pub use parse::MAX_NESTING;
 pub use tree::Template;
+pub use evaluate::Stop;
 pub use value::{Object, Struct, Value};
 
 use std::ops::Range;
@@ -55,8 +57,8 @@ pub trait Functions {
 pub enum Failure {
     /// The function itself fails.
     Call(String),
-    /// It does not take its argument of this index, from 0.
-    Argument(usize, String),
+    /// Its argument of this index, from 0, should be of this type, as Go writes it.
+    Type(usize, &'static str),
     /// It takes another number of arguments.
     Count(String),
 }

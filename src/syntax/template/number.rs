@@ -46,7 +46,8 @@ pub(super) fn formatted(value: f64, verb: char, precision: Option<usize>) -> Str
 }
 
 /// `%.4g`: so many digits at most, without zeros at the end.
-pub(super) fn significant(value: f64, precision: usize) -> String {
+#[must_use]
+pub fn significant(value: f64, precision: usize) -> String {
     if !value.is_finite() {
         return infinite(value);
     }

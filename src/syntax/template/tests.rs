@@ -22,7 +22,7 @@ fn write(text: &str) -> Result<String, String> {
     let fields = vec![("Value", Value::Float(1.5)), ("Labels", map.clone())];
     let data = Value::Struct(Arc::new(Struct { type_name: "struct {}", fields, is_pointer: false }));
     let variables = vec![("x", Value::Float(2.0)), ("m", map)];
-    template.evaluate(&Scope { name: "t", data, variables, functions: &NoFunctions, column_offset: 0 })
+    template.evaluate(&Scope { name: "t", data, variables, functions: &NoFunctions, column_offset: 0 }).map_err(|stop| stop.message)
 }
 
 #[track_caller]

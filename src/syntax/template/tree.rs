@@ -92,6 +92,14 @@ fn fields(f: &mut fmt::Formatter<'_>, fields: &[String]) -> fmt::Result {
     fields.iter().try_for_each(|field| write!(f, ".{field}"))
 }
 
+impl Operand {
+    /// Whether its value is written out.
+    pub(super) fn is_constant(&self) -> bool {
+        use OperandKind::{Bool, Float, Int, Text};
+        matches!(self.kind, Bool(_) | Int(..) | Float(..) | Text(..))
+    }
+}
+
 /// As Go writes it in its errors.
 impl fmt::Display for Operand {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
