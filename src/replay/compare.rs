@@ -10,7 +10,7 @@ use crate::{
         rules::Pair,
         scenario::{AlertCase, ExpectedSample, QueryCase},
     },
-    promql::{Histogram, Sample, Value},
+    promql::{Features, Histogram, HistogramLiteral, Sample, Value},
     source::Span,
     syntax::template::general,
 };
@@ -18,6 +18,8 @@ use crate::{
 /// Which numbers count as the same.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Tolerance {
+    /// The Prometheus that writes histograms.
+    pub(super) features: Features,
     /// A number and the next one to it.
     pub(super) neighbours: bool,
     /// NaN and NaN; promtool lets no NaN equal another.
@@ -154,7 +156,7 @@ pub(super) fn samples(
         at: case.eval_time,
         span,
         passed,
-        expected: expected_samples(case),
+        expected: expected_samples(case, &tolerance.features),
         actual,
         message,
     };
@@ -173,7 +175,7 @@ pub(super) fn samples(
         }
         _ => "samples differ".to_owned(),
     };
-    outcome(passed, actual.iter().map(|sample| sample_thing(&sample.labels, value(&sample.value))).collect(), message)
+    outcome(passed, actual.iter().map(|sample| sample_thing(&sample.labels, value(&sample.value, &tolerance.features))).collect(), message)
 }
 
 fn is_sample(expected: &ExpectedSample, actual: &Sample, tolerance: Tolerance) -> bool {
@@ -185,27 +187,31 @@ fn is_sample(expected: &ExpectedSample, actual: &Sample, tolerance: Tolerance) -
         (Some(histogram), Value::Histogram(actual)) => {
             // promtool compares the number, too
             expected.value == 0.0
-                && Histogram::from_literal(histogram).to_expression() == actual.to_expression()
+                && written(histogram, &tolerance.features) == actual.to_expression(&tolerance.features)
         }
         _ => false,
     }
 }
 
 /// The samples that are expected, sorted.
-pub(super) fn expected_samples(case: &QueryCase) -> Vec<Thing> {
+pub(super) fn expected_samples(case: &QueryCase, features: &Features) -> Vec<Thing> {
     let mut expected: Vec<&ExpectedSample> = case.expected.iter().collect();
     expected.sort_by(|a, b| a.labels.cmp(&b.labels));
     let value = |sample: &ExpectedSample| match &sample.histogram {
-        Some(histogram) => Histogram::from_literal(histogram).to_expression(),
+        Some(histogram) => written(histogram, features),
         None => general(sample.value),
     };
     expected.into_iter().map(|sample| sample_thing(&sample.labels, value(sample))).collect()
 }
 
-fn value(value: &Value) -> String {
+fn written(literal: &HistogramLiteral, features: &Features) -> String {
+    Histogram::from_literal(literal).to_expression(features)
+}
+
+fn value(value: &Value, features: &Features) -> String {
     match value {
         Value::Float(value) => general(*value),
-        Value::Histogram(histogram) => histogram.to_expression(),
+        Value::Histogram(histogram) => histogram.to_expression(features),
     }
 }
 

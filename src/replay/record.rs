@@ -61,7 +61,7 @@ fn append(storage: &mut Storage, labels: &LabelSet, time: i64, value: Value) -> 
 fn is_same(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Float(a), Value::Float(b)) => a.to_bits() == b.to_bits(),
-        (Value::Histogram(a), Value::Histogram(b)) => a.to_expression() == b.to_expression(),
+        (Value::Histogram(a), Value::Histogram(b)) => a.same_as(b),
         _ => false,
     }
 }

@@ -16,7 +16,7 @@ use crate::{
         scenario::{AlertCase, QueryCase, Scenario, Test},
     },
     project::{Content, DocumentId, Outcome as Resolved, Project},
-    promql::{Engine, Plan, Sample, Storage},
+    promql::{Engine, Features, Plan, Sample, Storage},
     source::Spanned,
     time::Duration,
 };
@@ -108,7 +108,7 @@ impl<'a> Context<'a> {
         let (failures, cases) = match groups::ready(self.files, &order, &self.engine.features) {
             Ok(groups) => self.start(test, groups).run(),
             Err(failures) => {
-                let cases = unreached(test, vec![None; test.alert_cases.len()], "the rules cannot be loaded");
+                let cases = unreached(test, vec![None; test.alert_cases.len()], "the rules cannot be loaded", &self.engine.features);
                 (failures, cases)
             }
         };
@@ -128,7 +128,7 @@ impl<'a> Context<'a> {
             test,
             step: self.scenario.evaluation_interval.as_millis(),
             engine: self.engine,
-            tolerance: Tolerance { neighbours: self.scenario.fuzzy_compare, nan: !self.like_promtool },
+            tolerance: Tolerance { features: self.engine.features, neighbours: self.scenario.fuzzy_compare, nan: !self.like_promtool },
             world: World::new(self.engine, labels, &test.external_url, self.like_promtool),
             storage: Storage::new(),
             loader: Loader::new(test),
@@ -147,7 +147,7 @@ impl<'a> Play<'a> {
                 let test = self.test;
                 let when = Duration::from_millis(time - test.start);
                 let reason = format!("not reached: a rule failed at {when}");
-                return (failures, unreached(test, self.alert_outcomes, &reason));
+                return (failures, unreached(test, self.alert_outcomes, &reason, &self.engine.features));
             }
             match time.checked_add(self.step) {
                 Some(next) => time = next,
@@ -294,7 +294,12 @@ impl Evaluation<'_, '_> {
 }
 
 /// All cases of a test that could not be played to its end; those that were not reached have failed.
-fn unreached(test: &Test, reached: Vec<Option<CaseOutcome>>, reason: &str) -> Vec<CaseOutcome> {
+fn unreached(
+    test: &Test,
+    reached: Vec<Option<CaseOutcome>>,
+    reason: &str,
+    features: &Features,
+) -> Vec<CaseOutcome> {
     let missed = |kind, subject: String, at, span, expected| CaseOutcome {
         kind,
         subject,
@@ -312,7 +317,7 @@ fn unreached(test: &Test, reached: Vec<Option<CaseOutcome>>, reason: &str) -> Ve
     });
     let queries = test.query_cases.iter().map(|case| {
         let (subject, span) = compare::subject(case);
-        missed(CaseKind::Query, subject, case.eval_time, span, compare::expected_samples(case))
+        missed(CaseKind::Query, subject, case.eval_time, span, compare::expected_samples(case, features))
     });
     let mut cases: Vec<CaseOutcome> = alerts.chain(queries).collect();
     cases.sort_by_key(|case| case.span.start);
