@@ -26,6 +26,8 @@ pub(super) enum Command {
     Lint(Lint),
     /// Evaluate one expression over the series of files
     Query(Query),
+    /// Run the unit tests of rules
+    Test(Test),
     /// Print the page of one check
     Explain {
         /// The check, as reports name it: `rules/duplicate-group`
@@ -89,9 +91,49 @@ pub(super) struct Lint {
     pub(super) r#unsafe: bool,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct Test {
+    /// Test files, and folders with test files anywhere below
+    #[arg(default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Run only the tests with this regular expression in their name
+    #[arg(long, value_name = "REGEX")]
+    pub(super) run: Option<regex::Regex>,
+    /// How to write the report: pretty, concise, json or github; FORMAT=FILE writes to a file
+    #[arg(long, value_name = "FORMAT")]
+    pub(super) format: Vec<Target>,
+    /// Evaluate as this version of Prometheus does; the newest by default
+    #[arg(long, value_name = "VERSION", default_value_t = Version::NEWEST)]
+    pub(super) prometheus_version: Version,
+    /// The feature flags that Prometheus runs with, as it names them
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(super) enable_feature: Vec<Feature>,
+    /// Judge as this tool does, its defects included
+    #[arg(long, value_enum, value_name = "TOOL")]
+    pub(super) compat: Option<Compat>,
+}
+
+/// A tool whose verdicts are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Compat {
+    /// `promtool test rules`
+    Promtool,
+}
+
+/// The Prometheus of a version, with these features.
+fn features(version: Version, enabled: &[Feature]) -> Features {
+    enabled.iter().copied().fold(Features::of(version), Features::with)
+}
+
+impl Test {
+    pub(super) fn features(&self) -> Features {
+        features(self.prometheus_version, &self.enable_feature)
+    }
+}
+
 impl Lint {
     pub(super) fn features(&self) -> Features {
-        self.enable_feature.iter().copied().fold(Features::of(self.prometheus_version), Features::with)
+        features(self.prometheus_version, &self.enable_feature)
     }
 
     pub(super) fn policy(&self) -> Policy {
@@ -142,7 +184,7 @@ pub(super) struct Query {
 
 impl Query {
     pub(super) fn features(&self) -> Features {
-        self.enable_feature.iter().copied().fold(Features::of(self.prometheus_version), Features::with)
+        features(self.prometheus_version, &self.enable_feature)
     }
 }
 

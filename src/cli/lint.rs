@@ -42,6 +42,7 @@ pub(super) fn run(arguments: &Lint, look: &Output) -> Result<u8, Error> {
         paths: arguments.paths.clone(),
         root: arguments.root.clone(),
         kind: arguments.kind,
+        named_kind: None,
         features: arguments.features(),
     };
     let (mut project, mut found) = check(&request, &policy);

@@ -6,6 +6,7 @@ mod explain;
 mod lint;
 mod output;
 mod query;
+mod test;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -27,6 +28,10 @@ enum Error {
     NothingToCheck { paths: String },
     #[error("{path} cannot be read: {reason}")]
     Read { path: String, reason: String },
+    #[error("no tests in {path}")]
+    NoTests { path: String },
+    #[error("no test has a name that `{pattern}` matches")]
+    NoneChosen { pattern: String },
     #[error("{path} cannot be written: {source}")]
     Write { path: String, source: std::io::Error },
     #[error("the output cannot be written: {0}")]
@@ -46,6 +51,7 @@ pub fn run() -> ExitCode {
     let done = match &arguments.command {
         Command::Lint(lint) => lint::run(lint, &arguments.output),
         Command::Query(query) => query::run(query, &arguments.output),
+        Command::Test(test) => test::run(test, &arguments.output),
         Command::Explain { id } => explain::run(id),
         Command::Checks { format } => checks::run(*format),
     };

@@ -4,7 +4,7 @@ use super::{
     Error,
     arguments::{Color, FormatName, Output, Target},
 };
-use crate::report::{self, Format, Look, Report};
+use crate::report::{self, Format, Look, Report, TestReport};
 use std::{
     env, fs,
     io::{self, BufWriter, IsTerminal, Write},
@@ -22,8 +22,19 @@ pub(super) fn validate(targets: &[Target]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Writes the report to everything that was asked for.
+/// Writes the findings to everything that was asked for.
 pub(super) fn report(report: &Report, targets: &[Target], output: &Output) -> Result<(), Error> {
+    write(&|format, out| report::write(format, report, out), targets, output)
+}
+
+/// Writes the results of tests to everything that was asked for.
+pub(super) fn tests(report: &TestReport, targets: &[Target], output: &Output) -> Result<(), Error> {
+    write(&|format, out| report::write_tests(format, report, out), targets, output)
+}
+
+type Writer<'a> = &'a dyn Fn(Format, &mut dyn Write) -> io::Result<()>;
+
+fn write(writer: Writer<'_>, targets: &[Target], output: &Output) -> Result<(), Error> {
     let default = Target { format: default_format(), file: None };
     let targets = if targets.is_empty() { std::slice::from_ref(&default) } else { targets };
     for target in targets {
@@ -31,12 +42,12 @@ pub(super) fn report(report: &Report, targets: &[Target], output: &Output) -> Re
             None => {
                 let mut out = BufWriter::new(io::stdout().lock());
                 let format = format(target.format, use_color(output), !output.quiet);
-                seen(report::write(format, report, &mut out).and_then(|()| out.flush()))?;
+                seen(writer(format, &mut out).and_then(|()| out.flush()))?;
             }
             Some(path) => {
                 let failed = |source| Error::Write { path: path.display().to_string(), source };
                 let mut text = vec![];
-                report::write(format(target.format, false, true), report, &mut text)?;
+                writer(format(target.format, false, true), &mut text)?;
                 fs::write(path, text).map_err(failed)?;
             }
         }

@@ -64,6 +64,8 @@ pub struct Request {
     pub root: Option<PathBuf>,
     /// What every file of `paths` is.
     pub kind: Option<Kind>,
+    /// What the files are that `paths` names, not those in its folders.
+    pub named_kind: Option<Kind>,
     /// The Prometheus that will read the files.
     pub features: Features,
 }
@@ -97,7 +99,8 @@ pub fn load(request: &Request) -> Loaded {
     let mut seen = HashSet::new();
     let mut candidates = vec![];
     for path in &request.paths {
-        loaded.collect(path, Role::Found, request.kind, &mut candidates);
+        let kind = if path.is_dir() { request.kind } else { request.kind.or(request.named_kind) };
+        loaded.collect(path, Role::Found, kind, &mut candidates);
     }
     if let Some(root) = &request.root {
         loaded.collect(root, Role::Context, None, &mut candidates);

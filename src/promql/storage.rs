@@ -267,6 +267,17 @@ impl Storage {
         self.series[index].insert(time, value.into(), start)
     }
 
+    /// The newest sample of a series and its time; of the end of a series, the time alone.
+    #[must_use]
+    pub fn newest(&self, labels: &LabelSet) -> Option<(i64, Option<Value>)> {
+        let series = &self.series[*self.by_labels.get(labels)?];
+        let float = series.floats.all().iter().next_back().map(|(time, value)| (time, Some(Value::Float(*value))));
+        let histograms = series.histograms.all().iter().next_back();
+        let histogram = histograms.map(|(time, value)| (time, Some(Value::Histogram(Arc::clone(value)))));
+        let end = series.ends.last().map(|time| (*time, None));
+        [float, histogram, end].into_iter().flatten().max_by_key(|(time, _)| *time)
+    }
+
     fn add(&mut self, labels: &LabelSet) -> usize {
         let index = self.series.len();
         self.series.push(Stored::new(labels.clone()));

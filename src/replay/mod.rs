@@ -1,3 +1,22 @@
 //! Unit tests of rules, played through.
+//!
+//! Enters: a [`Project`], one of its unit test files, [`Options`]. Leaves: an [`Outcome`], with what was expected and
+//! what came of every case. The clock, the order of evaluation, the states of alerts and the series that they leave are
+//! those of `promtool test rules` and the rule manager of Prometheus. Time is a value here: nothing sleeps, nothing is
+//! printed.
 
+mod alerting;
+mod compare;
+mod coverage;
+mod expand;
+mod functions;
+mod groups;
+mod humanize;
+mod outcome;
+mod record;
+mod run;
 pub mod series;
+
+pub use coverage::{Coverage, UntestedRule, coverage};
+pub use outcome::{CaseKind, CaseOutcome, Failure, Outcome, Pairs, TestOutcome, Thing};
+pub use run::{Options, run, test_name};

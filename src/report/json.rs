@@ -16,7 +16,7 @@ struct Document {
 }
 
 #[derive(Serialize)]
-struct Finding {
+pub(super) struct Finding {
     code: &'static str,
     level: &'static str,
     proof: &'static str,
@@ -30,40 +30,40 @@ struct Finding {
 }
 
 #[derive(Serialize)]
-struct Place {
+pub(super) struct Place {
     file: String,
     range: Range,
 }
 
 #[derive(Serialize)]
-struct Range {
+pub(super) struct Range {
     start: Point,
     end: Point,
 }
 
 #[derive(Serialize)]
-struct Point {
+pub(super) struct Point {
     line: u32,
     column: u32,
     byte: u32,
 }
 
 #[derive(Serialize)]
-struct Related {
+pub(super) struct Related {
     message: String,
     #[serde(flatten)]
     place: Place,
 }
 
 #[derive(Serialize)]
-struct Mend {
+pub(super) struct Mend {
     title: String,
     safety: &'static str,
     edits: Vec<Replacement>,
 }
 
 #[derive(Serialize)]
-struct Replacement {
+pub(super) struct Replacement {
     #[serde(flatten)]
     place: Place,
     text: String,
@@ -76,7 +76,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-fn finding(report: &Report, diagnostic: &Diagnostic) -> Finding {
+pub(super) fn finding(report: &Report, diagnostic: &Diagnostic) -> Finding {
     let masked = |text: &str| report.secrets.masked(text).into_owned();
     let related = diagnostic
         .related
@@ -108,7 +108,7 @@ fn mend(report: &Report, fix: &Fix) -> Mend {
     Mend { title: masked(&fix.title), safety, edits: edits.collect() }
 }
 
-fn place(report: &Report, span: Span) -> Place {
+pub(super) fn place(report: &Report, span: Span) -> Place {
     let (start, end) = report.files.range(span, Column::Characters);
     Place {
         file: report.files.get(span.file).path().display().to_string(),

@@ -9,9 +9,11 @@ mod github;
 mod json;
 mod mask;
 mod pretty;
+mod tests;
 
 pub use mask::Secrets;
 pub use pretty::{Look, Remark, remark};
+pub use tests::{TestReport, TestedFile, write_tests};
 
 use crate::{
     diagnostic::{Diagnostic, Level},

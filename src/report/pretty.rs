@@ -98,11 +98,17 @@ fn severity(level: Level) -> Severity {
 }
 
 pub(super) fn write(look: Look, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    for diagnostic in report.diagnostics {
-        writeln!(out, "{}", render(look, &card(report, diagnostic))?)?;
-    }
+    diagnostics(look, report, out)?;
     if look.summary {
         writeln!(out, "{}", summary(report))?;
+    }
+    Ok(())
+}
+
+/// The findings without the last line.
+pub(super) fn diagnostics(look: Look, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    for diagnostic in report.diagnostics {
+        writeln!(out, "{}", render(look, &card(report, diagnostic))?)?;
     }
     Ok(())
 }
@@ -141,10 +147,14 @@ fn help(diagnostic: &Diagnostic) -> Option<String> {
     }
 }
 
+/// `1 file`, `2 files`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 /// The last line: how many findings of which level in how many files.
 fn summary(report: &Report) -> String {
     let summary = report.summary();
-    let counted = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
     let levels = [(summary.errors, "error"), (summary.warnings, "warning"), (summary.notes, "note")];
     let found: Vec<String> =
         levels.iter().filter(|(count, _)| *count > 0).map(|(count, noun)| counted(*count, noun)).collect();

@@ -1,4 +1,5 @@
 //! Texts → trees with a place for every node. Readers record what is wrong as data; they build no diagnostics.
 
 pub mod exposition;
+pub mod template;
 pub mod yaml;

@@ -21,7 +21,7 @@ fn refusals(kind: &str, bytes: &[u8]) -> Vec<String> {
     };
     let features = Features::of(Version::new(3, 5));
     let paths = vec![stage.path().join("case.yaml")];
-    let outcome = stage::lint(&Request { paths, root: None, kind: Some(kind), features });
+    let outcome = stage::lint(&Request { paths, kind: Some(kind), features, ..Request::default() });
     let refused = |level, proof| level == Level::Error && proof == Proof::Loader;
     let errors = outcome.found.iter().filter(|found| refused(found.level, found.code.proof));
     errors.map(|found| format!("{}: {}", found.code.id, found.message)).collect()

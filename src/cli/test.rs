@@ -1,0 +1,143 @@
+//! `mcpmon-check test`: load, refuse what cannot be loaded, play the tests, report.
+
+use super::{
+    CLEAN, Error, FOUND, UNUSABLE,
+    arguments::{Compat, Output, Test},
+    output,
+};
+use crate::{
+    checks,
+    diagnostic::{Code, Diagnostic, Level, Proof},
+    project::{
+        Content, DocumentId, Kind, Project, Role,
+        load::{self, Request},
+    },
+    promql::Engine,
+    replay::{self, Options},
+    report::{Report, Secrets, TestReport, TestedFile},
+    source::FileId,
+};
+use rayon::prelude::*;
+use std::{
+    collections::HashSet,
+    path::Path,
+    time::{Duration, Instant},
+};
+
+/// As long as Prometheus lets a query of a rule take.
+const TIMEOUT: Duration = Duration::from_secs(100);
+
+pub(super) fn run(arguments: &Test, look: &Output) -> Result<u8, Error> {
+    let start = Instant::now();
+    output::validate(&arguments.format)?;
+    let like_promtool = arguments.compat == Some(Compat::Promtool);
+    let request = Request {
+        paths: arguments.paths.clone(),
+        named_kind: Some(Kind::Test),
+        features: arguments.features(),
+        ..Request::default()
+    };
+    let project = Project::new(load::load(&request));
+    let found = checks::run(&project, |code| refuses(code, like_promtool));
+    let documents = test_documents(&project);
+    let engine = Engine { features: arguments.features(), timeout: Some(TIMEOUT), ..Engine::default() };
+    let options = Options { engine, like_promtool };
+    let chosen = |name: &str| arguments.run.as_ref().is_none_or(|regex| regex.is_match(name));
+    let files: Vec<TestedFile<'_>> =
+        documents.par_iter().map(|id| tested(&project, *id, &found, &options, &chosen)).collect();
+    let failures = project.failures().iter().map(|failure| failure.file);
+    let unreadable: HashSet<FileId> = failures.filter(|file| project.is_subject(*file)).collect();
+    let shown = told(&files, &found, &unreadable);
+    let broken = shown.iter().filter(|diagnostic| diagnostic.code.id == "yaml/syntax");
+    let secrets =
+        Secrets::new(project.files(), project.secrets(), broken.map(|diagnostic| diagnostic.span.file));
+    let report = TestReport {
+        base: Report { files: project.files(), diagnostics: &shown, secrets, checked: files.len() },
+        coverage: replay::coverage(&project, &documents),
+        files,
+        elapsed: start.elapsed(),
+    };
+    output::tests(&report, &arguments.format, look)?;
+    let code = exit_code(arguments, &project, &report, !unreadable.is_empty());
+    std::mem::forget(report.files);
+    Ok(code)
+}
+
+/// Whether a test file fails for what a check of this code finds in it or in its rules.
+fn refuses(code: &Code, like_promtool: bool) -> bool {
+    (code.level == Level::Error && code.proof == Proof::Loader)
+        || (!like_promtool && code.id == "rules/test-rule-file-missing")
+}
+
+/// The test files that were asked for.
+fn test_documents(project: &Project) -> Vec<DocumentId> {
+    let documents = project.documents().iter().enumerate();
+    let own = documents.filter(|(_, document)| {
+        matches!(document.content, Content::Test(_)) && project.role(document.file) != Role::Context
+    });
+    own.map(|(index, _)| DocumentId(index)).collect()
+}
+
+/// Plays the tests of a file, if it and its rules can be loaded.
+fn tested<'a>(
+    project: &Project,
+    id: DocumentId,
+    found: &'a [Diagnostic],
+    options: &Options,
+    chosen: &(dyn Fn(&str) -> bool + Sync),
+) -> TestedFile<'a> {
+    let start = Instant::now();
+    let file = project.document(id).file;
+    let references = project.references().iter().filter(|reference| reference.config == id);
+    let rules = references.flat_map(|reference| &reference.rules).map(|id| project.document(*id).file);
+    let files: HashSet<FileId> = rules.chain([file]).collect();
+    let diagnostics: Vec<&Diagnostic> =
+        found.iter().filter(|diagnostic| files.contains(&diagnostic.span.file)).collect();
+    let outcome = diagnostics.is_empty().then(|| replay::run(project, id, options, &|name| chosen(name)));
+    TestedFile { file, diagnostics, outcome, elapsed: start.elapsed() }
+}
+
+/// The findings that keep a test file from being played, each once, and what could not be read.
+fn told(files: &[TestedFile<'_>], found: &[Diagnostic], unreadable: &HashSet<FileId>) -> Vec<Diagnostic> {
+    let wanted: HashSet<*const Diagnostic> =
+        files.iter().flat_map(|file| &file.diagnostics).map(|diagnostic| std::ptr::from_ref(*diagnostic)).collect();
+    let is_wanted = |diagnostic: &&Diagnostic| {
+        wanted.contains(&std::ptr::from_ref(*diagnostic)) || unreadable.contains(&diagnostic.span.file)
+    };
+    found.iter().filter(is_wanted).cloned().collect()
+}
+
+fn exit_code(arguments: &Test, project: &Project, report: &TestReport<'_>, is_unreadable: bool) -> u8 {
+    let mut code = CLEAN;
+    let has_tests = |path: &Path| {
+        report.files.iter().any(|file| {
+            let is_below = project.files().get(file.file).path().starts_with(path) || path == Path::new(".");
+            let document = project.documents().iter().find(|document| document.file == file.file);
+            let is_empty = matches!(document.map(|document| &document.content), Some(Content::Test(scenario)) if scenario.tests.is_empty());
+            is_below && (!is_empty || file.outcome.is_none())
+        })
+    };
+    if report.files.iter().any(|file| !file.passed()) {
+        code = FOUND;
+    }
+    if is_unreadable {
+        code = UNUSABLE;
+    }
+    for path in arguments.paths.iter().filter(|path| !has_tests(path)) {
+        if !is_failure(project, path) {
+            output::complain(&Error::NoTests { path: path.display().to_string() });
+        }
+        code = UNUSABLE;
+    }
+    let (passed, failed) = report.counts();
+    if let Some(pattern) = arguments.run.as_ref().filter(|_| code == CLEAN && passed + failed == 0) {
+        output::complain(&Error::NoneChosen { pattern: pattern.to_string() });
+        code = UNUSABLE;
+    }
+    code
+}
+
+/// Whether the path itself could not be read, which is told elsewhere.
+fn is_failure(project: &Project, path: &Path) -> bool {
+    project.failures().iter().any(|failure| project.files().get(failure.file).path() == path)
+}

@@ -1,0 +1,214 @@
+//! The functions of Prometheus's rule templates.
+//!
+//! One table: name, the first version that knows it, how many arguments, what it does.
+
+use super::{expand::Calls, humanize};
+use crate::{
+    promql::{Features, Version},
+    syntax::template::{Failure, Value},
+    time::Duration,
+};
+use std::{collections::BTreeMap, net::IpAddr, sync::Arc};
+
+pub(super) type Called = Result<Value, Failure>;
+
+struct Row {
+    name: &'static str,
+    since: Version,
+    /// How many arguments; `None` for any number.
+    count: Option<usize>,
+    call: fn(&Calls<'_>, &[Value]) -> Called,
+}
+
+const fn row(name: &'static str, count: usize, call: fn(&Calls<'_>, &[Value]) -> Called) -> Row {
+    Row { name, since: Version::OLDEST, count: Some(count), call }
+}
+
+const fn since(minor: u16, row: Row) -> Row {
+    Row { since: Version::new(3, minor), ..row }
+}
+
+#[rustfmt::skip]
+static FUNCTIONS: &[Row] = &[
+    row("query", 1, |calls, a| calls.query(text(a, 0)?)),
+    row("first", 1, |_, a| list(a, 0)?.first().cloned()
+        .ok_or_else(|| Failure::Call("first() called on vector with no elements".into()))),
+    row("label", 2, |_, a| sample(a, 1, "Labels").and_then(|labels| Ok(labels.field(text(a, 0)?)?))),
+    row("value", 1, |_, a| sample(a, 0, "Value")),
+    row("strvalue", 1, |_, a| sample(a, 0, "Labels").and_then(|labels| Ok(labels.field("__value__")?))),
+    row("sortByLabel", 2, |_, a| sorted(text(a, 0)?, list(a, 1)?)),
+    Row { name: "args", since: Version::OLDEST, count: None, call: |_, a| Ok(args(a)) },
+    row("reReplaceAll", 3, |_, a| replaced(text(a, 0)?, text(a, 1)?, text(a, 2)?)),
+    row("match", 2, |_, a| Ok(Value::Bool(regex(text(a, 0)?, false)?.is_match(text(a, 1)?)))),
+    row("safeHtml", 1, |_, a| Ok(a[0].clone())),
+    row("title", 1, |_, a| Ok(Value::text(humanize::title(text(a, 0)?)))),
+    row("toUpper", 1, |_, a| Ok(Value::text(text(a, 0)?.to_uppercase()))),
+    row("toLower", 1, |_, a| Ok(Value::text(text(a, 0)?.to_lowercase()))),
+    row("graphLink", 1, |_, a| Ok(link(text(a, 0)?, 0))),
+    row("tableLink", 1, |_, a| Ok(link(text(a, 0)?, 1))),
+    row("stripPort", 1, |_, a| { let t = text(a, 0)?; Ok(Value::text(host_port(t).map_or(t, |(host, _)| host))) }),
+    row("stripDomain", 1, |_, a| Ok(Value::text(without_domain(text(a, 0)?)))),
+    row("humanize", 1, |_, a| Ok(Value::text(humanize::number(float(a)?)))),
+    row("humanize1024", 1, |_, a| Ok(Value::text(humanize::number_1024(float(a)?)))),
+    row("humanizeDuration", 1, |_, a| Ok(Value::text(humanize::duration(float(a)?)))),
+    row("humanizePercentage", 1, |_, a| Ok(Value::text(humanize::percentage(float(a)?)))),
+    row("humanizeTimestamp", 1, |_, a| Ok(Value::text(humanize::timestamp(float(a)?)?))),
+    row("toTime", 1, |_, a| Ok(Value::Object(Arc::new(humanize::Time::of(float(a)?)?)))),
+    since(6, row("toDuration", 1, |_, a| Ok(Value::Object(Arc::new(humanize::GoDuration::of(float(a)?)))))),
+    since(6, row("now", 0, |calls, _| Ok(Value::Float(calls.time as f64 / 1000.0)))),
+    row("parseDuration", 1, |_, a| duration(text(a, 0)?)),
+    since(6, row("urlQueryEscape", 1, |_, a| Ok(Value::text(escaped(text(a, 0)?))))),
+    row("externalURL", 0, |calls, _| Ok(Value::text(calls.url()?))),
+    row("pathPrefix", 0, |calls, _| Ok(Value::text(path_of(calls.url()?)))),
+];
+
+/// Whether a Prometheus with these features has the function.
+pub(super) fn exists(name: &str, features: &Features) -> bool {
+    FUNCTIONS.iter().any(|row| row.name == name && row.since <= features.version())
+}
+
+pub(super) fn call(calls: &Calls<'_>, name: &str, arguments: &[Value]) -> Called {
+    let Some(row) = FUNCTIONS.iter().find(|row| row.name == name) else {
+        return Err(Failure::Call(format!("there is no function {name}")));
+    };
+    match row.count {
+        Some(count) if count != arguments.len() => {
+            Err(Failure::count(name, &count.to_string(), arguments.len()))
+        }
+        _ => (row.call)(calls, arguments),
+    }
+}
+
+fn text(arguments: &[Value], index: usize) -> Result<&str, Failure> {
+    match &arguments[index] {
+        Value::Text(text) => Ok(text),
+        _ => Err(Failure::Type(index, "string")),
+    }
+}
+
+fn list(arguments: &[Value], index: usize) -> Result<&[Value], Failure> {
+    match &arguments[index] {
+        Value::List(items) => Ok(items),
+        _ => Err(Failure::Type(index, "template.queryResult")),
+    }
+}
+
+/// A field of a sample.
+fn sample(arguments: &[Value], index: usize, field: &str) -> Called {
+    match &arguments[index] {
+        Value::Struct(value) if value.is_pointer => Ok(arguments[index].field(field)?),
+        _ => Err(Failure::Type(index, "*template.sample")),
+    }
+}
+
+/// A number, or a text that is one.
+fn float(arguments: &[Value]) -> Result<f64, Failure> {
+    match &arguments[0] {
+        Value::Float(value) => Ok(*value),
+        Value::Int(value) => Ok(*value as f64),
+        Value::Text(text) => number(text)
+            .ok_or_else(|| Failure::Call(format!("strconv.ParseFloat: parsing {text:?}: invalid syntax"))),
+        other => Err(Failure::Call(format!("can't convert {} to float", other.type_name()))),
+    }
+}
+
+fn number(text: &str) -> Option<f64> {
+    let plain = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let is_word = ["inf", "infinity", "nan"].iter().any(|word| plain.eq_ignore_ascii_case(word));
+    let is_number = plain.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-'));
+    if is_word || is_number { text.parse().ok() } else { None }
+}
+
+fn args(arguments: &[Value]) -> Value {
+    let named = arguments.iter().enumerate().map(|(index, value)| (format!("arg{index}"), value.clone()));
+    Value::Map(Arc::new(named.collect::<BTreeMap<_, _>>()))
+}
+
+fn sorted(label: &str, items: &[Value]) -> Called {
+    let key = |item: &Value| match item.field("Labels").and_then(|labels| labels.field(label)) {
+        Ok(Value::Text(text)) => text,
+        _ => "".into(),
+    };
+    let mut sorted = items.to_vec();
+    sorted.sort_by_key(key);
+    Ok(Value::List(sorted.into()))
+}
+
+/// A regular expression in Go's language.
+fn regex(pattern: &str, must_compile: bool) -> Result<regex::Regex, Failure> {
+    regex::Regex::new(&ascii_classes(pattern)).map_err(|error| {
+        let why = match crate::labels::regex::validate(pattern, crate::labels::regex::Dialect::Relabel) {
+            Err(why) => format!("{}: `{pattern}`", why.kind),
+            Ok(()) => error.to_string(),
+        };
+        let compile = if must_compile { format!("regexp: Compile(`{pattern}`): ") } else { String::new() };
+        Failure::Call(format!("{compile}error parsing regexp: {why}"))
+    })
+}
+
+/// In Go `\d`, `\w`, `\s` and `\b` know only ASCII.
+fn ascii_classes(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len());
+    let mut chars = pattern.chars();
+    while let Some(c) = chars.next() {
+        match (c, if c == '\\' { chars.next() } else { None }) {
+            ('\\', Some('d')) => out.push_str("[0-9]"),
+            ('\\', Some('D')) => out.push_str("[^0-9]"),
+            ('\\', Some('w')) => out.push_str("[0-9A-Za-z_]"),
+            ('\\', Some('W')) => out.push_str("[^0-9A-Za-z_]"),
+            ('\\', Some('s')) => out.push_str("[\\t\\n\\f\\r ]"),
+            ('\\', Some('S')) => out.push_str("[^\\t\\n\\f\\r ]"),
+            ('\\', Some('b')) => out.push_str("(?-u:\\b)"),
+            ('\\', Some(other)) => {
+                out.push('\\');
+                out.push(other);
+            }
+            (c, _) => out.push(c),
+        }
+    }
+    out
+}
+
+fn replaced(pattern: &str, replacement: &str, text: &str) -> Called {
+    let regex = regex(pattern, true)?;
+    Ok(Value::text(regex.replace_all(text, replacement).into_owned()))
+}
+
+fn escaped(text: &str) -> String {
+    crate::syntax::template::query_escaped(text)
+}
+
+fn link(expression: &str, tab: u8) -> Value {
+    Value::text(format!("/graph?g0.expr={}&g0.tab={tab}", escaped(expression)))
+}
+
+/// Host and port, if that is what it is.
+fn host_port(text: &str) -> Option<(&str, &str)> {
+    let (host, port) = text.rsplit_once(':')?;
+    match host.strip_prefix('[').map(|host| host.strip_suffix(']')) {
+        Some(inner) => inner.map(|host| (host, port)),
+        None if host.contains([':', '[', ']']) => None,
+        None => Some((host, port)),
+    }
+}
+
+fn without_domain(text: &str) -> String {
+    let (host, port) = host_port(text).unwrap_or((text, ""));
+    if host.parse::<IpAddr>().is_ok() {
+        return text.to_owned();
+    }
+    let host = host.split('.').next().unwrap_or_default();
+    if port.is_empty() { host.to_owned() } else { format!("{host}:{port}") }
+}
+
+fn duration(text: &str) -> Called {
+    let (sign, plain) = text.strip_prefix('-').map_or((1.0, text), |plain| (-1.0, plain));
+    let parsed = Duration::parse(plain).map_err(|_| Failure::Call(format!("not a valid duration string: {text:?}")))?;
+    Ok(Value::Float(sign * (parsed.as_millis() as f64 / 1000.0)))
+}
+
+/// The path of a URL.
+fn path_of(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.find('/').map_or("", |at| rest[at..].split(['?', '#']).next().unwrap_or_default())
+}

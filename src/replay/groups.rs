@@ -1,0 +1,158 @@
+//! The rules of a test file, made ready: plans and templates once, not at every tick.
+
+use super::{expand::Text, outcome::Failure};
+use crate::{
+    labels::LabelSet,
+    model::rules::{self, Group, Pair, Rule, RuleFile},
+    promql::{Features, Plan},
+    source::{Span, Spanned},
+    time::Duration,
+};
+
+/// A group that is ready to be evaluated.
+pub(super) struct ReadyGroup {
+    pub(super) name: String,
+    /// Milliseconds.
+    pub(super) query_offset: i64,
+    /// The most alerts or series of a rule; `None` is no limit.
+    pub(super) limit: Option<usize>,
+    pub(super) rules: Vec<ReadyRule>,
+}
+
+/// A rule that is ready to be evaluated.
+pub(super) struct ReadyRule {
+    pub(super) name: String,
+    pub(super) plan: Plan,
+    pub(super) kind: Kind,
+    pub(super) span: Span,
+}
+
+pub(super) enum Kind {
+    Alerting(Alerting),
+    /// Labels to set on what is recorded; an empty one takes a label away.
+    Recording(Vec<(String, String)>),
+}
+
+/// What an alerting rule adds to its plan.
+pub(super) struct Alerting {
+    /// Milliseconds.
+    pub(super) hold: i64,
+    /// Milliseconds.
+    pub(super) keep_firing: i64,
+    /// Labels as they are written, those of the group included.
+    pub(super) raw_labels: Vec<(String, String)>,
+    pub(super) labels: Vec<(String, Text)>,
+    pub(super) annotations: Vec<(String, Text)>,
+}
+
+/// The groups of `files` in the order in which they are evaluated.
+///
+/// promtool gives every group that is not named the same place as the first that is, in no order; here those come in
+/// the order of the files.
+pub(super) fn ready(
+    files: &[&RuleFile],
+    order: &[&str],
+    features: &Features,
+) -> Result<Vec<ReadyGroup>, Vec<Failure>> {
+    let (mut groups, mut failures) = (vec![], vec![]);
+    for written in files.iter().flat_map(|file| &file.groups) {
+        match group(written, features) {
+            Ok(group) => groups.push(group),
+            Err(failed) => failures.extend(failed),
+        }
+    }
+    let place = |group: &ReadyGroup| order.iter().position(|name| *name == group.name).unwrap_or(0);
+    groups.sort_by_key(place);
+    if failures.is_empty() { Ok(groups) } else { Err(failures) }
+}
+
+fn group(group: &Group, features: &Features) -> Result<ReadyGroup, Vec<Failure>> {
+    let (mut rules, mut failures) = (vec![], vec![]);
+    for written in &group.rules {
+        match rule(group, written, features) {
+            Ok(ready) => rules.push(ready),
+            Err(failed) => failures.extend(failed),
+        }
+    }
+    if !failures.is_empty() {
+        return Err(failures);
+    }
+    Ok(ReadyGroup {
+        name: group.name.value.clone(),
+        query_offset: group.query_offset.as_ref().map_or(0, |offset| offset.as_millis()),
+        limit: group.limit.as_ref().and_then(|limit| usize::try_from(limit.value).ok()).filter(|limit| *limit > 0),
+        rules,
+    })
+}
+
+fn rule(group: &Group, rule: &Rule, features: &Features) -> Result<ReadyRule, Vec<Failure>> {
+    let broken = |message: &str| vec![Failure { message: message.to_owned(), span: rule.span() }];
+    let plan = match rule.expr().map(|expr| expr.parsed.as_ref().map(Plan::new)) {
+        Some(Ok(Ok(plan))) => plan,
+        Some(Ok(Err(error))) => return Err(broken(&error.message)),
+        Some(Err(_)) => return Err(broken("the expression of this rule cannot be read")),
+        None => return Err(broken("this rule has no expression")),
+    };
+    let (name, kind) = match rule {
+        Rule::Alerting(alert) => (&alert.name, Kind::Alerting(alerting(group, alert, features)?)),
+        Rule::Recording(record) => {
+            (&record.name, Kind::Recording(owned(group.labels_of(&record.labels))))
+        }
+        Rule::Nameless { .. } => return Err(broken("this rule has no name")),
+    };
+    Ok(ReadyRule { name: name.value.clone(), plan, kind, span: name.span })
+}
+
+fn alerting(
+    group: &Group,
+    alert: &rules::AlertingRule,
+    features: &Features,
+) -> Result<Alerting, Vec<Failure>> {
+    let millis = |duration: &Option<Spanned<Duration>>| {
+        duration.as_ref().map_or(0, |duration| duration.as_millis())
+    };
+    let raw_labels = owned(group.labels_of(&alert.labels));
+    let mut failures = vec![];
+    let mut text = |name: &str, value: &str, span: Span| match Text::new(value, features) {
+        Ok(text) => Some((name.to_owned(), text)),
+        Err(error) => {
+            let message = format!("the template of `{name}` cannot be read: {}", error.message);
+            failures.push(Failure { message, span });
+            None
+        }
+    };
+    let place = |pairs: &[Pair], name: &str| {
+        pairs.iter().find(|pair| pair.name.value == name).map_or(alert.name.span, |pair| pair.value.whole())
+    };
+    let labels =
+        raw_labels.iter().filter_map(|(name, value)| text(name, value, place(&alert.labels, name))).collect();
+    let mut annotations: Vec<(String, Text)> = alert
+        .annotations
+        .iter()
+        .filter_map(|pair| text(&pair.name.value, pair.value.text(), pair.value.whole()))
+        .collect();
+    annotations.sort_by(|a, b| a.0.cmp(&b.0));
+    if !failures.is_empty() {
+        return Err(failures);
+    }
+    Ok(Alerting {
+        hold: millis(&alert.hold_duration),
+        keep_firing: millis(&alert.keep_firing_for),
+        raw_labels,
+        labels,
+        annotations,
+    })
+}
+
+fn owned(labels: Vec<(&str, &str)>) -> Vec<(String, String)> {
+    labels.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+/// `labels` with those of `changes` set, or taken away where they are empty.
+pub(super) fn relabelled<'a>(
+    labels: &LabelSet,
+    changes: impl Iterator<Item = (&'a str, &'a str)>,
+) -> LabelSet {
+    let own = labels.iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+    own.chain(changes.map(|(name, value)| (name.to_owned(), value.to_owned()))).collect()
+}

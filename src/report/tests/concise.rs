@@ -1,0 +1,18 @@
+//! One line for each failed expectation, after those of the findings.
+
+use super::TestReport;
+use crate::report::{concise, mask::printable};
+use std::io::{self, Write};
+
+pub(super) fn write(report: &TestReport, out: &mut dyn Write) -> io::Result<()> {
+    concise::write(&report.base, out)?;
+    for fault in report.files.iter().flat_map(super::TestedFile::faults) {
+        let file = report.base.files.get(fault.span().file);
+        let position = report.base.files.position(fault.span());
+        let path = printable(&file.path().display().to_string());
+        let message = fault.message();
+        let message = report.base.secrets.masked(&message);
+        writeln!(out, "{path}:{}:{}: failed: {message}", position.line, position.column)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,35 @@
+//! Annotations of a GitHub workflow: findings, then failed expectations with what was expected and got.
+
+use super::{Fault, TestReport, difference};
+use crate::{
+    report::github::{self, data, property},
+    source::Column,
+};
+use std::io::{self, Write};
+
+pub(super) fn write(report: &TestReport, out: &mut dyn Write) -> io::Result<()> {
+    github::write(&report.base, out)?;
+    for fault in report.files.iter().flat_map(super::TestedFile::faults) {
+        let path = report.base.files.get(fault.span().file).path().display().to_string();
+        let (start, end) = report.base.files.range(fault.span(), Column::Characters);
+        let mut text = fault.message();
+        if let Fault::Case(_, case) = &fault {
+            for line in difference::lines(case) {
+                text.push('\n');
+                text.push_str(line.text.trim_end());
+            }
+        }
+        let text = report.base.secrets.masked(&text).into_owned();
+        writeln!(
+            out,
+            "::error file={},line={},endLine={},col={},endColumn={},title=failed test::{}",
+            property(&path),
+            start.line,
+            end.line,
+            start.column,
+            end.column,
+            data(&text)
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,130 @@
+//! What came of unit tests, in each format.
+
+mod concise;
+mod difference;
+mod github;
+mod json;
+mod pretty;
+
+use super::{Format, Report};
+use crate::{
+    replay::{CaseOutcome, Coverage, Outcome, TestOutcome},
+    source::{FileId, Span},
+};
+use std::{
+    io::{self, Write},
+    time::Duration,
+};
+
+/// The results of one run over test files.
+pub struct TestReport<'a> {
+    /// The files and what must be masked; its findings are those of all test files.
+    pub base: Report<'a>,
+    /// The test files, in order.
+    pub files: Vec<TestedFile<'a>>,
+    /// Which rules are tested.
+    pub coverage: Coverage,
+    /// How long it took.
+    pub elapsed: Duration,
+}
+
+/// A test file and what came of it.
+pub struct TestedFile<'a> {
+    /// The file.
+    pub file: FileId,
+    /// What is wrong with it and the rules that it loads.
+    pub diagnostics: Vec<&'a crate::diagnostic::Diagnostic>,
+    /// What came of its tests; `None` if it could not be loaded.
+    pub outcome: Option<Outcome>,
+    /// How long it took.
+    pub elapsed: Duration,
+}
+
+/// Something that a test did not pass for.
+enum Fault<'a> {
+    Failure(&'a TestOutcome, &'a crate::replay::Failure),
+    Case(&'a TestOutcome, &'a CaseOutcome),
+}
+
+impl Fault<'_> {
+    fn span(&self) -> Span {
+        match self {
+            Self::Failure(_, failure) => failure.span,
+            Self::Case(_, case) => case.span,
+        }
+    }
+
+    /// In one line.
+    fn message(&self) -> String {
+        match self {
+            Self::Failure(test, failure) => format!("test `{}`: {}", test.name, failure.message),
+            Self::Case(test, case) => {
+                let (kind, subject, at) = (case.kind.name(), one_line(&case.subject), case.at);
+                format!("test `{}`: {kind} `{subject}` at {at}: {}", test.name, case.message)
+            }
+        }
+    }
+}
+
+/// Text without line breaks, and not too long.
+fn one_line(text: &str) -> String {
+    const LONGEST: usize = 80;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+impl TestedFile<'_> {
+    /// Whether it was loaded and every test passed.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        self.outcome.as_ref().is_some_and(Outcome::passed)
+    }
+
+    fn faults(&self) -> Vec<Fault<'_>> {
+        let tests = self.outcome.iter().flat_map(|outcome| &outcome.tests);
+        tests
+            .flat_map(|test| {
+                let failures = test.failures.iter().map(move |failure| Fault::Failure(test, failure));
+                // when the test broke off, the cases behind that say nothing
+                let cases = test.cases.iter().filter(|case| !case.passed && !(test.failures.len() > 0 && case.actual.is_empty() && case.message.starts_with("not reached")));
+                failures.chain(cases.map(move |case| Fault::Case(test, case)))
+            })
+            .collect()
+    }
+}
+
+impl TestReport<'_> {
+    /// How many tests passed and failed; a file that could not be loaded is one that failed.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize) {
+        let (mut passed, mut failed) = (0, 0);
+        for file in &self.files {
+            match &file.outcome {
+                None => failed += 1,
+                Some(outcome) => {
+                    let good = outcome.tests.iter().filter(|test| test.passed()).count();
+                    passed += good;
+                    failed += outcome.tests.len() - good;
+                }
+            }
+        }
+        (passed, failed)
+    }
+}
+
+/// Writes the results.
+///
+/// # Errors
+///
+/// When the writer fails.
+pub fn write_tests(format: Format, report: &TestReport, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Pretty(look) => pretty::write(look, report, out),
+        Format::Concise => concise::write(report, out),
+        Format::Json => json::write(report, out),
+        Format::Github => github::write(report, out),
+    }
+}

@@ -1,0 +1,192 @@
+//! `printf` with the verbs of Go's `fmt`.
+
+use super::{number, value::Value};
+use std::iter::Peekable;
+use std::str::Chars;
+
+/// The flags, width and precision of a verb.
+#[derive(Default)]
+struct Spec {
+    left: bool,
+    plus: bool,
+    blank: bool,
+    zero: bool,
+    sharp: bool,
+    width: Option<usize>,
+    precision: Option<usize>,
+}
+
+/// No field is wider; Go stops at a million.
+const MAX_WIDTH: usize = 10_000;
+
+/// A value as `%v` writes it.
+pub(super) fn plain(value: &Value) -> String {
+    if matches!(value, Value::Nil) { "<nil>".to_owned() } else { value.to_string() }
+}
+
+/// Values with blanks between them and a line break behind.
+pub(super) fn lined(values: &[Value]) -> String {
+    values.iter().map(plain).collect::<Vec<_>>().join(" ") + "\n"
+}
+
+/// The format with the values in their places.
+pub(super) fn format(format: &str, values: &[Value]) -> String {
+    let mut out = String::new();
+    let mut next = 0;
+    let mut chars = format.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c != '%' {
+            out.push(c);
+            continue;
+        }
+        let spec = spec(&mut chars, values, &mut next);
+        match chars.next() {
+            None => out.push_str("%!(NOVERB)"),
+            Some('%') => out.push('%'),
+            Some(verb) => match values.get(next) {
+                None => out.push_str(&format!("%!{verb}(MISSING)")),
+                Some(value) => {
+                    next += 1;
+                    out.push_str(&one(verb, &spec, value));
+                }
+            },
+        }
+    }
+    if next < values.len() {
+        let extra: Vec<String> =
+            values[next..].iter().map(|value| format!("{}={}", value.type_name(), plain(value))).collect();
+        out.push_str(&format!("%!(EXTRA {})", extra.join(", ")));
+    }
+    out
+}
+
+fn spec(chars: &mut Peekable<Chars<'_>>, values: &[Value], next: &mut usize) -> Spec {
+    let mut spec = Spec::default();
+    while let Some(flag) = chars.next_if(|c| matches!(c, '-' | '+' | ' ' | '0' | '#')) {
+        match flag {
+            '-' => spec.left = true,
+            '+' => spec.plus = true,
+            ' ' => spec.blank = true,
+            '0' => spec.zero = true,
+            _ => spec.sharp = true,
+        }
+    }
+    spec.width = size(chars, values, next);
+    if chars.next_if_eq(&'.').is_some() {
+        spec.precision = Some(size(chars, values, next).unwrap_or(0));
+    }
+    spec.zero &= !spec.left;
+    spec
+}
+
+/// A number, or `*` for the next value.
+fn size(chars: &mut Peekable<Chars<'_>>, values: &[Value], next: &mut usize) -> Option<usize> {
+    if chars.next_if_eq(&'*').is_some() {
+        let value = values.get(*next)?;
+        *next += 1;
+        return match value {
+            Value::Int(size) => usize::try_from(*size).ok().map(|size| size.min(MAX_WIDTH)),
+            _ => None,
+        };
+    }
+    let mut size = None;
+    while let Some(digit) = chars.peek().and_then(|c| c.to_digit(10)) {
+        chars.next();
+        size = Some((size.unwrap_or(0) * 10 + digit as usize).min(MAX_WIDTH));
+    }
+    size
+}
+
+fn one(verb: char, spec: &Spec, value: &Value) -> String {
+    let written = match (verb, value) {
+        ('T', value) => Some(pad(spec, value.type_name().to_owned())),
+        ('v' | 'd', Value::Int(value)) => Some(signed(spec, value.to_string())),
+        ('b' | 'o' | 'x' | 'X' | 'c' | 'U' | 'q', Value::Int(value)) => int(verb, spec, *value),
+        ('v', Value::Float(value)) => Some(signed(spec, float('g', spec, *value))),
+        ('e' | 'E' | 'f' | 'F' | 'g' | 'G', Value::Float(value)) => Some(signed(spec, float(verb, spec, *value))),
+        ('v' | 's', Value::Text(text)) => {
+            let length = spec.precision.unwrap_or(usize::MAX);
+            Some(pad(spec, text.chars().take(length).collect()))
+        }
+        ('q', Value::Text(text)) => Some(pad(spec, quoted(text))),
+        ('x', Value::Text(text)) => Some(pad(spec, text.bytes().map(|byte| format!("{byte:02x}")).collect())),
+        ('X', Value::Text(text)) => Some(pad(spec, text.bytes().map(|byte| format!("{byte:02X}")).collect())),
+        ('v' | 't', Value::Bool(value)) => Some(pad(spec, value.to_string())),
+        ('v', value) => Some(pad(spec, plain(value))),
+        ('s', Value::Object(value)) => Some(pad(spec, value.to_string())),
+        ('s', Value::Texts(_)) => Some(pad(spec, plain(value))),
+        _ => None,
+    };
+    written.unwrap_or_else(|| match value {
+        Value::Nil => format!("%!{verb}(<nil>)"),
+        value => format!("%!{verb}({}={})", value.type_name(), plain(value)),
+    })
+}
+
+fn float(verb: char, spec: &Spec, value: f64) -> String {
+    let text = number::formatted(value, verb, spec.precision);
+    if verb.is_ascii_uppercase() { text.to_ascii_uppercase() } else { text }
+}
+
+fn int(verb: char, spec: &Spec, value: i64) -> Option<String> {
+    let (sign, value) = (if value < 0 { "-" } else { "" }, value.unsigned_abs());
+    let prefix = |text: &'static str| if spec.sharp { text } else { "" };
+    let character = || u32::try_from(value).ok().and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER);
+    Some(match verb {
+        'b' => signed(spec, format!("{sign}{}{value:b}", prefix("0b"))),
+        'o' => signed(spec, format!("{sign}{}{value:o}", prefix("0"))),
+        'x' => signed(spec, format!("{sign}{}{value:x}", prefix("0x"))),
+        'X' => signed(spec, format!("{sign}{}{value:X}", prefix("0X"))),
+        'c' => pad(spec, character().to_string()),
+        'q' => pad(spec, format!("'{}'", character())),
+        'U' => pad(spec, format!("U+{value:04X}")),
+        _ => return None,
+    })
+}
+
+/// A number with its sign, and zeros behind that if they are asked for.
+fn signed(spec: &Spec, text: String) -> String {
+    let is_signed = text.starts_with(['-', '+']);
+    let is_finite = text.ends_with(|c: char| c.is_ascii_hexdigit());
+    let text = match text.strip_prefix('+') {
+        Some(rest) if !spec.plus && is_finite => rest.to_owned(),
+        _ if is_signed => text,
+        _ if spec.plus => format!("+{text}"),
+        _ if spec.blank => format!(" {text}"),
+        _ => text,
+    };
+    match spec.width {
+        Some(width) if spec.zero && is_finite && text.len() < width => {
+            let at = usize::from(text.starts_with(['-', '+', ' ']));
+            format!("{}{}{}", &text[..at], "0".repeat(width - text.len()), &text[at..])
+        }
+        _ => pad(spec, text),
+    }
+}
+
+fn pad(spec: &Spec, text: String) -> String {
+    let missing = spec.width.unwrap_or(0).saturating_sub(text.chars().count());
+    let blanks = if spec.zero { "0" } else { " " }.repeat(missing);
+    if spec.left { text + &blanks } else { blanks + &text }
+}
+
+/// Text as Go's `%q` writes it.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            '\r' => quoted.push_str("\\r"),
+            '\u{7}' => quoted.push_str("\\a"),
+            '\u{8}' => quoted.push_str("\\b"),
+            '\u{b}' => quoted.push_str("\\v"),
+            '\u{c}' => quoted.push_str("\\f"),
+            c if c < ' ' || c == '\u{7f}' => quoted.push_str(&format!("\\x{:02x}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted + "\""
+}
