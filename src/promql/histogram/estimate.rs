@@ -213,7 +213,10 @@ impl Histogram {
             count = buckets.fold(in_buckets, |count, bucket| count + bucket.count);
             nan_observations = (count < self.count).then_some(NanObservations::Skew);
         }
-        let capped = |rank: Option<f64>| rank.filter(|rank| !(*rank > count)).unwrap_or(count);
+        let capped = |rank: Option<f64>| match rank {
+            Some(rank) if rank > count => count,
+            rank => rank.unwrap_or(count),
+        };
         Estimate { value: (capped(below_upper) - capped(below_lower)) / self.count, nan_observations }
     }
 

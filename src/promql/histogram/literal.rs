@@ -163,8 +163,8 @@ fn check_bounds(values: &[f64], features: &Features) -> Result<(), Invalid> {
     if takes_lowest && values.iter().any(|bound| bound.is_nan()) {
         return Err(Invalid::NanBound);
     }
-    let rises = values.windows(2).all(|pair| !(pair[1] <= pair[0]));
-    if !rises || (!takes_lowest && values.first() == Some(&f64::NEG_INFINITY)) {
+    let falls = values.windows(2).any(|pair| pair[1] <= pair[0]);
+    if falls || (!takes_lowest && values.first() == Some(&f64::NEG_INFINITY)) {
         return Err(Invalid::UnorderedBounds);
     }
     if values.last() == Some(&f64::INFINITY) { Err(Invalid::InfiniteBound) } else { Ok(()) }

@@ -93,14 +93,17 @@ pub(super) fn fraction(lower: f64, upper: f64, buckets: &mut [Bucket], features:
     if lower >= upper {
         return 0.0;
     }
-    let rank = |value| rank_of(value, buckets, features).filter(|rank| !(*rank > count)).unwrap_or(count);
+    let rank = |value| match rank_of(value, buckets, features) {
+        Some(rank) if rank > count => count,
+        rank => rank.unwrap_or(count),
+    };
     (rank(upper) - rank(lower)) / count
 }
 
 /// How many observations are below a value, if it is below the bound of a bucket.
 fn rank_of(value: f64, buckets: &[Bucket], features: &Features) -> Option<f64> {
     let knows_start = features.has(Change::FractionOfOpenBucket);
-    let starts_at_zero = knows_start && buckets.first().is_some_and(|bucket| !(bucket.upper <= 0.0));
+    let starts_at_zero = knows_start && buckets.first().is_some_and(|bucket| bucket.upper > 0.0);
     let mut below = Bucket { upper: if starts_at_zero { 0.0 } else { f64::NEG_INFINITY }, count: 0.0 };
     for bucket in buckets {
         if below.upper >= value {
