@@ -99,8 +99,11 @@ fn tested<'a>(
 
 /// The findings that keep a test file from being played, each once, and what could not be read.
 fn told(files: &[TestedFile<'_>], found: &[Diagnostic], unreadable: &HashSet<FileId>) -> Vec<Diagnostic> {
-    let wanted: HashSet<*const Diagnostic> =
-        files.iter().flat_map(|file| &file.diagnostics).map(|diagnostic| std::ptr::from_ref(*diagnostic)).collect();
+    let wanted: HashSet<*const Diagnostic> = files
+        .iter()
+        .flat_map(|file| &file.diagnostics)
+        .map(|diagnostic| std::ptr::from_ref(*diagnostic))
+        .collect();
     let is_wanted = |diagnostic: &&Diagnostic| {
         wanted.contains(&std::ptr::from_ref(*diagnostic)) || unreadable.contains(&diagnostic.span.file)
     };

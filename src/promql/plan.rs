@@ -138,6 +138,8 @@ pub(super) struct Selector {
     pub(super) matchers: Vec<Matcher>,
     pub(super) place: Place,
     pub(super) extension: Option<Extension>,
+    /// Whether only the counts and sums of histograms are wanted: then each tells whether its counter was reset.
+    pub(super) only_counts: bool,
     /// Name and braces, with the modifiers: annotations point there.
     pub(super) range: TextRange,
 }

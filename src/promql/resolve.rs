@@ -8,7 +8,7 @@ use super::{
     operators::BinaryOp,
     plan::{
         self, AggregatePlan, BinaryPlan, GridId, GridPlan, Matrix, Op, Parameter, Plan, Root, ScalarId,
-        ScalarOp, Step, SubqueryId, VectorId, VectorOp, WithScalar,
+        ScalarOp, Selector, Step, SubqueryId, VectorId, VectorOp, WithScalar,
     },
     query::QueryError,
     text::{Text, TextRange},
@@ -40,7 +40,7 @@ impl Plan {
                     lowering.repeated(lowered, lowering.grid_of[*child], inside, &nodes[*child])
                 })
                 .collect();
-            pending.push(lowering.lower(node.expr, arguments, grid, inside)?);
+            pending.push(lowering.lower(node, arguments, grid, inside)?);
         }
         let (Some(root), Some(last)) = (pending.pop(), nodes.last()) else {
             unreachable!("an expression has at least one node")
@@ -143,23 +143,24 @@ impl Lowering {
 
     fn lower(
         &mut self,
-        expr: &Expr,
+        node: &invariance::Node<'_>,
         arguments: Vec<Lowered>,
         grid: GridId,
         inside: GridId,
     ) -> Result<Lowered, QueryError> {
+        let invariance::Node { expr, only_counts, .. } = *node;
         let range = expr.range();
         Ok(match &expr.kind {
             ExprKind::Number(number) => self.scalar(ScalarOp::Number(number.value), grid, range),
             ExprKind::String(text) => Lowered::String(text.clone()),
             ExprKind::Selector(written) => {
-                let op = VectorOp::Select(selector::selector(written, range)?);
-                self.vector(op, grid, range)
+                let selector = Selector { only_counts, ..selector::selector(written, range)? };
+                self.vector(VectorOp::Select(selector), grid, range)
             }
-            ExprKind::Matrix(matrix) => Lowered::Matrix(Matrix::Selector(
-                selector::selector(&matrix.selector, range)?,
-                matrix.window.clone(),
-            )),
+            ExprKind::Matrix(matrix) => {
+                let selector = Selector { only_counts, ..selector::selector(&matrix.selector, range)? };
+                Lowered::Matrix(Matrix::Selector(selector, matrix.window.clone()))
+            }
             ExprKind::Subquery(subquery) => {
                 let inner = self.operand(arguments, range);
                 self.steps.push(Step { grid: inside, range, op: Op::Subquery(inner) });

@@ -4,6 +4,7 @@
 //! is a slice of its columns; staleness markers stand apart, so that windows need not skip them.
 
 use super::{
+    features::Features,
     histogram::Histogram,
     series::{CounterReset, is_stale},
     value::Value,
@@ -136,6 +137,23 @@ impl Stored {
                 Arc::make_mut(histogram).hint = CounterReset::Unknown;
             }
         }
+    }
+
+    /// The same with histograms that have only counts and sums, of which each tells whether its counter was reset since
+    /// the one before, if that is not before `from`.
+    pub(super) fn only_counts(&self, from: i64, features: &Features) -> Self {
+        let mut reduced = self.clone();
+        let samples = self.histograms.all();
+        for (index, histogram) in reduced.histograms.values.iter_mut().enumerate() {
+            let previous = index.checked_sub(1).filter(|previous| samples.times[*previous] >= from);
+            let mut counts = histogram.without_buckets();
+            if let (CounterReset::Unknown, Some(previous)) = (histogram.hint, previous) {
+                let is_reset = samples.values[index].detect_reset(&samples.values[previous], features);
+                counts.hint = if is_reset { CounterReset::Reset } else { CounterReset::NotReset };
+            }
+            *histogram = Arc::new(counts);
+        }
+        reduced
     }
 
     pub(super) fn cursor(&self) -> Cursor<'_> {
@@ -271,7 +289,8 @@ impl Storage {
     #[must_use]
     pub fn newest(&self, labels: &LabelSet) -> Option<(i64, Option<Value>)> {
         let series = &self.series[*self.by_labels.get(labels)?];
-        let float = series.floats.all().iter().next_back().map(|(time, value)| (time, Some(Value::Float(*value))));
+        let float =
+            series.floats.all().iter().next_back().map(|(time, value)| (time, Some(Value::Float(*value))));
         let histograms = series.histograms.all().iter().next_back();
         let histogram = histograms.map(|(time, value)| (time, Some(Value::Histogram(Arc::clone(value)))));
         let end = series.ends.last().map(|time| (*time, None));

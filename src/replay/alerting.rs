@@ -67,7 +67,9 @@ impl Alerts {
         for sample in result {
             let labels = self.labels(tick, &sample);
             if !present.insert(labels.clone()) {
-                return Err("vector contains metrics with the same labelset after applying alert labels".into());
+                return Err(
+                    "vector contains metrics with the same labelset after applying alert labels".into()
+                );
             }
             let annotations = tick.rule.asks().then(|| annotations(tick, &sample));
             found.push((labels, sample, annotations));
@@ -146,18 +148,29 @@ fn expanded(rule: &Alerting, expander: &Expander<'_>, sample: &Sample, time: i64
 impl Alert {
     fn new(tick: &Tick<'_>, labels: LabelSet, sample: Sample, annotations: Option<Vec<Annotation>>) -> Self {
         // what the rule writes shows through where a template gave nothing
-        let raw: LabelSet = tick.rule.raw_labels.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let raw: LabelSet =
+            tick.rule.raw_labels.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let overlaid = relabelled(&raw, labels.iter());
         let named = |metric, state| {
-            relabelled(&overlaid, [(METRIC_NAME, metric), (ALERT_NAME, tick.name), ("alertstate", state)].into_iter())
+            relabelled(
+                &overlaid,
+                [(METRIC_NAME, metric), (ALERT_NAME, tick.name), ("alertstate", state)].into_iter(),
+            )
         };
-        let of_state = relabelled(
-            &overlaid,
-            [(METRIC_NAME, "ALERTS_FOR_STATE"), (ALERT_NAME, tick.name)].into_iter(),
-        );
+        let of_state =
+            relabelled(&overlaid, [(METRIC_NAME, "ALERTS_FOR_STATE"), (ALERT_NAME, tick.name)].into_iter());
         let series = [named("ALERTS", "pending"), named("ALERTS", "firing"), of_state];
         let (time, is_firing) = (tick.time, false);
-        Self { labels, active_at: time, is_firing, keeps_since: None, sample, updated_at: time, annotations, series }
+        Self {
+            labels,
+            active_at: time,
+            is_firing,
+            keeps_since: None,
+            sample,
+            updated_at: time,
+            annotations,
+            series,
+        }
     }
 
     /// Moves on to the tick; whether it is still active.

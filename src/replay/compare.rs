@@ -175,7 +175,14 @@ pub(super) fn samples(
         }
         _ => "samples differ".to_owned(),
     };
-    outcome(passed, actual.iter().map(|sample| sample_thing(&sample.labels, value(&sample.value, &tolerance.features))).collect(), message)
+    outcome(
+        passed,
+        actual
+            .iter()
+            .map(|sample| sample_thing(&sample.labels, value(&sample.value, &tolerance.features)))
+            .collect(),
+        message,
+    )
 }
 
 fn is_sample(expected: &ExpectedSample, actual: &Sample, tolerance: Tolerance) -> bool {

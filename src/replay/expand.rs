@@ -15,8 +15,7 @@ use std::{
 };
 
 /// What Prometheus writes before each template; it counts in the columns of errors.
-const PRELUDE: &str =
-    "{{$labels := .Labels}}{{$externalLabels := .ExternalLabels}}{{$externalURL := .ExternalURL}}{{$value := .Value}}";
+const PRELUDE: &str = "{{$labels := .Labels}}{{$externalLabels := .ExternalLabels}}{{$externalURL := .ExternalURL}}{{$value := .Value}}";
 const VARIABLES: [&str; 4] = ["labels", "externalLabels", "externalURL", "value"];
 const DATA_TYPE: &str = "struct { Labels map[string]string; ExternalLabels map[string]string; ExternalURL string; Value interface {} }";
 
@@ -195,7 +194,8 @@ impl Calls<'_> {
         let world = self.expander.world;
         let plan = Arc::clone(world.plans.borrow_mut().entry(text.to_owned()).or_insert_with(|| {
             let parsed = parse(text, &world.engine.features);
-            let plan = parsed.map_err(|errors| errors.first().map(crate::promql::Error::message).unwrap_or_default());
+            let plan = parsed
+                .map_err(|errors| errors.first().map(crate::promql::Error::message).unwrap_or_default());
             Arc::new(plan.and_then(|expr| Plan::new(&expr).map_err(|error| error.message)))
         }));
         let plan = plan.as_ref().as_ref().map_err(|message| Failure::Call(message.clone()))?;
@@ -209,7 +209,9 @@ impl Calls<'_> {
 pub(super) fn vector(answer: Answer) -> Result<Vec<Sample>, String> {
     match answer {
         Answer::Vector(samples) => Ok(samples),
-        Answer::Scalar(value) => Ok(vec![Sample { labels: crate::labels::LabelSet::empty(), value: value.into() }]),
+        Answer::Scalar(value) => {
+            Ok(vec![Sample { labels: crate::labels::LabelSet::empty(), value: value.into() }])
+        }
         Answer::String(_) | Answer::Matrix(_) => Err("rule result is not a vector or scalar".to_owned()),
     }
 }
@@ -219,7 +221,9 @@ fn sample_struct(sample: &Sample) -> Struct {
         sample.labels.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     let value = match &sample.value {
         crate::promql::Value::Float(value) => Value::Float(*value),
-        crate::promql::Value::Histogram(histogram) => Value::Object(Arc::new(HistogramValue(histogram.to_string()))),
+        crate::promql::Value::Histogram(histogram) => {
+            Value::Object(Arc::new(HistogramValue(histogram.to_string())))
+        }
     };
     let fields = vec![("Labels", Value::Texts(Arc::new(labels))), ("Value", value)];
     Struct { type_name: "*template.sample", fields, is_pointer: true }

@@ -203,7 +203,8 @@ fn without_domain(text: &str) -> String {
 
 fn duration(text: &str) -> Called {
     let (sign, plain) = text.strip_prefix('-').map_or((1.0, text), |plain| (-1.0, plain));
-    let parsed = Duration::parse(plain).map_err(|_| Failure::Call(format!("not a valid duration string: {text:?}")))?;
+    let parsed = Duration::parse(plain)
+        .map_err(|_| Failure::Call(format!("not a valid duration string: {text:?}")))?;
     Ok(Value::Float(sign * (parsed.as_millis() as f64 / 1000.0)))
 }
 

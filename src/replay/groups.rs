@@ -80,7 +80,11 @@ fn group(group: &Group, features: &Features) -> Result<ReadyGroup, Vec<Failure>>
     Ok(ReadyGroup {
         name: group.name.value.clone(),
         query_offset: group.query_offset.as_ref().map_or(0, |offset| offset.as_millis()),
-        limit: group.limit.as_ref().and_then(|limit| usize::try_from(limit.value).ok()).filter(|limit| *limit > 0),
+        limit: group
+            .limit
+            .as_ref()
+            .and_then(|limit| usize::try_from(limit.value).ok())
+            .filter(|limit| *limit > 0),
         rules,
     })
 }
@@ -95,9 +99,7 @@ fn rule(group: &Group, rule: &Rule, features: &Features) -> Result<ReadyRule, Ve
     };
     let (name, kind) = match rule {
         Rule::Alerting(alert) => (&alert.name, Kind::Alerting(alerting(group, alert, features)?)),
-        Rule::Recording(record) => {
-            (&record.name, Kind::Recording(owned(group.labels_of(&record.labels))))
-        }
+        Rule::Recording(record) => (&record.name, Kind::Recording(owned(group.labels_of(&record.labels)))),
         Rule::Nameless { .. } => return Err(broken("this rule has no name")),
     };
     Ok(ReadyRule { name: name.value.clone(), plan, kind, span: name.span })
@@ -108,9 +110,8 @@ fn alerting(
     alert: &rules::AlertingRule,
     features: &Features,
 ) -> Result<Alerting, Vec<Failure>> {
-    let millis = |duration: &Option<Spanned<Duration>>| {
-        duration.as_ref().map_or(0, |duration| duration.as_millis())
-    };
+    let millis =
+        |duration: &Option<Spanned<Duration>>| duration.as_ref().map_or(0, |duration| duration.as_millis());
     let raw_labels = owned(group.labels_of(&alert.labels));
     let mut failures = vec![];
     let mut text = |name: &str, value: &str, span: Span| match Text::new(value, features) {

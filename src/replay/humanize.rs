@@ -119,7 +119,8 @@ impl Time {
         let nanoseconds = seconds * 1e9;
         if nanoseconds > i64::MAX as f64 || nanoseconds < i64::MIN as f64 {
             let value = crate::syntax::template::general(seconds);
-            let message = format!("{value} cannot be represented as a nanoseconds timestamp since it overflows int64");
+            let message =
+                format!("{value} cannot be represented as a nanoseconds timestamp since it overflows int64");
             return Err(Failure::Call(message));
         }
         Ok(Self(nanoseconds as i64 / 1_000_000))

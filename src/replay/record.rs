@@ -21,7 +21,12 @@ pub(super) struct Previous {
 
 impl Previous {
     /// Stores `samples` and ends the series that were there before and are not among them.
-    pub(super) fn record(&mut self, storage: &mut Storage, samples: Vec<Sample>, time: i64) -> Result<(), String> {
+    pub(super) fn record(
+        &mut self,
+        storage: &mut Storage,
+        samples: Vec<Sample>,
+        time: i64,
+    ) -> Result<(), String> {
         let mut result = Ok(());
         let mut returned = Vec::with_capacity(samples.len());
         for Sample { labels, value } in samples {

@@ -33,12 +33,7 @@ pub struct Options {
 
 /// Plays the tests of the document `id` whose names are `wanted`.
 #[must_use]
-pub fn run(
-    project: &Project,
-    id: DocumentId,
-    options: &Options,
-    wanted: &dyn Fn(&str) -> bool,
-) -> Outcome {
+pub fn run(project: &Project, id: DocumentId, options: &Options, wanted: &dyn Fn(&str) -> bool) -> Outcome {
     let Content::Test(scenario) = &project.document(id).content else { return Outcome::default() };
     let files = rule_files(project, id);
     let step = scenario.evaluation_interval.as_millis();
@@ -104,11 +99,17 @@ impl<'a> Context<'a> {
     fn play(&self, test: &'a Test, index: usize) -> TestOutcome {
         let name = test_name(test, index).0;
         let span = test.name.as_ref().map_or(test.span, |name| name.span);
-        let order: Vec<&str> = self.scenario.group_eval_order.iter().map(|name| name.value.as_str()).collect();
+        let order: Vec<&str> =
+            self.scenario.group_eval_order.iter().map(|name| name.value.as_str()).collect();
         let (failures, cases) = match groups::ready(self.files, &order, &self.engine.features) {
             Ok(groups) => self.start(test, groups).run(),
             Err(failures) => {
-                let cases = unreached(test, vec![None; test.alert_cases.len()], "the rules cannot be loaded", &self.engine.features);
+                let cases = unreached(
+                    test,
+                    vec![None; test.alert_cases.len()],
+                    "the rules cannot be loaded",
+                    &self.engine.features,
+                );
                 (failures, cases)
             }
         };
@@ -128,7 +129,11 @@ impl<'a> Context<'a> {
             test,
             step: self.scenario.evaluation_interval.as_millis(),
             engine: self.engine,
-            tolerance: Tolerance { features: self.engine.features, neighbours: self.scenario.fuzzy_compare, nan: !self.like_promtool },
+            tolerance: Tolerance {
+                features: self.engine.features,
+                neighbours: self.scenario.fuzzy_compare,
+                nan: !self.like_promtool,
+            },
             world: World::new(self.engine, labels, &test.external_url, self.like_promtool),
             storage: Storage::new(),
             loader: Loader::new(test),
@@ -154,7 +159,8 @@ impl<'a> Play<'a> {
                 None => break,
             }
         }
-        let mut cases: Vec<CaseOutcome> = std::mem::take(&mut self.alert_outcomes).into_iter().flatten().collect();
+        let mut cases: Vec<CaseOutcome> =
+            std::mem::take(&mut self.alert_outcomes).into_iter().flatten().collect();
         cases.extend(self.test.query_cases.iter().map(|case| self.query(case)));
         cases.sort_by_key(|case| case.span.start);
         (self.unsupported(), cases)
@@ -171,7 +177,10 @@ impl<'a> Play<'a> {
         let mut messages = self.world.take_unsupported();
         messages.dedup();
         let span = self.test.span;
-        messages.into_iter().map(|message| Failure { message: format!("not supported yet: {message}"), span }).collect()
+        messages
+            .into_iter()
+            .map(|message| Failure { message: format!("not supported yet: {message}"), span })
+            .collect()
     }
 
     fn tick(&mut self, time: i64) -> Result<(), Vec<Failure>> {
@@ -183,7 +192,8 @@ impl<'a> Play<'a> {
             let Running { group, previous, alerts } = running;
             for ((rule, previous), alerts) in group.rules.iter().zip(previous).zip(alerts) {
                 let (offset, limit) = (group.query_offset, group.limit);
-                let mut evaluation = Evaluation { world: &self.world, storage: &mut self.storage, time, offset, limit };
+                let mut evaluation =
+                    Evaluation { world: &self.world, storage: &mut self.storage, time, offset, limit };
                 if let Err(message) = evaluation.rule(rule, previous, alerts) {
                     let when = Duration::from_millis(time - self.test.start);
                     let message = format!("rule `{}` fails at {when}: {message}", rule.name);
@@ -208,7 +218,8 @@ impl<'a> Play<'a> {
     fn alerts(&self, case: &AlertCase) -> CaseOutcome {
         let mut actual = vec![];
         for Running { group, alerts, .. } in &self.groups {
-            for (rule, alerts) in group.rules.iter().zip(alerts).filter(|(rule, _)| rule.name == case.alertname.value)
+            for (rule, alerts) in
+                group.rules.iter().zip(alerts).filter(|(rule, _)| rule.name == case.alertname.value)
             {
                 let Kind::Alerting(kind) = &rule.kind else { continue };
                 let expander = Expander { world: &self.world, storage: &self.storage, alert: &rule.name };
@@ -227,9 +238,7 @@ impl<'a> Play<'a> {
         let result = match &case.expr {
             None => Err("no expression is given".to_owned()),
             Some(expression) => match &expression.parsed {
-                Err(errors) => {
-                    Err(errors.first().map_or_else(String::new, |error| error.message()))
-                }
+                Err(errors) => Err(errors.first().map_or_else(String::new, |error| error.message())),
                 Ok(expr) => Plan::new(expr)
                     .and_then(|plan| self.engine.instant(&plan, &self.storage, time).result)
                     .map_err(|error| error.message)
@@ -283,7 +292,9 @@ impl Evaluation<'_, '_> {
             let changes = labels.iter().map(|(name, value)| (name.as_str(), value.as_str()));
             sample.labels = relabelled(&sample.labels, [(METRIC_NAME, name)].into_iter().chain(changes));
             if !seen.insert(sample.labels.clone()) {
-                return Err("vector contains metrics with the same labelset after applying rule labels".into());
+                return Err(
+                    "vector contains metrics with the same labelset after applying rule labels".into()
+                );
             }
         }
         match self.limit.filter(|limit| result.len() > *limit) {
@@ -312,7 +323,8 @@ fn unreached(
     };
     let alerts = test.alert_cases.iter().zip(reached).map(|(case, reached)| {
         let Spanned { value: name, span } = &case.alertname;
-        let missed = || missed(CaseKind::Alert, name.clone(), case.eval_time, *span, compare::expected_alerts(case));
+        let missed =
+            || missed(CaseKind::Alert, name.clone(), case.eval_time, *span, compare::expected_alerts(case));
         reached.unwrap_or_else(missed)
     });
     let queries = test.query_cases.iter().map(|case| {

@@ -15,16 +15,18 @@ use super::{
     ast::At,
     features::Feature,
     kernel::{Moment, Placement},
-    plan::{GridPlan, Op, Place, Plan, Root, ScalarId, ScalarOp, Span, SubqueryId, VectorId, VectorOp},
+    plan::{
+        GridPlan, Op, Place, Plan, Root, ScalarId, ScalarOp, Selector, Span, SubqueryId, VectorId, VectorOp,
+    },
     query::{Engine, Outcome, QueryError, Times},
     storage::{Storage, Stored},
     value::{Answer, Point, Sample, Series},
 };
-use crate::labels::{LabelSet, Matcher};
+use crate::labels::LabelSet;
 use budget::Budget;
 pub use grid::{Grid, Points, Row};
 pub(super) use grid::{has_same_labels, join, join_same_labels};
-use std::mem;
+use std::{borrow::Cow, mem};
 
 /// Evaluates a plan at the times of a query; a step of 0 makes it an instant query.
 pub(super) fn run(engine: &Engine, plan: &Plan, storage: &Storage, times: Times) -> Outcome {
@@ -149,12 +151,18 @@ impl<'a> Evaluation<'a> {
 }
 
 impl<'a> Evaluation<'a> {
-    /// The series that satisfy all matchers.
-    fn selected(&self, matchers: &[Matcher]) -> Result<Vec<&'a Stored>, QueryError> {
-        for matcher in matchers {
+    /// The series that satisfy all matchers. No sample before `from` is looked at.
+    fn selected(&self, selector: &Selector, from: i64) -> Result<Vec<Cow<'a, Stored>>, QueryError> {
+        for matcher in &selector.matchers {
             matcher.check().map_err(|error| QueryError::new(error.to_string()))?;
         }
-        Ok(self.storage.select(matchers))
+        let series = self.storage.select(&selector.matchers).into_iter();
+        Ok(match selector.only_counts {
+            true => {
+                series.map(|series| Cow::Owned(series.only_counts(from, &self.engine.features))).collect()
+            }
+            false => series.map(Cow::Borrowed).collect(),
+        })
     }
 
     fn take_scalar(&mut self, id: ScalarId) -> Vec<f64> {

@@ -56,7 +56,8 @@ impl Evaluation<'_> {
         let lookback = self.engine.lookback;
         let placement = self.placement(&selector.place)?;
         let mut rows = vec![];
-        for series in self.selected(&selector.matchers)? {
+        let from = placement.at(grid.start).saturating_sub(lookback);
+        for series in self.selected(selector, from)? {
             let mut cursor = series.cursor();
             let mut points = SmallVec::with_capacity(grid.len());
             for time in grid.times() {

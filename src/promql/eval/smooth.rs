@@ -26,10 +26,11 @@ impl Evaluation<'_> {
         let features = &self.engine.features;
         let placement = self.placement(&selector.place)?;
         let mut rows = vec![];
-        for series in self.selected(&selector.matchers)? {
-            let Stored { labels, .. } = series;
+        let from = placement.at(grid.start).saturating_sub(lookback);
+        for series in self.selected(selector, from)? {
+            let Stored { labels, .. } = &*series;
             let mut remarks = Remarks { annotations, labels, range: selector.range, features };
-            let mut cursor = WindowCursor::around(series, lookback);
+            let mut cursor = WindowCursor::around(&series, lookback);
             let mut points = SmallVec::with_capacity(grid.len());
             for time in grid.times() {
                 let time = placement.at(time);

@@ -37,13 +37,14 @@ impl Ranges<'_> {
 
 impl<'a> Evaluation<'a> {
     /// Brings the series of a range vector.
-    fn ranges(&mut self, matrix: &Matrix) -> Result<Ranges<'a>, QueryError> {
+    fn ranges(&mut self, matrix: &Matrix, ends: &[i64]) -> Result<Ranges<'a>, QueryError> {
         Ok(match matrix {
-            Matrix::Selector(selector, window) => Ranges {
-                series: self.selected(&selector.matchers)?.into_iter().map(Cow::Borrowed).collect(),
-                length: self.milliseconds(window, false)?,
-                extension: selector.extension,
-            },
+            Matrix::Selector(selector, window) => {
+                let length = self.milliseconds(window, false)?;
+                let from = ends.first().map_or(i64::MIN, |end| end.saturating_sub(length));
+                let series = self.selected(selector, from)?;
+                Ranges { series, length, extension: selector.extension }
+            }
             Matrix::Subquery(id, Span { window, .. }) => Ranges {
                 series: self.take_subquery(*id).into_iter().map(Cow::Owned).collect(),
                 length: self.milliseconds(window, false)?,
@@ -59,9 +60,11 @@ impl<'a> Evaluation<'a> {
         grid: &Grid,
         annotations: &mut Annotations,
     ) -> Result<Vec<Row>, QueryError> {
-        let mut ranges = self.ranges(&plan.matrix)?;
-        ranges.forget_resets();
         let ends = self.ends(&plan.matrix, grid)?;
+        let mut ranges = self.ranges(&plan.matrix, &ends)?;
+        if matches!(plan.matrix, Matrix::Subquery(..)) {
+            ranges.forget_resets();
+        }
         let scalars = self.take_scalars(&plan.scalars);
         let mut arguments = vec![0.0; scalars.len()];
         let features = &self.engine.features;
@@ -126,8 +129,8 @@ impl<'a> Evaluation<'a> {
 
     /// A range vector itself, at one time.
     pub(super) fn matrix(&mut self, matrix: &Matrix, time: i64) -> Result<Vec<Series>, QueryError> {
-        let ranges = self.ranges(matrix)?;
         let ends = self.ends(matrix, &Grid::once(time))?;
+        let ranges = self.ranges(matrix, &ends)?;
         let end = ends.first().copied().unwrap_or(time);
         let mut all = vec![];
         for series in &ranges.series {

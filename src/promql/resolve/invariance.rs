@@ -1,6 +1,10 @@
-//! Which parts of an expression are the same at every time: what depends only on `@` and constants.
+//! Which parts of an expression are the same at every time: what depends only on `@` and constants. And of which
+//! selectors only the counts and sums of histograms are wanted.
 
-use crate::promql::ast::{Expr, ExprKind};
+use crate::promql::{
+    ast::{Expr, ExprKind},
+    operators::BinaryOp,
+};
 
 /// A node and what is known about it.
 pub(super) struct Node<'a> {
@@ -13,6 +17,8 @@ pub(super) struct Node<'a> {
     wants_wrap: bool,
     /// Whether it is evaluated only once, and its parent is not.
     pub(super) is_wrapped: bool,
+    /// Whether only the counts and sums of its histograms are wanted.
+    pub(super) only_counts: bool,
 }
 
 /// All nodes, children before parents.
@@ -23,12 +29,39 @@ pub(super) fn nodes(root: &Expr) -> Vec<Node<'_>> {
         let children = pending.split_off(pending.len() - expr.children().count());
         pending.push(nodes.len());
         let (is_invariant, wants_wrap) = classify(expr, &children, &mut nodes);
-        nodes.push(Node { expr, children, is_invariant, wants_wrap, is_wrapped: false });
+        nodes.push(Node { expr, children, is_invariant, wants_wrap, is_wrapped: false, only_counts: false });
     }
     if let Some(root) = nodes.last_mut() {
         root.is_wrapped = root.wants_wrap;
     }
+    spread_counts(&mut nodes);
     nodes
+}
+
+/// Finds the nodes of whose histograms only counts and sums are wanted: those within a function of counts or sums, and
+/// not within anything that looks at buckets. A subquery does, for it must find counter resets itself.
+fn spread_counts(nodes: &mut [Node<'_>]) {
+    const COUNTS: [&str; 3] = ["histogram_avg", "histogram_count", "histogram_sum"];
+    const BUCKETS: [&str; 3] = ["histogram_fraction", "histogram_quantile", "histogram_quantiles"];
+    let mut within: Vec<(bool, bool)> = vec![(false, false); nodes.len()];
+    for index in (0..nodes.len()).rev() {
+        let (mut counts, mut buckets) = within[index];
+        nodes[index].only_counts = counts && !buckets;
+        match &nodes[index].expr.kind {
+            ExprKind::Call(call) => {
+                counts |= COUNTS.contains(&call.function.name);
+                buckets |= BUCKETS.contains(&call.function.name);
+            }
+            ExprKind::Subquery(_) => buckets = true,
+            ExprKind::Binary(binary) => {
+                buckets |= matches!(binary.op, BinaryOp::TrimUpper | BinaryOp::TrimLower);
+            }
+            _ => {}
+        }
+        for child in &nodes[index].children {
+            within[*child] = (counts, buckets);
+        }
+    }
 }
 
 /// Whether a node is the same at every time and whether it is to be evaluated once, given its children; where it is

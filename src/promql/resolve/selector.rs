@@ -44,7 +44,14 @@ pub(super) fn places(expr: &Expr) -> Vec<Place> {
 
 pub(super) fn selector(written: &ast::Selector, range: TextRange) -> Result<Selector, QueryError> {
     let extension = written.modifiers.extension;
-    Ok(Selector { matchers: matchers(written)?, place: place(&written.modifiers), extension, range })
+    let only_counts = false;
+    Ok(Selector {
+        only_counts,
+        matchers: matchers(written)?,
+        place: place(&written.modifiers),
+        extension,
+        range,
+    })
 }
 
 pub(super) fn matchers(selector: &ast::Selector) -> Result<Vec<Matcher>, QueryError> {

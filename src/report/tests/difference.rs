@@ -31,7 +31,8 @@ pub(super) fn lines(case: &CaseOutcome) -> Vec<Line> {
         }
     }
     for expected in alone {
-        let nearest = (0..free.len()).max_by_key(|place| (likeness(expected, free[*place]), usize::MAX - place));
+        let nearest =
+            (0..free.len()).max_by_key(|place| (likeness(expected, free[*place]), usize::MAX - place));
         match nearest {
             Some(place) => {
                 let actual = free.remove(place);
@@ -88,7 +89,9 @@ fn list(lines: &mut Vec<Line>, thing: &Thing, mark: Mark) {
 fn compare(lines: &mut Vec<Line>, expected: &Thing, actual: &Thing) {
     let (expected, actual) = (rows(expected), rows(actual));
     let width = width(expected.iter().chain(&actual));
-    let find = |rows: &Pairs, name: &str| rows.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+    let find = |rows: &Pairs, name: &str| {
+        rows.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+    };
     let new = actual.iter().filter(|(name, _)| find(&expected, name).is_none());
     let names: Vec<&String> = expected.iter().chain(new).map(|(name, _)| name).collect();
     let kinds = ["label", "annotation", "value"];
@@ -101,7 +104,10 @@ fn compare(lines: &mut Vec<Line>, expected: &Thing, actual: &Thing) {
                 let absent = || "(none)".to_owned();
                 let expected = expected.map_or_else(absent, |value| shown(&value));
                 let actual = actual.map_or_else(absent, |value| shown(&value));
-                lines.push(Line { text: format!("≠ {name:width$}  expected  {expected}"), mark: Mark::Expected });
+                lines.push(Line {
+                    text: format!("≠ {name:width$}  expected  {expected}"),
+                    mark: Mark::Expected,
+                });
                 lines.push(Line { text: format!("  {:width$}  got       {actual}", ""), mark: Mark::Got });
             }
         }

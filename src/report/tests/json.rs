@@ -113,7 +113,12 @@ fn file(report: &Report, tested: &TestedFile<'_>) -> File {
     File {
         file: report.files.get(tested.file).path().display().to_string(),
         diagnostics: tested.diagnostics.iter().map(|diagnostic| finding(report, diagnostic)).collect(),
-        tests: tested.outcome.iter().flat_map(|outcome| &outcome.tests).map(|one| test(report, one)).collect(),
+        tests: tested
+            .outcome
+            .iter()
+            .flat_map(|outcome| &outcome.tests)
+            .map(|one| test(report, one))
+            .collect(),
         seconds: tested.elapsed.as_secs_f64(),
     }
 }
@@ -148,7 +153,8 @@ fn case(report: &Report, case: &CaseOutcome) -> Case {
 
 fn item(report: &Report, thing: &Thing) -> Item {
     let masked = |pairs: &Pairs| {
-        let masked = |(name, value): &(String, String)| (name.clone(), report.secrets.masked(value).into_owned());
+        let masked =
+            |(name, value): &(String, String)| (name.clone(), report.secrets.masked(value).into_owned());
         pairs.iter().map(masked).collect()
     };
     match thing {

@@ -89,7 +89,12 @@ impl TestedFile<'_> {
             .flat_map(|test| {
                 let failures = test.failures.iter().map(move |failure| Fault::Failure(test, failure));
                 // when the test broke off, the cases behind that say nothing
-                let cases = test.cases.iter().filter(|case| !case.passed && !(test.failures.len() > 0 && case.actual.is_empty() && case.message.starts_with("not reached")));
+                let cases = test.cases.iter().filter(|case| {
+                    !case.passed
+                        && !(test.failures.len() > 0
+                            && case.actual.is_empty()
+                            && case.message.starts_with("not reached"))
+                });
                 failures.chain(cases.map(move |case| Fault::Case(test, case)))
             })
             .collect()

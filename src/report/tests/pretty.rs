@@ -57,7 +57,8 @@ pub(super) fn write(look: Look, report: &TestReport, out: &mut dyn Write) -> io:
 /// The last line.
 fn summary(report: &TestReport) -> String {
     let (passed, failed) = report.counts();
-    let results = if failed > 0 { format!("{passed} passed, {failed} failed") } else { format!("{passed} passed") };
+    let results =
+        if failed > 0 { format!("{passed} passed, {failed} failed") } else { format!("{passed} passed") };
     let coverage = &report.coverage;
     let rules = format!("{} of {} tested", coverage.tested, counted(coverage.rules, "rule"));
     let (files, seconds) = (counted(report.files.len(), "file"), report.elapsed.as_secs_f64());

@@ -7,8 +7,8 @@ type Called = Result<Value, Failure>;
 
 /// Every one of them; `and` and `or` are evaluated elsewhere, because they stop early.
 const NAMES: [&str; 19] = [
-    "and", "or", "not", "len", "index", "slice", "print", "printf", "println", "html", "js", "urlquery", "call",
-    "eq", "ne", "lt", "le", "gt", "ge",
+    "and", "or", "not", "len", "index", "slice", "print", "printf", "println", "html", "js", "urlquery",
+    "call", "eq", "ne", "lt", "le", "gt", "ge",
 ];
 
 pub(super) fn has(name: &str) -> bool {
@@ -43,7 +43,10 @@ pub(super) fn call(name: &str, arguments: &[Value]) -> Option<Called> {
 }
 
 /// The arguments, if there are as many.
-pub(super) fn exactly<'a, const N: usize>(name: &str, arguments: &'a [Value]) -> Result<&'a [Value; N], Failure> {
+pub(super) fn exactly<'a, const N: usize>(
+    name: &str,
+    arguments: &'a [Value],
+) -> Result<&'a [Value; N], Failure> {
     arguments.try_into().map_err(|_| Failure::count(name, &N.to_string(), arguments.len()))
 }
 

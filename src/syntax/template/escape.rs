@@ -38,14 +38,15 @@ fn push_code(safe: &mut String, c: char) {
     let _ = write!(safe, "\\u{:04X}", u32::from(c));
 }
 
-
 /// Escaped for the query of a URL, as Go does it.
 #[must_use]
 pub fn query(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => safe.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                safe.push(char::from(byte))
+            }
             b' ' => safe.push('+'),
             // writing to a string cannot fail
             byte => drop(write!(safe, "%{byte:02X}")),

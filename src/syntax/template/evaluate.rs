@@ -77,7 +77,8 @@ impl Run<'_> {
             None => before.len() + self.scope.column_offset,
         };
         let (outer, name) = (self.scope.name, &self.name);
-        let message = format!("template: {outer}:{line}:{column}: executing {name:?} at <{context}>: {message}");
+        let message =
+            format!("template: {outer}:{line}:{column}: executing {name:?} at <{context}>: {message}");
         Stop { message, is_unsupported: false }
     }
 
@@ -147,7 +148,11 @@ impl Run<'_> {
             Value::Int(count) => (0..*count).map(|index| (Value::Int(index), Value::Int(index))).collect(),
             Value::Nil => vec![],
             other => {
-                return Err(self.error(pipe.at, &pipe.to_string(), &format!("range can't iterate over {other}")));
+                return Err(self.error(
+                    pipe.at,
+                    &pipe.to_string(),
+                    &format!("range can't iterate over {other}"),
+                ));
             }
         };
         if items.is_empty() {
@@ -226,7 +231,9 @@ impl Run<'_> {
         }
         if !rest.is_empty() || last.is_some() {
             let message = match &first.kind {
-                OperandKind::Field(names) | OperandKind::Variable(_, names) | OperandKind::Chain(_, names)
+                OperandKind::Field(names)
+                | OperandKind::Variable(_, names)
+                | OperandKind::Chain(_, names)
                     if !names.is_empty() =>
                 {
                     self.operand(first, dot)?;
@@ -307,7 +314,8 @@ impl Run<'_> {
             OperandKind::Float(value, _) => return Ok(Value::Float(*value)),
             OperandKind::Text(value, _) => return Ok(Value::text(value.as_str())),
             OperandKind::Function(name) => {
-                let called = builtins::call(name, &[]).unwrap_or_else(|| self.scope.functions.call(name, &[]));
+                let called =
+                    builtins::call(name, &[]).unwrap_or_else(|| self.scope.functions.call(name, &[]));
                 return called.map_err(|failure| {
                     let message = match failure {
                         Failure::Call(message) => format!("error calling {name}: {message}"),

@@ -17,12 +17,12 @@ mod tests;
 mod tree;
 mod value;
 
-pub use evaluate::Scope;
 pub use escape::query as query_escaped;
+pub use evaluate::Scope;
+pub use evaluate::Stop;
 pub use number::{general, significant};
 pub use parse::MAX_NESTING;
 pub use tree::Template;
-pub use evaluate::Stop;
 pub use value::{Object, Struct, Value};
 
 use std::ops::Range;

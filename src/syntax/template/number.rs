@@ -54,7 +54,8 @@ pub fn significant(value: f64, precision: usize) -> String {
     let text = format!("{value:.*e}", precision - 1);
     let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let exponent: i32 = exponent.parse().unwrap_or_default();
-    let digits = if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { digits };
+    let digits =
+        if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { digits };
     let count = digits.chars().filter(char::is_ascii_digit).count() as i32;
     let limit = if precision as i32 > count && count > exponent { count } else { precision as i32 };
     if exponent < -4 || exponent >= limit {
@@ -74,12 +75,15 @@ pub(super) fn int(text: &str) -> Option<i64> {
         None => (1, plain.strip_prefix('+').unwrap_or(&plain)),
     };
     let prefixed = |prefix: &str, radix| {
-        digits.to_ascii_lowercase().strip_prefix(prefix).and_then(|rest| i64::from_str_radix(rest, radix).ok())
+        digits
+            .to_ascii_lowercase()
+            .strip_prefix(prefix)
+            .and_then(|rest| i64::from_str_radix(rest, radix).ok())
     };
-    let value = prefixed("0x", 16)
-        .or_else(|| prefixed("0b", 2))
-        .or_else(|| prefixed("0o", 8))
-        .or_else(|| if digits.len() > 1 && digits.starts_with('0') { prefixed("0", 8) } else { digits.parse().ok() })?;
+    let value =
+        prefixed("0x", 16).or_else(|| prefixed("0b", 2)).or_else(|| prefixed("0o", 8)).or_else(|| {
+            if digits.len() > 1 && digits.starts_with('0') { prefixed("0", 8) } else { digits.parse().ok() }
+        })?;
     Some(sign * value)
 }
 

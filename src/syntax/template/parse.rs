@@ -281,11 +281,13 @@ impl Parser<'_, '_> {
             if !commands.is_empty()
                 && !matches!(
                     command.operands[0].kind,
-                    OperandKind::Function(_) | OperandKind::Field(_) | OperandKind::Variable(..) | OperandKind::Chain(..)
+                    OperandKind::Function(_)
+                        | OperandKind::Field(_)
+                        | OperandKind::Variable(..)
+                        | OperandKind::Chain(..)
                 )
             {
-                let message =
-                    format!("non executable command in pipeline stage {}", commands.len() + 1);
+                let message = format!("non executable command in pipeline stage {}", commands.len() + 1);
                 return Err(self.scan.error(command.at as usize, message));
             }
             commands.push(command);
@@ -362,7 +364,11 @@ impl Parser<'_, '_> {
             operands.push(self.operand(context)?);
         }
         if operands.is_empty() {
-            let message = if self.scan.rest().is_empty() { "unclosed action".into() } else { format!("missing value for {context}") };
+            let message = if self.scan.rest().is_empty() {
+                "unclosed action".into()
+            } else {
+                format!("missing value for {context}")
+            };
             return Err(self.scan.error(at, message));
         }
         Ok(Command { operands, at: at as u32 })
@@ -396,7 +402,10 @@ impl Parser<'_, '_> {
                 OperandKind::Pipe(Box::new(pipe))
             }
             Some('.') => match self.scan.fields() {
-                fields if fields.is_empty() && !self.scan.rest()[1..].starts_with(|c: char| c.is_ascii_digit()) => {
+                fields
+                    if fields.is_empty()
+                        && !self.scan.rest()[1..].starts_with(|c: char| c.is_ascii_digit()) =>
+                {
                     self.scan.at += 1;
                     OperandKind::Dot
                 }

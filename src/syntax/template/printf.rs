@@ -103,7 +103,9 @@ fn one(verb: char, spec: &Spec, value: &Value) -> String {
         ('v' | 'd', Value::Int(value)) => Some(signed(spec, value.to_string())),
         ('b' | 'o' | 'x' | 'X' | 'c' | 'U' | 'q', Value::Int(value)) => int(verb, spec, *value),
         ('v', Value::Float(value)) => Some(signed(spec, float('g', spec, *value))),
-        ('e' | 'E' | 'f' | 'F' | 'g' | 'G', Value::Float(value)) => Some(signed(spec, float(verb, spec, *value))),
+        ('e' | 'E' | 'f' | 'F' | 'g' | 'G', Value::Float(value)) => {
+            Some(signed(spec, float(verb, spec, *value)))
+        }
         ('v' | 's', Value::Text(text)) => {
             let length = spec.precision.unwrap_or(usize::MAX);
             Some(pad(spec, text.chars().take(length).collect()))
@@ -131,7 +133,8 @@ fn float(verb: char, spec: &Spec, value: f64) -> String {
 fn int(verb: char, spec: &Spec, value: i64) -> Option<String> {
     let (sign, value) = (if value < 0 { "-" } else { "" }, value.unsigned_abs());
     let prefix = |text: &'static str| if spec.sharp { text } else { "" };
-    let character = || u32::try_from(value).ok().and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER);
+    let character =
+        || u32::try_from(value).ok().and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER);
     Some(match verb {
         'b' => signed(spec, format!("{sign}{}{value:b}", prefix("0b"))),
         'o' => signed(spec, format!("{sign}{}{value:o}", prefix("0"))),

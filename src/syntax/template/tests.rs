@@ -22,7 +22,9 @@ fn write(text: &str) -> Result<String, String> {
     let fields = vec![("Value", Value::Float(1.5)), ("Labels", map.clone())];
     let data = Value::Struct(Arc::new(Struct { type_name: "struct {}", fields, is_pointer: false }));
     let variables = vec![("x", Value::Float(2.0)), ("m", map)];
-    template.evaluate(&Scope { name: "t", data, variables, functions: &NoFunctions, column_offset: 0 }).map_err(|stop| stop.message)
+    template
+        .evaluate(&Scope { name: "t", data, variables, functions: &NoFunctions, column_offset: 0 })
+        .map_err(|stop| stop.message)
 }
 
 #[track_caller]
@@ -39,7 +41,10 @@ fn fails(text: &str, expected: &str) {
 fn actions_write_values() {
     gives("a {{ .Value }} b", "a 1.5 b");
     gives("{{ $x }}{{ $m.a }}{{ $m.missing }}{{ .Labels }}", "21map[a:1 b:2]");
-    gives("{{ 1e6 }} {{ 123456.0 }} {{ 0x10 }} {{ 'a' }} {{ `raw` }} {{ \"q\\n\" }}", "1e+06 123456 16 97 raw q\n");
+    gives(
+        "{{ 1e6 }} {{ 123456.0 }} {{ 0x10 }} {{ 'a' }} {{ `raw` }} {{ \"q\\n\" }}",
+        "1e+06 123456 16 97 raw q\n",
+    );
     gives("{{/* nothing */}}a {{- \" b \" -}} c", "a b c");
     gives("{{ $y := 3 }}{{ $y }}{{ $y = 4 }}{{ $y }}", "34");
     gives("{{ (index $m \"a\") | printf \"%s%s\" \"z\" }}", "z1");
@@ -49,28 +54,47 @@ fn actions_write_values() {
 fn branches_choose() {
     gives("{{ if gt $x 1.0 }}big{{ else if eq 1 1 }}one{{ else }}none{{ end }}", "big");
     gives("{{ if and $x .Labels }}y{{ end }}{{ if not $x }}n{{ end }}{{ or \"\" \"z\" }}", "yz");
-    gives("{{ with $m.a }}[{{ . }}]{{ else }}none{{ end }}{{ with $m.z }}x{{ else }}none{{ end }}", "[1]none");
+    gives(
+        "{{ with $m.a }}[{{ . }}]{{ else }}none{{ end }}{{ with $m.z }}x{{ else }}none{{ end }}",
+        "[1]none",
+    );
     gives("{{ range $k, $v := $m }}{{ $k }}={{ $v }};{{ end }}", "a=1;b=2;");
     gives("{{ range $m }}{{ . }}{{ break }}{{ end }}{{ range 3 }}{{ . }}{{ end }}", "1012");
-    gives("{{ define \"t\" }}<{{ . }}>{{ end }}{{ template \"t\" $x }}{{ block \"u\" 1 }}({{ . }}){{ end }}", "<2>(1)");
+    gives(
+        "{{ define \"t\" }}<{{ . }}>{{ end }}{{ template \"t\" $x }}{{ block \"u\" 1 }}({{ . }}){{ end }}",
+        "<2>(1)",
+    );
 }
 
 #[test]
 fn printf_writes_as_go_does() {
-    gives("{{ printf \"%.2f|%6.1f|%-6s|%06d|%+d|%x|%q|%v|%T\" 1.005 2.25 \"ab\" 42 3 255 \"a\\\"b\" 1.5 1.5 }}",
-        "1.00|   2.2|ab    |000042|+3|ff|\"a\\\"b\"|1.5|float64");
+    gives(
+        "{{ printf \"%.2f|%6.1f|%-6s|%06d|%+d|%x|%q|%v|%T\" 1.005 2.25 \"ab\" 42 3 255 \"a\\\"b\" 1.5 1.5 }}",
+        "1.00|   2.2|ab    |000042|+3|ff|\"a\\\"b\"|1.5|float64",
+    );
     gives("{{ printf \"%d %s %d\" 1.5 2 }}", "%!d(float64=1.5) %!s(int=2) %!d(MISSING)");
-    gives("{{ printf \"a\" 1 }} {{ printf \"%.3g %.3g %g %e\" 1234.5 0.00001234 1234567.0 5.0 }}",
-        "a%!(EXTRA int=1) 1.23e+03 1.23e-05 1.234567e+06 5.000000e+00");
+    gives(
+        "{{ printf \"a\" 1 }} {{ printf \"%.3g %.3g %g %e\" 1234.5 0.00001234 1234567.0 5.0 }}",
+        "a%!(EXTRA int=1) 1.23e+03 1.23e-05 1.234567e+06 5.000000e+00",
+    );
     gives("{{ print 1 2 \"a\" 3 }}{{ len \"abc\" }}{{ slice \"abc\" 1 2 }}", "1 2a33b");
     gives("{{ html \"<x>\" }} {{ js \"a'b\" }} {{ urlquery \"a b&c\" }}", "&lt;x&gt; a\\'b a+b%26c");
 }
 
 #[test]
 fn errors_are_told_in_gos_words() {
-    fails("{{ .Nope }}", "template: t:1:3: executing \"t\" at <.Nope>: can't evaluate field Nope in type struct {}");
-    fails("{{ fails 1 | len }}", "template: t:1:3: executing \"t\" at <fails 1>: error calling fails: it failed");
-    fails("{{ gt $x 1 }}", "template: t:1:3: executing \"t\" at <gt $x 1>: error calling gt: incompatible types for comparison: float64 and int");
+    fails(
+        "{{ .Nope }}",
+        "template: t:1:3: executing \"t\" at <.Nope>: can't evaluate field Nope in type struct {}",
+    );
+    fails(
+        "{{ fails 1 | len }}",
+        "template: t:1:3: executing \"t\" at <fails 1>: error calling fails: it failed",
+    );
+    fails(
+        "{{ gt $x 1 }}",
+        "template: t:1:3: executing \"t\" at <gt $x 1>: error calling gt: incompatible types for comparison: float64 and int",
+    );
     fails("{{ $nope }}", "undefined variable \"$nope\"");
     fails("{{ nope }}", "function \"nope\" not defined");
     fails("{{ if }}", "missing value for if");
