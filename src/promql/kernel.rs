@@ -33,7 +33,8 @@ pub enum Kernel {
     Window(WindowKernel),
     /// 1 where the argument has nothing.
     Absent,
-    /// When a sample was taken, or its counting started, if the argument is a selector; else the time of evaluation.
+    /// When a sample was taken, or its counting started, if the argument is a selector. Other vectors are of the time of
+    /// evaluation, and when their counting started is not known.
     Time(SampleTime),
     /// All at once.
     Call(CallKernel),

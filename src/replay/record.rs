@@ -6,9 +6,9 @@
 
 use crate::{
     labels::LabelSet,
-    promql::{Sample, Storage, Value},
+    promql::{CounterReset, Features, Sample, Storage, Value},
 };
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 /// The bits of the NaN that marks the end of a series.
 const STALE: u64 = 0x7ff0_0000_0000_0002;
@@ -26,11 +26,15 @@ impl Previous {
         storage: &mut Storage,
         samples: Vec<Sample>,
         time: i64,
+<<<<<<< HEAD
+=======
+        features: &Features,
+>>>>>>> replay
     ) -> Result<(), String> {
         let mut result = Ok(());
         let mut returned = Vec::with_capacity(samples.len());
         for Sample { labels, value } in samples {
-            match append(storage, &labels, time, value) {
+            match append(storage, &labels, time, value, features) {
                 Ok(()) => returned.push(labels),
                 Err(message) => result = Err(message.to_owned()),
             }
@@ -49,18 +53,35 @@ impl Previous {
     }
 }
 
-fn append(storage: &mut Storage, labels: &LabelSet, time: i64, value: Value) -> Result<(), &'static str> {
+fn append(
+    storage: &mut Storage,
+    labels: &LabelSet,
+    time: i64,
+    value: Value,
+    features: &Features,
+) -> Result<(), &'static str> {
     match storage.newest(labels) {
         Some((newest, _)) if newest > time => Err("out of order sample"),
         Some((newest, known)) if newest == time => match known {
             Some(known) if is_same(&known, &value) => Ok(()),
             _ => Err("duplicate sample for timestamp"),
         },
-        _ => {
-            storage.append(labels, time, value);
+        newest => {
+            let before = newest.and_then(|(_, value)| value);
+            storage.append(labels, time, hinted(value, before.as_ref(), features));
             Ok(())
         }
     }
+}
+
+/// A histogram with the hint that a database gives it beside the one before.
+fn hinted(value: Value, before: Option<&Value>, features: &Features) -> Value {
+    let Value::Histogram(mut histogram) = value else { return value };
+    if histogram.hint != CounterReset::Gauge {
+        let goes_on = matches!(before, Some(Value::Histogram(before)) if !histogram.detect_reset(before, features));
+        Arc::make_mut(&mut histogram).hint = if goes_on { CounterReset::NotReset } else { CounterReset::Unknown };
+    }
+    Value::Histogram(histogram)
 }
 
 fn is_same(a: &Value, b: &Value) -> bool {

@@ -84,6 +84,8 @@ struct Running {
 /// A test while it is played.
 struct Play<'a> {
     test: &'a Test,
+    /// The time of the last case.
+    end: i64,
     step: i64,
     engine: &'a Engine,
     tolerance: Tolerance,
@@ -99,6 +101,7 @@ impl<'a> Context<'a> {
     fn play(&self, test: &'a Test, index: usize) -> TestOutcome {
         let name = test_name(test, index).0;
         let span = test.name.as_ref().map_or(test.span, |name| name.span);
+<<<<<<< HEAD
         let order: Vec<&str> =
             self.scenario.group_eval_order.iter().map(|name| name.value.as_str()).collect();
         let (failures, cases) = match groups::ready(self.files, &order, &self.engine.features) {
@@ -110,13 +113,27 @@ impl<'a> Context<'a> {
                     "the rules cannot be loaded",
                     &self.engine.features,
                 );
+=======
+        let order: Vec<&str> = self.scenario.group_eval_order.iter().map(|name| name.value.as_str()).collect();
+        let played = match groups::ready(self.files, &order, &self.engine.features) {
+            Ok(groups) => self.start(test, groups),
+            Err(failures) => Err(failures),
+        };
+        let (failures, cases) = match played {
+            Ok(play) => play.run(),
+            Err(failures) => {
+                let cases = unreached(test, vec![None; test.alert_cases.len()], "the test cannot be loaded", &self.engine.features);
+>>>>>>> replay
                 (failures, cases)
             }
         };
         TestOutcome { name, span, failures, cases }
     }
 
-    fn start(&self, test: &'a Test, groups: Vec<ReadyGroup>) -> Play<'a> {
+    fn start(&self, test: &'a Test, groups: Vec<ReadyGroup>) -> Result<Play<'a>, Vec<Failure>> {
+        let end = test.start.saturating_add(last_time(test).as_millis());
+        let loader = Loader::new(test, &self.engine.features, end)
+            .map_err(|bad| vec![Failure { message: bad.message, span: bad.span }])?;
         let labels = test.external_labels.iter();
         let labels = labels.map(|label| (label.name.value.clone(), label.value.text().to_owned())).collect();
         let running = |group: ReadyGroup| {
@@ -125,8 +142,9 @@ impl<'a> Context<'a> {
             let alerts = (0..count).map(|_| Alerts::default()).collect();
             Running { group, previous, alerts }
         };
-        Play {
+        Ok(Play {
             test,
+            end,
             step: self.scenario.evaluation_interval.as_millis(),
             engine: self.engine,
             tolerance: Tolerance {
@@ -136,18 +154,17 @@ impl<'a> Context<'a> {
             },
             world: World::new(self.engine, labels, &test.external_url, self.like_promtool),
             storage: Storage::new(),
-            loader: Loader::new(test),
+            loader,
             groups: groups.into_iter().map(running).collect(),
             alert_outcomes: vec![None; test.alert_cases.len()],
-        }
+        })
     }
 }
 
 impl<'a> Play<'a> {
     fn run(mut self) -> (Vec<Failure>, Vec<CaseOutcome>) {
-        let end = self.test.start.saturating_add(self.last_time().as_millis());
         let mut time = self.test.start;
-        while time <= end {
+        while time <= self.end {
             if let Err(failures) = self.tick(time) {
                 let test = self.test;
                 let when = Duration::from_millis(time - test.start);
@@ -166,12 +183,6 @@ impl<'a> Play<'a> {
         (self.unsupported(), cases)
     }
 
-    fn last_time(&self) -> Duration {
-        let alerts = self.test.alert_cases.iter().map(|case| case.eval_time);
-        let queries = self.test.query_cases.iter().map(|case| case.eval_time);
-        alerts.chain(queries).max().unwrap_or(Duration::ZERO)
-    }
-
     /// Failures for what templates use that is not supported.
     fn unsupported(&self) -> Vec<Failure> {
         let mut messages = self.world.take_unsupported();
@@ -184,9 +195,7 @@ impl<'a> Play<'a> {
     }
 
     fn tick(&mut self, time: i64) -> Result<(), Vec<Failure>> {
-        self.loader
-            .load(&mut self.storage, &self.engine.features, time)
-            .map_err(|bad| vec![Failure { message: bad.message, span: bad.span }])?;
+        self.loader.load(&mut self.storage, time);
         let mut failures = vec![];
         for running in &mut self.groups {
             let Running { group, previous, alerts } = running;
@@ -267,7 +276,7 @@ impl Evaluation<'_, '_> {
             Kind::Alerting(kind) => self.alerting(&rule.name, kind, alerts, result)?,
             Kind::Recording(labels) => self.recording(&rule.name, labels, result)?,
         };
-        previous.record(self.storage, samples, time)
+        previous.record(self.storage, samples, time, &self.world.engine.features)
     }
 
     fn alerting(
@@ -302,6 +311,13 @@ impl Evaluation<'_, '_> {
             None => Ok(result),
         }
     }
+}
+
+/// The time of the last case since the start of the test.
+fn last_time(test: &Test) -> Duration {
+    let alerts = test.alert_cases.iter().map(|case| case.eval_time);
+    let queries = test.query_cases.iter().map(|case| case.eval_time);
+    alerts.chain(queries).max().unwrap_or(Duration::ZERO)
 }
 
 /// All cases of a test that could not be played to its end; those that were not reached have failed.

@@ -15,7 +15,7 @@ pub use read::facts;
 use super::{Expression, decode::Problem, rules::Pair};
 use crate::{
     labels::LabelSet,
-    promql::{HistogramLiteral, SeriesValues},
+    promql::{HistogramLiteral, SeriesItemKind, SeriesValues},
     source::{Embedded, Span, Spanned},
     time::Duration,
 };
@@ -121,6 +121,15 @@ pub struct ExpectedSample {
     pub histogram: Option<HistogramLiteral>,
     /// All of it.
     pub span: Span,
+}
+
+impl InputSeries {
+    /// Whether any of its values is a histogram.
+    #[must_use]
+    pub fn has_histograms(&self) -> bool {
+        use SeriesItemKind::{Histogram, Histograms};
+        self.values.items.iter().any(|item| matches!(item.kind, Histogram(_) | Histograms(..)))
+    }
 }
 
 impl Scenario {

@@ -7,7 +7,7 @@ use crate::{
         annotation::Annotations,
         changes::Change,
         functions::Function,
-        kernel::{Call, Kernel, unix},
+        kernel::{Call, Kernel, SampleTime, unix},
         plan::{CallPlan, ScalarId, VectorId},
         query::QueryError,
         text::TextRange,
@@ -41,7 +41,7 @@ impl Evaluation<'_> {
                     (Kernel::Histogram(kernel), Value::Histogram(histogram)) => {
                         Some(kernel(histogram, features))
                     }
-                    (Kernel::Time(_), _) => Some(unix(time)),
+                    (Kernel::Time(SampleTime::Taken), _) => Some(unix(time)),
                     _ => None,
                 }
                 .map(Value::Float);

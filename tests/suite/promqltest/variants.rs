@@ -28,7 +28,8 @@ pub(super) fn fixed(expr: &str, time: i64, features: &Features) -> Option<(Strin
         return None;
     }
     let times = if time == 0 { vec![-1000, 0, 1000] } else { vec![-10 * time, 0, time / 5, time, 10 * time] };
-    Some((expr.to_string(), times))
+    // Prometheus prints a sign, and the columns of annotations count it
+    Some((expr.to_string().replace(" Inf,", " +Inf,"), times))
 }
 
 /// Fixes what has no time yet; what is within a subquery is fixed by it. The answer is whether nothing else depends
