@@ -26,10 +26,7 @@ impl Previous {
         storage: &mut Storage,
         samples: Vec<Sample>,
         time: i64,
-<<<<<<< HEAD
-=======
         features: &Features,
->>>>>>> replay
     ) -> Result<(), String> {
         let mut result = Ok(());
         let mut returned = Vec::with_capacity(samples.len());
@@ -78,8 +75,10 @@ fn append(
 fn hinted(value: Value, before: Option<&Value>, features: &Features) -> Value {
     let Value::Histogram(mut histogram) = value else { return value };
     if histogram.hint != CounterReset::Gauge {
-        let goes_on = matches!(before, Some(Value::Histogram(before)) if !histogram.detect_reset(before, features));
-        Arc::make_mut(&mut histogram).hint = if goes_on { CounterReset::NotReset } else { CounterReset::Unknown };
+        let goes_on =
+            matches!(before, Some(Value::Histogram(before)) if !histogram.detect_reset(before, features));
+        Arc::make_mut(&mut histogram).hint =
+            if goes_on { CounterReset::NotReset } else { CounterReset::Unknown };
     }
     Value::Histogram(histogram)
 }

@@ -101,20 +101,8 @@ impl<'a> Context<'a> {
     fn play(&self, test: &'a Test, index: usize) -> TestOutcome {
         let name = test_name(test, index).0;
         let span = test.name.as_ref().map_or(test.span, |name| name.span);
-<<<<<<< HEAD
         let order: Vec<&str> =
             self.scenario.group_eval_order.iter().map(|name| name.value.as_str()).collect();
-        let (failures, cases) = match groups::ready(self.files, &order, &self.engine.features) {
-            Ok(groups) => self.start(test, groups).run(),
-            Err(failures) => {
-                let cases = unreached(
-                    test,
-                    vec![None; test.alert_cases.len()],
-                    "the rules cannot be loaded",
-                    &self.engine.features,
-                );
-=======
-        let order: Vec<&str> = self.scenario.group_eval_order.iter().map(|name| name.value.as_str()).collect();
         let played = match groups::ready(self.files, &order, &self.engine.features) {
             Ok(groups) => self.start(test, groups),
             Err(failures) => Err(failures),
@@ -122,8 +110,12 @@ impl<'a> Context<'a> {
         let (failures, cases) = match played {
             Ok(play) => play.run(),
             Err(failures) => {
-                let cases = unreached(test, vec![None; test.alert_cases.len()], "the test cannot be loaded", &self.engine.features);
->>>>>>> replay
+                let cases = unreached(
+                    test,
+                    vec![None; test.alert_cases.len()],
+                    "the test cannot be loaded",
+                    &self.engine.features,
+                );
                 (failures, cases)
             }
         };
