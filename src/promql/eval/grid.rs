@@ -41,6 +41,12 @@ impl Grid {
             .map_or(usize::MAX, |steps| steps.saturating_add(1))
     }
 
+    /// Whether there is no time at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.end < self.start
+    }
+
     /// Whether there is only one time, as in an instant query: then the order of series is kept.
     #[must_use]
     pub const fn is_instant(&self) -> bool {

@@ -84,7 +84,7 @@ impl<'a> Evaluation<'a> {
             }
             GridPlan::First(outer) => {
                 let outer = self.grids[outer.0];
-                if outer.len() == 0 { outer } else { Grid::once(outer.start) }
+                if outer.is_empty() { outer } else { Grid::once(outer.start) }
             }
             GridPlan::Subquery { outer, window, step } => {
                 let step = step.as_ref().map(|step| self.milliseconds(step, false)).transpose()?;
@@ -96,7 +96,7 @@ impl<'a> Evaluation<'a> {
 
     /// The times at which the operand of a subquery is evaluated: the multiples of its step that lie in any of its windows.
     fn subquery_grid(&self, outer: &Grid, span: &Span, step: i64) -> Result<Grid, QueryError> {
-        if outer.len() == 0 {
+        if outer.is_empty() {
             return Ok(*outer);
         }
         let window = self.milliseconds(&span.window, false)?;
