@@ -44,7 +44,7 @@ pub(super) struct Firing {
 pub(super) fn alerts(case: &AlertCase, mut actual: Vec<Firing>) -> CaseOutcome {
     actual.sort_by(|a, b| key(a).cmp(&key(b)));
     let expected = expected_alerts(case);
-    let passed = all_match(&expected, &actual, |expected, actual| is_alert(expected, actual));
+    let passed = all_match(&expected, &actual, is_alert);
     let message = match (passed, expected.len(), actual.len()) {
         (true, ..) => String::new(),
         (_, 0, count) => format!("{} where none should", firing(count)),
@@ -60,6 +60,7 @@ pub(super) fn alerts(case: &AlertCase, mut actual: Vec<Firing>) -> CaseOutcome {
         subject: case.alertname.value.clone(),
         at: case.eval_time,
         span: case.alertname.span,
+        is_reached: true,
         passed,
         expected,
         actual,
@@ -155,6 +156,7 @@ pub(super) fn samples(
         subject,
         at: case.eval_time,
         span,
+        is_reached: true,
         passed,
         expected: expected_samples(case, &tolerance.features),
         actual,

@@ -1,6 +1,9 @@
 //! Numbers, times and words for people, as the templates of Prometheus write them.
 
-use crate::syntax::template::{Failure, Object, significant};
+use crate::{
+    syntax::template::{Failure, Object, significant},
+    time::calendar::date,
+};
 use std::fmt;
 
 const LARGE: [&str; 8] = ["k", "M", "G", "T", "P", "E", "Z", "Y"];
@@ -145,18 +148,6 @@ impl Object for Time {
     fn type_name(&self) -> &'static str {
         "*time.Time"
     }
-}
-
-/// Year, month and day of so many days since 1970, in the proleptic Gregorian calendar.
-fn date(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    (year + era * 400 + i64::from(month <= 2), month, day)
 }
 
 /// A span of time, in nanoseconds.

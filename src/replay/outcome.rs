@@ -73,6 +73,8 @@ pub struct CaseOutcome {
     pub at: Duration,
     /// Where it is written.
     pub span: Span,
+    /// Whether the test came so far.
+    pub is_reached: bool,
     /// Whether what came is what was expected.
     pub passed: bool,
     /// What was expected.

@@ -16,7 +16,7 @@ use crate::{
         scenario::{AlertCase, QueryCase, Scenario, Test},
     },
     project::{Content, DocumentId, Outcome as Resolved, Project},
-    promql::{Engine, Features, Plan, Sample, Storage},
+    promql::{self, Engine, Features, Plan, Sample, Storage},
     source::Spanned,
     time::Duration,
 };
@@ -239,7 +239,7 @@ impl<'a> Play<'a> {
         let result = match &case.expr {
             None => Err("no expression is given".to_owned()),
             Some(expression) => match &expression.parsed {
-                Err(errors) => Err(errors.first().map_or_else(String::new, |error| error.message())),
+                Err(errors) => Err(errors.first().map_or_else(String::new, promql::Error::message)),
                 Ok(expr) => Plan::new(expr)
                     .and_then(|plan| self.engine.instant(&plan, &self.storage, time).result)
                     .map_err(|error| error.message)
@@ -324,6 +324,7 @@ fn unreached(
         subject,
         at,
         span,
+        is_reached: false,
         passed: false,
         expected,
         actual: vec![],

@@ -17,9 +17,10 @@ pub fn rfc3339(milliseconds: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
-/// The date of a day, counted from 1970. Years that begin in March have the leap day at their end, and their months
+/// Year, month and day of a day that is counted from 1970. Years that begin in March have the leap day at their end, and their months
 /// alternate so regularly that 153 days are five of them.
-fn date(days: i64) -> (i64, i64, i64) {
+#[must_use]
+pub fn date(days: i64) -> (i64, i64, i64) {
     let days = days + DAYS_BEFORE_1970;
     let of_era = days.rem_euclid(DAYS_PER_ERA);
     let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;

@@ -11,6 +11,7 @@ mod promql;
 mod promqltest;
 mod query;
 mod recovery;
+mod replay;
 mod secrets;
 mod stage;
 mod yaml;

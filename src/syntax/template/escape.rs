@@ -49,7 +49,9 @@ pub fn query(text: &str) -> String {
             }
             b' ' => safe.push('+'),
             // writing to a string cannot fail
-            byte => drop(write!(safe, "%{byte:02X}")),
+            byte => {
+                let _ = write!(safe, "%{byte:02X}");
+            }
         }
     }
     safe

@@ -32,7 +32,7 @@ pub(super) fn template(
     let (nodes, end) = parser.list(true)?;
     match end {
         End::Text => Ok((nodes, parser.defined)),
-        End::End => Err(parser.scan.error(parser.scan.at.min(text.len()), "unexpected {{end}}")),
+        End::Block => Err(parser.scan.error(parser.scan.at.min(text.len()), "unexpected {{end}}")),
         End::Else => Err(parser.scan.error(parser.scan.at.min(text.len()), "unexpected {{else}}")),
     }
 }
@@ -41,7 +41,8 @@ pub(super) fn template(
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
     Text,
-    End,
+    /// `{{end}}`.
+    Block,
     /// The scanner stands behind the word.
     Else,
 }
@@ -124,7 +125,7 @@ impl Parser<'_, '_> {
             "range" => self.branch(Branch::Range)?,
             "end" => {
                 self.close(start)?;
-                return Ok(Action::End(End::End));
+                return Ok(Action::End(End::Block));
             }
             "else" => return Ok(Action::End(End::Else)),
             "define" if is_top && self.depth == 1 => {
@@ -184,7 +185,7 @@ impl Parser<'_, '_> {
         self.loops -= usize::from(kind == Branch::Range);
         let otherwise = match end {
             End::Text => return Err(self.scan.error(start, "unexpected EOF")),
-            End::End => vec![],
+            End::Block => vec![],
             End::Else => self.otherwise(kind, start)?,
         };
         self.variables.truncate(known);
@@ -205,7 +206,7 @@ impl Parser<'_, '_> {
         self.scan.at = at;
         self.close(start)?;
         match self.list(false)? {
-            (nodes, End::End) => Ok(nodes),
+            (nodes, End::Block) => Ok(nodes),
             (_, End::Else) => Err(self.scan.error(start, "expected end; found {{else}}")),
             (_, End::Text) => Err(self.scan.error(start, "unexpected EOF")),
         }
@@ -226,7 +227,7 @@ impl Parser<'_, '_> {
         let (nodes, end) = self.list(false)?;
         (self.variables, self.loops) = (outer, loops);
         match end {
-            End::End => Ok(nodes),
+            End::Block => Ok(nodes),
             End::Else => Err(self.scan.error(start, "unexpected {{else}} in define clause")),
             End::Text => Err(self.scan.error(start, "unexpected EOF")),
         }

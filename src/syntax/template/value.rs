@@ -120,7 +120,7 @@ impl fmt::Display for Value {
                 }
                 f.write_str("]")
             }
-            Self::Texts(entries) => map(f, entries.iter().map(|(name, value)| (name, value))),
+            Self::Texts(entries) => map(f, entries.iter()),
             Self::Map(entries) => map(f, entries.iter().map(|(name, value)| (name, inner(value)))),
             Self::Struct(value) if value.is_pointer => f.write_str("0xc000000000"),
             Self::Struct(value) => {

@@ -5,6 +5,7 @@
 
 mod config;
 mod promql;
+mod replay;
 mod yaml;
 
 use crate::promqltest;
@@ -73,6 +74,9 @@ const MEASURES: &[Measure] = &[
     Measure { name: "files of public repos",      floor: 99.0,  data: "real",                          run: config::real },
     Measure { name: "files of upstream's tests",  floor: 100.0, data: "config",                        run: config::upstream },
     Measure { name: "files in hard YAML",         floor: 98.5,  data: "yaml",                          run: config::hard_yaml },
+    Measure { name: "unit tests of random rules",  floor: 100.0, data: "oracle-alerts",                 run: replay::oracle },
+    Measure { name: "unit tests, altered",         floor: 100.0, data: "oracle-alerts",                 run: replay::oracle_altered },
+    Measure { name: "unit tests of public repos",  floor: 99.0,  data: "real",                          run: replay::real },
 ];
 
 /// The folder of the data, if it is there.

@@ -1,0 +1,121 @@
+//! Whether unit tests of rules pass and fail where promtool lets them pass and fail.
+
+use super::{Figure, json_lines};
+use mcpmon_check::{
+    checks,
+    diagnostic::{Level, Proof},
+    project::{
+        Content, DocumentId, Kind, Project,
+        load::{self, Request},
+    },
+    promql::{Engine, Features, Version},
+    replay::{self, Options},
+};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Whether the tests of a file pass as under Prometheus 3.5, and if not, why.
+fn verdict(path: &Path) -> Result<(), String> {
+    let features = Features::of(Version::new(3, 5));
+    let request = Request {
+        paths: vec![path.to_owned()],
+        named_kind: Some(Kind::Test),
+        features,
+        ..Request::default()
+    };
+    let project = Project::new(load::load(&request));
+    let found = checks::run(&project, |code| {
+        (code.level, code.proof) == (Level::Error, Proof::Loader) || code.id == "rules/test-rule-file-missing"
+    });
+    if let Some(found) = found.first() {
+        return Err(format!("{}: {}", found.code.id, found.message));
+    }
+    let documents = project.documents().iter().enumerate();
+    let mut tests = documents.filter(|(_, document)| matches!(document.content, Content::Test(_)));
+    let (index, _) = tests.next().ok_or("no test file")?;
+    let options = Options { engine: Engine { features, ..Engine::default() }, like_promtool: false };
+    let outcome = replay::run(&project, DocumentId(index), &options, &|_| true);
+    let failed = outcome.tests.iter().find(|test| !test.passed());
+    match failed {
+        None => Ok(()),
+        Some(test) => {
+            let case = test.cases.iter().find(|case| !case.passed);
+            let why = test.failures.first().map(|failure| failure.message.clone());
+            let why = why.or(case.map(|case| format!("{} at {}: {}", case.subject, case.at, case.message)));
+            Err(format!("{}: {}", test.name, why.unwrap_or_default()))
+        }
+    }
+}
+
+/// Suites of random rules: all of them pass.
+pub(crate) fn oracle(data: &Path) -> Figure {
+    let mut figure = Figure::new();
+    for path in suites(data) {
+        let verdict = verdict(&path);
+        figure.count(verdict.is_ok(), || format!("{}: {}", path.display(), verdict.unwrap_err()));
+    }
+    figure
+}
+
+/// The same suites with one expectation altered: none of them passes.
+pub(crate) fn oracle_altered(data: &Path) -> Figure {
+    let mut figure = Figure::new();
+    for path in suites(data) {
+        let text = fs::read_to_string(&path).unwrap();
+        for (name, altered) in alterations(&text) {
+            let folder = tempfile::tempdir().unwrap();
+            let rules =
+                path.with_file_name(path.file_name().unwrap().to_string_lossy().replace("test_", "rules_"));
+            fs::copy(&rules, folder.path().join(rules.file_name().unwrap())).unwrap();
+            let copy = folder.path().join("altered_test.yml");
+            fs::write(&copy, altered).unwrap();
+            figure
+                .count(verdict(&copy).is_err(), || format!("{} passes with another {name}", path.display()));
+        }
+    }
+    figure
+}
+
+fn suites(data: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(data).unwrap().map(|entry| entry.unwrap().path());
+    let mut suites: Vec<PathBuf> =
+        entries.filter(|path| path.file_name().unwrap().to_string_lossy().starts_with("test_")).collect();
+    suites.sort();
+    suites
+}
+
+/// The text with the first annotation, the first label or the last value that is expected changed.
+fn alterations(text: &str) -> Vec<(&'static str, String)> {
+    let expected = text.find("alert_rule_test:").unwrap_or(text.len());
+    let changed_line = |mark: &str, from: usize, new: &dyn Fn(&str) -> String| {
+        let at = from + text[from..].find(mark)? + mark.len();
+        let line = at + text[at..].find('\n')? + 1;
+        let end = line + text[line..].find('\n')?;
+        Some(format!("{}{}{}", &text[..line], new(&text[line..end]), &text[end..]))
+    };
+    let other = |line: &str| {
+        let (name, _) = line.split_once(": ").unwrap_or((line, ""));
+        format!("{name}: another value altogether")
+    };
+    let label = changed_line("exp_labels:\n", expected, &other).map(|text| ("label", text));
+    let annotation = changed_line("exp_annotations:\n", expected, &other).map(|text| ("annotation", text));
+    label.into_iter().chain(annotation).collect()
+}
+
+/// Suites of public repositories with promtool's verdict.
+pub(crate) fn real(data: &Path) -> Figure {
+    let mut figure = Figure::new();
+    for case in json_lines(&data.join("manifest.jsonl")) {
+        if matches!(case["kind"].as_str(), Some("test" | "testprep")) {
+            let name = case["file"].as_str().unwrap();
+            let verdict = verdict(&data.join(name));
+            figure.count(verdict.is_ok() == (case["verdict"] == "pass"), || match &verdict {
+                Ok(()) => format!("{name} passes: {}", case["first_error"]),
+                Err(why) => format!("{name} fails: {why}"),
+            });
+        }
+    }
+    figure
+}

@@ -1,0 +1,183 @@
+//! Unit tests of rules, as a person runs them: verdicts, reports, exit codes.
+
+use crate::stage::Stage;
+use serde_json::Value;
+use std::{
+    fs,
+    process::{Command, Output},
+};
+
+const RULES: &str = "groups:\n- name: up\n  rules:\n  - record: job:up:min\n    expr: min by (job) (up)\n  - alert: Down\n    \
+                     expr: job:up:min == 0\n    for: 1m\n    labels:\n      severity: page\n    annotations:\n      \
+                     summary: '{{ $labels.job }} is down'\n";
+
+/// A test file for these rules, with one expectation.
+fn suite(expectation: &str) -> String {
+    format!(
+        "rule_files: [rules.yml]\ntests:\n- name: down\n  input_series:\n  - series: up{{job=\"mcp\"}}\n    values: 1 \
+         0x5\n  alert_rule_test:\n  - eval_time: 3m\n    alertname: Down\n    exp_alerts:\n    - exp_labels: \
+         {expectation}\n      exp_annotations: {{summary: mcp is down}}\n"
+    )
+}
+
+const GOOD: &str = "{severity: page, job: mcp}";
+
+fn run(stage: &Stage, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mcpmon-check"));
+    command.current_dir(stage.path()).env_remove("GITHUB_ACTIONS").env_remove("CLICOLOR_FORCE");
+    command.arg("test").args(arguments).output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// The rules, and a test file with this content.
+fn stage(tests: &str) -> Stage {
+    Stage::new([("rules.yml", RULES.as_bytes()), ("rules_test.yml", tests.as_bytes())])
+}
+
+/// The report without how long it took.
+fn timeless(report: &str) -> String {
+    let (rest, last) = report.trim_end().rsplit_once(", ").unwrap();
+    assert!(last.ends_with(" s"), "{report}");
+    rest.to_owned()
+}
+
+#[test]
+fn the_example_stack_passes_its_tests() {
+    let stage = Stage::new([]);
+    let folder = std::path::absolute("fixtures/projects/clean/mcp-stack").unwrap();
+    let output = run(&stage, &["--format", "json", &folder.display().to_string()]);
+    assert_eq!(output.status.code(), Some(0), "{}", out(&output));
+    let report = json(&output);
+    assert_eq!(report["summary"], serde_json::json!({"passed": 5, "failed": 0, "files": 1}));
+    assert_eq!(report["coverage"]["untested"], serde_json::json!([]));
+}
+
+#[test]
+fn a_changed_threshold_fails_with_a_readable_difference() {
+    let stack = "fixtures/projects/clean/mcp-stack/config/rules";
+    let rules = fs::read_to_string(format!("{stack}/mcp-alerts.yml")).unwrap().replace("> 512", "> 400");
+    let tests = fs::read(format!("{stack}/tests/mcp-alerts_test.yml")).unwrap();
+    let stage =
+        Stage::new([("mcp-alerts.yml", rules.as_bytes()), ("tests/mcp-alerts_test.yml", tests.as_slice())]);
+    let output = run(&stage, &["--format", "pretty", "."]);
+    assert_eq!(output.status.code(), Some(1));
+    insta::assert_snapshot!(timeless(&out(&output)));
+}
+
+#[test]
+fn differing_labels_are_marked() {
+    let stage = stage(&suite("{severity: ticket, job: mcp}"));
+    let output = run(&stage, &["--format", "pretty", "."]);
+    insta::assert_snapshot!(timeless(&out(&output)));
+    let concise = out(&run(&stage, &["--format", "concise", "."]));
+    assert_eq!(
+        concise,
+        "rules_test.yml:9:16: failed: test `down`: alert `Down` at 3m: labels or annotations differ\n"
+    );
+    let github = out(&run(&stage, &["--format", "github", "."]));
+    assert!(
+        github.starts_with("::error file=rules_test.yml,line=9,endLine=9,col=16,endColumn=20,"),
+        "{github}"
+    );
+}
+
+#[test]
+fn json_has_the_shape_of_the_contract() {
+    let report = json(&run(&stage(&suite("{severity: ticket, job: mcp}")), &["--format", "json", "."]));
+    let file = &report["files"][0];
+    assert_eq!((&report["version"], &file["file"]), (&1.into(), &"rules_test.yml".into()));
+    assert_eq!(file["diagnostics"], serde_json::json!([]));
+    let test = &file["tests"][0];
+    assert_eq!((&test["name"], &test["passed"]), (&"down".into(), &false.into()));
+    let case = &test["cases"][0];
+    assert_eq!(
+        (&case["kind"], &case["subject"], &case["at"]),
+        (&"alert".into(), &"Down".into(), &"3m".into())
+    );
+    assert_eq!(case["expected"][0]["labels"]["severity"], "ticket");
+    assert_eq!(case["actual"][0]["labels"]["severity"], "page");
+    assert_eq!(case["actual"][0]["annotations"]["summary"], "mcp is down");
+    assert_eq!(case["range"]["start"]["line"], 9);
+    assert_eq!(report["coverage"], serde_json::json!({"rules": 2, "tested": 2, "untested": []}));
+    assert_eq!(report["summary"], serde_json::json!({"passed": 0, "failed": 1, "files": 1}));
+}
+
+#[test]
+fn the_exit_code_tells_passed_from_failed_from_unusable() {
+    let good = stage(&suite(GOOD));
+    let code = |stage: &Stage, arguments: &[&str]| run(stage, arguments).status.code();
+    assert_eq!(code(&good, &["."]), Some(0));
+    assert_eq!(code(&good, &["rules_test.yml"]), Some(0));
+    assert_eq!(code(&good, &["--run", "dow", "."]), Some(0));
+    assert_eq!(code(&good, &["--run", "other", "."]), Some(2));
+    assert_eq!(code(&good, &["--run", "(", "."]), Some(2));
+    assert_eq!(code(&good, &["missing_test.yml"]), Some(2));
+    assert_eq!(code(&stage("tests: []\n"), &["."]), Some(2));
+    assert_eq!(code(&Stage::new([("rules.yml", RULES.as_bytes())]), &["."]), Some(2));
+    assert_eq!(code(&stage(&suite("{severity: page}")), &["."]), Some(1));
+}
+
+#[test]
+fn what_cannot_be_loaded_fails() {
+    let failing = |tests: &str, rules: &str| {
+        let stage = Stage::new([("rules.yml", rules.as_bytes()), ("rules_test.yml", tests.as_bytes())]);
+        let output = run(&stage, &["--format", "json", "."]);
+        assert_eq!(output.status.code(), Some(1), "{tests}");
+        let report = json(&output);
+        assert_eq!(report["files"][0]["tests"], serde_json::json!([]));
+        report["files"][0]["diagnostics"][0]["code"].as_str().unwrap().to_owned()
+    };
+    let good = suite(GOOD);
+    assert_eq!(failing(&good.replace("rules.yml", "rule.yml"), RULES), "rules/test-rule-file-missing");
+    assert_eq!(failing(&good.replace("rules.yml", "'*.yaml'"), RULES), "rules/test-rule-file-missing");
+    assert_eq!(failing(&good, &RULES.replace("expr: min", "expr: minn")), "promql/syntax");
+    assert_eq!(failing(&good.replace("exp_alerts", "exp_alert"), RULES), "rules/test-unknown-field");
+    assert_eq!(failing(&good.replace("0x5", "0xx"), RULES), "rules/test-bad-series");
+    assert_eq!(failing(&good.replace("3m", "3"), RULES), "rules/test-invalid-value");
+    assert_eq!(failing("tests: [\n", RULES), "yaml/syntax");
+}
+
+#[test]
+fn a_rule_that_fails_fails_the_test() {
+    let rules = RULES.replace("min by (job) (up)", "up * on () group_left () up");
+    let tests = suite(GOOD).replace(
+        "tests:\n- name: down\n  input_series:",
+        "tests:\n- name: down\n  input_series:\n  - series: up{job=\"other\"}\n    values: 1x5",
+    );
+    let stage = Stage::new([("rules.yml", rules.as_bytes()), ("rules_test.yml", tests.as_bytes())]);
+    let report = json(&run(&stage, &["--format", "json", "."]));
+    let test = &report["files"][0]["tests"][0];
+    let message = test["failures"][0]["message"].as_str().unwrap();
+    assert!(message.starts_with("rule `job:up:min` fails at 0s: found duplicate series"), "{message}");
+    assert_eq!(test["cases"][0]["passed"], false);
+    assert_eq!(test["cases"][0]["message"], "not reached: a rule failed at 0s");
+}
+
+#[test]
+fn urls_work_in_templates_and_what_promtool_makes_of_them_passes_as_well() {
+    let rules = RULES.replace("{{ $labels.job }} is down", "{{ externalURL }}");
+    let with = |summary: &str| {
+        suite(GOOD)
+            .replace("mcp is down", &format!("{summary:?}"))
+            .replace("  input_series", "  external_url: http://prometheus:9090\n  input_series")
+    };
+    let code = |tests: &str, arguments: &[&str]| {
+        let stage = Stage::new([("rules.yml", rules.as_bytes()), ("rules_test.yml", tests.as_bytes())]);
+        run(&stage, arguments).status.code()
+    };
+    let error = "<error expanding template: error executing template __alert_Down: template: __alert_Down:1:115: \
+                 executing \"__alert_Down\" at <externalURL>: error calling externalURL: runtime error: invalid \
+                 memory address or nil pointer dereference>";
+    assert_eq!(code(&with("http://prometheus:9090"), &["."]), Some(0));
+    assert_eq!(code(&with("http://prometheus:9091"), &["."]), Some(1));
+    assert_eq!(code(&with(error), &["."]), Some(0));
+    assert_eq!(code(&with(error), &["--compat", "promtool", "."]), Some(0));
+    assert_eq!(code(&with("http://prometheus:9090"), &["--compat", "promtool", "."]), Some(1));
+}
