@@ -45,7 +45,7 @@ pub fn query(text: &str) -> String {
     for byte in text.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                safe.push(char::from(byte))
+                safe.push(char::from(byte));
             }
             b' ' => safe.push('+'),
             // writing to a string cannot fail
