@@ -86,7 +86,7 @@ fn suites(data: &Path) -> Vec<PathBuf> {
     suites
 }
 
-/// The text with the first annotation, the first label or the last value that is expected changed.
+/// The text with the first label, and with the first annotation, that is expected changed.
 fn alterations(text: &str) -> Vec<(&'static str, String)> {
     let expected = text.find("alert_rule_test:").unwrap_or(text.len());
     let changed_line = |mark: &str, from: usize, new: &dyn Fn(&str) -> String| {
