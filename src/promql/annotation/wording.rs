@@ -3,7 +3,7 @@
 use super::{AnnotationKind as Kind, AnnotationLevel, ForcedMonotonicity, HistogramOperation};
 use crate::{
     labels::Quoted,
-    promql::{Change, Features, histogram::General, text::TextRange},
+    promql::{Change, Features, number_text::general, text::TextRange},
     time::calendar::rfc3339,
 };
 use std::borrow::Cow;
@@ -85,11 +85,11 @@ fn of_operation(kind: &Kind, features: &Features) -> String {
     match kind {
         Kind::InvalidRatio { ratio, capped } => format!(
             "ratio value should be between -1 and 1, got {}, capping to {}",
-            General(*ratio),
-            General(*capped)
+            general(*ratio, None),
+            general(*capped, None)
         ),
         Kind::InvalidQuantile(quantile) => {
-            format!("quantile value should be between 0 and 1, got {}", General(*quantile))
+            format!("quantile value should be between 0 and 1, got {}", general(*quantile, None))
         }
         Kind::MixedFloatsHistogramsInAggregation => {
             "encountered a mix of histograms and floats for aggregation".into()
@@ -145,49 +145,18 @@ const fn operation_name(operation: HistogramOperation) -> &'static str {
 fn extent_text(extent: &ForcedMonotonicity) -> String {
     format!(
         ", from buckets {} to {}, with a max diff of {}, over {} samples from {} to {}",
-        General(extent.least_bucket),
-        General(extent.greatest_bucket),
-        two_digits(extent.greatest_difference),
+        general(extent.least_bucket, None),
+        general(extent.greatest_bucket, None),
+        general(extent.greatest_difference, Some(2)),
         extent.count,
         rfc3339(extent.first),
         rfc3339(extent.last)
     )
 }
 
-/// A number rounded to two digits, as Go's `%.2g` writes it.
-fn two_digits(value: f64) -> String {
-    let rounded: f64 = format!("{value:.1e}").parse().unwrap_or(value);
-    let is_short = rounded == 0.0 || (1e-4..100.0).contains(&rounded.abs());
-    if is_short || !rounded.is_finite() {
-        return General(rounded).to_string();
-    }
-    let scientific = format!("{rounded:e}");
-    let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let (sign, exponent) = exponent.strip_prefix('-').map_or(('+', exponent), |exponent| ('-', exponent));
-    format!("{digits}e{sign}{exponent:0>2}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_rounded_as_go_rounds_them() {
-        for (value, text) in [
-            (0.0, "0"),
-            (0.25, "0.25"),
-            (0.125, "0.12"),
-            (0.000_123, "0.00012"),
-            (0.000_012_3, "1.2e-05"),
-            (9.0, "9"),
-            (12.0, "12"),
-            (99.6, "1e+02"),
-            (1_500.0, "1.5e+03"),
-            (f64::INFINITY, "+Inf"),
-        ] {
-            assert_eq!(two_digits(value), text);
-        }
-    }
 
     #[test]
     fn places_are_lines_and_columns_from_one() {

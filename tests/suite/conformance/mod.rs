@@ -8,7 +8,7 @@ mod promql;
 mod replay;
 mod yaml;
 
-use crate::promqltest;
+use crate::{oracle, promqltest};
 use std::{
     env, fs,
     io::{self, Write},
@@ -71,6 +71,7 @@ const MEASURES: &[Measure] = &[
     Measure { name: "PromQL ranges of errors",    floor: 95.0,  data: "promql-parse/parse_test.jsonl", run: promql::error_ranges },
     Measure { name: "PromQL same tree",           floor: 100.0, data: "promql-parse/real.jsonl",       run: promql::same_tree },
     Measure { name: "PromQL scripts",             floor: 0.0,   data: "promqltest",                    run: promqltest::folder },
+    Measure { name: "PromQL results of promtool", floor: 0.0,   data: "oracle-promql",                 run: oracle::folder },
     Measure { name: "files of public repos",      floor: 99.0,  data: "real",                          run: config::real },
     Measure { name: "files of upstream's tests",  floor: 100.0, data: "config",                        run: config::upstream },
     Measure { name: "files in hard YAML",         floor: 98.5,  data: "yaml",                          run: config::hard_yaml },

@@ -2,7 +2,7 @@
 
 mod evaluate;
 mod expressions;
-mod mutate;
+pub(crate) mod mutate;
 pub(crate) mod tree;
 
 use mcpmon_check::promql::{self, ErrorKind, Expr, ExprKind, Features, MAX_NESTING, TextRange};
