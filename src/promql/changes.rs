@@ -30,6 +30,8 @@ pub enum Change {
     FractionOfWidthFirst,
     /// A sign before series that differ only in their names merges those that never meet, instead of failing.
     NegationMerges,
+    /// The same where names are taken off late.
+    LateNamesMerge,
     /// The same for `label_replace` and `label_join`.
     LabelsMerge,
     /// The sort functions warn that the order is lost in a range query.
@@ -67,6 +69,17 @@ pub enum Change {
     LiteralsOfManyGaps,
     /// Annotations about a metric without a name leave it out.
     UnnamedInAnnotations,
+    /// Contradicting hints are looked for among all histograms that are summed, not between one and those before it.
+    ResetsOfAllCollide,
+    /// `changes` and `resets` of an anchored selector need a sample within the range.
+    AnchoredEventsNeedSamples,
+    /// For `info` without known `instance` or `job` a matcher of the name is none of data labels.
+    InfoNameKeepsOthers,
+    /// Rates begin where the counting of their first sample started; a start at the sample itself is not known; and
+    /// histograms have starts.
+    RatesBeginAtStarts,
+    /// To a series nothing is added by `info` only if it satisfies all matchers of the name, not any.
+    InfoIgnoresByAllNames,
 }
 
 const fn row(change: Change, minor: u16, doc: &'static str) -> (Change, Version, &'static str) {
@@ -85,14 +98,19 @@ pub static CHANGES: &[(Change, Version, &str)] = &[
     row(Change::InfoNamesBoth,                7, "info names both of two info series that fit"),
     row(Change::ClassicHistogramsGoUnnamed,   7, "annotations about classic histograms name the metric only where names are taken off late"),
     row(Change::HintsOfDifferences,           8, "the difference of two histograms has the hint that their sum has"),
+    row(Change::ResetsOfAllCollide,           8, "contradicting hints are looked for among all histograms that are summed"),
     row(Change::SharedCustomBounds,           8, "histograms with different custom bounds are combined over the bounds that they share"),
     row(Change::FractionOfOpenBucket,         8, "histogram_fraction takes nothing from a bucket that reaches down to -Inf"),
+    row(Change::LateNamesMerge,               9, "names that are taken off late merge series that never meet"),
+    row(Change::AnchoredEventsNeedSamples,    9, "changes and resets of anchored selectors need a sample within the range"),
     row(Change::NegationMerges,               9, "a sign before series that differ only in their names merges them where they never meet"),
     row(Change::FailedComparisonsMatch,       9, "comparisons that do not hold take part in the search for series that match more than once"),
     row(Change::AggregationsDropNames,        9, "the name of an aggregation is taken off later if that of any of its samples is"),
     row(Change::LabelsMerge,                  9, "label_replace and label_join merge series that differ only in labels where they never meet"),
     row(Change::CompensatedHistogramSums,    10, "sums and averages of histograms use Kahan summation"),
     row(Change::InfoGainsNothing,            10, "info keeps series that an info series matches but adds nothing to"),
+    row(Change::InfoNameKeepsOthers,         10, "info without instance and job keeps what a matcher of the name does not fit"),
+    row(Change::InfoIgnoresByAllNames,       11, "info adds nothing to series that satisfy all matchers of the name"),
     row(Change::IncludedNameStays,           11, "a name that group_left or group_right includes stays in spite of bool"),
     row(Change::InfoNameIsNoData,            11, "info does not take matchers of the name for matchers of data labels"),
     row(Change::InfoByAllNames,              12, "info takes for info series what satisfies all matchers of the name"),
@@ -102,6 +120,7 @@ pub static CHANGES: &[(Change, Version, &str)] = &[
     row(Change::DeviationOfNan,              14, "mad_over_time is NaN if a sample is"),
     row(Change::ExtentInAnnotations,         10, "annotations about forced monotonicity say how far it was from there, and when"),
     row(Change::FractionOfWidthFirst,        14, "histogram_fraction divides before it multiplies where it interpolates linearly"),
+    row(Change::RatesBeginAtStarts,          14, "rates begin at the start of the first sample, and histograms have starts"),
     row(Change::ResetBehindEmptyBuckets,     14, "populated buckets that are gone are a counter reset, also behind empty ones"),
     row(Change::NanIsToldOfHistograms,       14, "annotations about NaN observations point to the histograms, not to the first argument"),
     row(Change::LiteralsOfManyGaps,          14, "literals of histograms with several gaps have the zeros in the right places"),

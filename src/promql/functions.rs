@@ -23,7 +23,7 @@ pub(super) use over_time::present;
 pub(super) use rate::{Extent, ends_of_floats, hint};
 
 /// Whether scalar arguments can be computed with.
-pub type Check = fn(&[f64]) -> Result<(), QueryError>;
+pub(super) type Check = fn(&[f64]) -> Result<(), QueryError>;
 
 /// A function of the language.
 #[derive(Debug)]
@@ -49,7 +49,7 @@ pub struct Function {
     /// Whether it depends on the time of the evaluation, not only on its arguments.
     pub reads_time: bool,
     /// Whether scalar arguments can be computed with; asked where a window has samples.
-    pub check: Option<Check>,
+    pub(super) check: Option<Check>,
     /// What it gives, in a line.
     pub doc: &'static str,
 }

@@ -178,7 +178,7 @@ impl<H: Histograms> Samples<H> {
             // behind a number there is no result any more, so nothing is added up
             match histograms.add(histogram, telling.features) {
                 Ok(reconciled) => {
-                    self.resets_collide = reconciled.counter_reset_collision;
+                    self.resets_collide |= reconciled.counter_reset_collision;
                     if reconciled.bounds_reconciled {
                         let operation = HistogramOperation::Aggregation;
                         telling.tell(AnnotationKind::MismatchedCustomBuckets(operation));

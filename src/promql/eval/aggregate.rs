@@ -52,8 +52,21 @@ fn groups(rows: Vec<Row>, plan: &AggregatePlan, features: &Features) -> Vec<Grou
             groups.push(Group { labels: labels.clone(), drops_name, rows: vec![] });
             groups.len() - 1
         });
-        groups[index].drops_name |= row.drops_name && of_first_rows.is_empty();
         groups[index].rows.push(row);
     }
+    if of_first_rows.is_empty() {
+        groups.iter_mut().for_each(|group| group.drops_name = drops_name(&group.rows));
+    }
     groups
+}
+
+/// Whether a name that is taken off late is: that of any row that has a sample when the group has its last ones.
+fn drops_name(rows: &[Row]) -> bool {
+    let is_any = rows.iter().any(|row| row.drops_name);
+    if !is_any || rows.iter().all(|row| row.drops_name) {
+        return is_any;
+    }
+    let last = |row: &Row| row.points.iter().rposition(Option::is_some);
+    let newest = rows.iter().filter_map(last).max();
+    rows.iter().any(|row| row.drops_name && last(row) == newest)
 }

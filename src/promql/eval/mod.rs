@@ -13,6 +13,7 @@ mod windows;
 use super::{
     annotation::Annotations,
     ast::At,
+    changes::Change,
     features::Feature,
     kernel::{Moment, Placement},
     plan::{
@@ -300,6 +301,12 @@ impl<'a> Evaluation<'a> {
         }
         for row in rows.iter_mut().filter(|row| row.drops_name) {
             row.remove_name();
+        }
+        if !self.engine.features.has(Change::LateNamesMerge) {
+            rows.retain(|row| row.points.iter().any(Option::is_some));
+            if has_same_labels(&rows) {
+                return Err(QueryError::same_labels());
+            }
         }
         join(rows)
     }

@@ -73,6 +73,8 @@ impl<'a> Request<'a> {
         let name = row.labels.metric_name();
         if self.features.has(Change::InfoByAllNames) {
             self.effective_names.iter().all(|matcher| matcher.matches(name))
+        } else if self.features.has(Change::InfoIgnoresByAllNames) {
+            !self.names.is_empty() && self.names.iter().all(|matcher| matcher.matches(name))
         } else {
             self.names.iter().any(|matcher| matcher.matches(name))
         }
@@ -136,8 +138,13 @@ impl Sources {
         let is_old = !request.features.has(Change::InfoNameIsNoData);
         let written_names = if call.matchers.len() > 1 { &request.names[..] } else { &[] };
         let mut sources = Self::default();
-        let mut required =
-            request.data.iter().chain(written_names.iter().filter(|_| is_old && known.is_empty()));
+        let count_as_data = match request.features.has(Change::InfoNameKeepsOthers) {
+            _ if !is_old || !known.is_empty() => &[],
+            // of several only the first was left out
+            true => written_names.get(1..).unwrap_or_default(),
+            false => written_names,
+        };
+        let mut required = request.data.iter().chain(count_as_data);
         sources.keeps_others = required.all(|matcher| matcher.matches(""));
         if known.is_empty() {
             return Ok(sources);

@@ -24,8 +24,10 @@ impl Hints {
         self.not_reset |= hint == CounterReset::NotReset;
     }
 
-    fn collide(self, features: &Features) -> bool {
-        self.reset && self.not_reset && features.has(Change::CollidingResetsAreTold)
+    fn settle(self, reconciled: &mut Reconciled, features: &Features) {
+        if features.has(Change::ResetsOfAllCollide) {
+            reconciled.counter_reset_collision = self.reset && self.not_reset;
+        }
     }
 }
 
@@ -45,7 +47,7 @@ impl Total {
     pub fn add(&mut self, next: &Histogram, features: &Features) -> Result<Reconciled, Incompatible> {
         self.hints.note(next.hint);
         let mut reconciled = self.value.kahan_add(next, &mut self.compensation, features)?;
-        reconciled.counter_reset_collision = self.hints.collide(features);
+        self.hints.settle(&mut reconciled, features);
         Ok(reconciled)
     }
 
@@ -87,7 +89,7 @@ impl Mean {
         } else {
             self.move_towards(next, features)?
         };
-        reconciled.counter_reset_collision = self.hints.collide(features);
+        self.hints.settle(&mut reconciled, features);
         Ok(reconciled)
     }
 

@@ -9,6 +9,8 @@ use mcpmon_check::promql::{
     self, Annotation, AnnotationLevel, Answer, Engine, Outcome, Plan, Sample, Storage, Times,
 };
 
+use std::env;
+
 const MINUTE: i64 = 60_000;
 
 impl Evaluation {
@@ -107,9 +109,7 @@ impl Evaluation {
                 }
                 let texts = |level| {
                     let of_level = annotations.iter().filter(|annotation| annotation.kind.level() == level);
-                    of_level
-                        .map(|annotation: &Annotation| annotation.text(expr, &engine.features))
-                        .collect::<Vec<_>>()
+                    of_level.map(|annotation| text(annotation, expr, engine)).collect::<Vec<_>>()
                 };
                 self.warnings.check(&texts(AnnotationLevel::Warning))?;
                 self.infos.check(&texts(AnnotationLevel::Info))?;
@@ -133,6 +133,16 @@ fn plan(expr: &str, engine: &Engine) -> Result<Plan, String> {
     let parsed =
         promql::parse(expr, &engine.features).map_err(|errors| format!("unreadable: {}", errors[0]))?;
     Plan::new(&parsed).map_err(|error| error.message)
+}
+
+/// An annotation as scripts write it; before the newest version without its place and its extent.
+fn text(annotation: &Annotation, expr: &str, engine: &Engine) -> String {
+    let mut text = annotation.text(expr, &engine.features);
+    if env::var_os("MCPMON_SCRIPT_VERSION").is_some() {
+        let end = text.find(", from buckets").or_else(|| text.rfind(" ("));
+        text.truncate(end.unwrap_or(text.len()));
+    }
+    text
 }
 
 impl Told {

@@ -12,7 +12,7 @@ use crate::promql::{
 use std::sync::Arc;
 
 pub(in crate::promql::functions) fn sum(window: &Window<'_>, annotations: &mut Annotations) -> Option<Value> {
-    of_one_kind(window, annotations, sum_of_floats, |histograms, features| {
+    of_one_kind(window, annotations, HistogramOperation::Addition, sum_of_floats, |histograms, features| {
         let [first, rest @ ..] = histograms else { return Err(Incompatible::Schema) };
         let mut total = Total::new(first);
         let reconciled = collected(rest, |next| total.add(next, features))?;
@@ -21,21 +21,29 @@ pub(in crate::promql::functions) fn sum(window: &Window<'_>, annotations: &mut A
 }
 
 pub(in crate::promql::functions) fn avg(window: &Window<'_>, annotations: &mut Annotations) -> Option<Value> {
-    of_one_kind(window, annotations, mean_of_floats, |histograms, features| {
-        let [first, rest @ ..] = histograms else { return Err(Incompatible::Schema) };
-        let mut mean = Mean::new(first);
-        let reconciled = collected(rest, |next| mean.add(next, features))?;
-        Ok((mean.finish(features), reconciled))
-    })
+    of_one_kind(
+        window,
+        annotations,
+        HistogramOperation::Subtraction,
+        mean_of_floats,
+        |histograms, features| {
+            let [first, rest @ ..] = histograms else { return Err(Incompatible::Schema) };
+            let mut mean = Mean::new(first);
+            let reconciled = collected(rest, |next| mean.add(next, features))?;
+            Ok((mean.finish(features), reconciled))
+        },
+    )
 }
 
 /// Gives the result, and what had to be settled.
 type OfHistograms = fn(&[Arc<Histogram>], &Features) -> Result<(Histogram, Reconciled), Incompatible>;
 
-/// Numbers by the one function, histograms by the other; of both there is no result.
+/// Numbers by the one function, histograms by the other; of both there is no result. `step` is by what an older
+/// Prometheus found hints that contradict each other.
 fn of_one_kind(
     window: &Window<'_>,
     annotations: &mut Annotations,
+    step: HistogramOperation,
     of_floats: fn(&[f64]) -> f64,
     of_histograms: OfHistograms,
 ) -> Option<Value> {
@@ -50,8 +58,9 @@ fn of_one_kind(
     let result = of_histograms(window.histograms.values, window.features);
     let (result, reconciled) = result.map_err(|reason| remarks.failed(reason)).ok()?;
     if reconciled.counter_reset_collision && window.features.has(Change::CollidingResetsAreTold) {
-        let kind = AnnotationKind::CounterResetCollision(HistogramOperation::Aggregation);
-        remarks.annotations.add(kind, remarks.range);
+        let is_of_all = window.features.has(Change::ResetsOfAllCollide);
+        let operation = if is_of_all { HistogramOperation::Aggregation } else { step };
+        remarks.annotations.add(AnnotationKind::CounterResetCollision(operation), remarks.range);
     }
     remarks.settled(reconciled, HistogramOperation::Aggregation);
     Some(result.into())

@@ -3,7 +3,10 @@
 //! Start timestamps are those of OpenTelemetry: 0 is not known, and a sample that starts at its own time does not
 //! know either. Samples of delta temporality each start where the sample before was taken.
 
-use crate::promql::{features::Feature, kernel::Window, storage::Points};
+use crate::promql::{
+    changes::Change, features::Feature, histogram::Histogram, kernel::Window, storage::Points,
+};
+use std::sync::Arc;
 
 /// The times of samples and of the starts of their counting.
 #[derive(Clone, Copy)]
@@ -11,13 +14,28 @@ pub(super) struct Counting<'a> {
     times: &'a [i64],
     /// As long as the times, or empty if no start is known.
     starts: &'a [i64],
+    /// Whether rates begin at starts, and a start at the sample itself is not known.
+    begins_rates: bool,
 }
 
 impl<'a> Counting<'a> {
-    /// Of the samples of a window; nothing is known about starts unless the feature is enabled.
-    pub(super) fn of<T>(window: &Window<'_>, points: Points<'a, T>) -> Self {
-        let starts = if window.features.is_enabled(Feature::StartTimestamps) { points.starts } else { &[] };
-        Self { times: points.times, starts }
+    /// Of the numbers of a window.
+    pub(super) fn of_floats(window: &Window<'a>) -> Self {
+        Self::of(window, window.floats)
+    }
+
+    /// Of the histograms of a window; an older Prometheus knew none of their starts.
+    pub(super) fn of_histograms(window: &Window<'a>) -> Self {
+        let Points { times, values, starts } = window.histograms;
+        let starts = if window.features.has(Change::RatesBeginAtStarts) { starts } else { &[] };
+        Self::of::<Arc<Histogram>>(window, Points { times, values, starts })
+    }
+
+    /// Nothing is known about starts unless the feature is enabled.
+    fn of<T>(window: &Window<'_>, points: Points<'a, T>) -> Self {
+        let features = window.features;
+        let starts = if features.is_enabled(Feature::StartTimestamps) { points.starts } else { &[] };
+        Self { times: points.times, starts, begins_rates: features.has(Change::RatesBeginAtStarts) }
     }
 
     /// Whether any start may be known.
@@ -25,15 +43,17 @@ impl<'a> Counting<'a> {
         !self.starts.is_empty()
     }
 
-    /// The start of sample `index`, 0 if it is not known.
-    pub(super) fn start(&self, index: usize) -> i64 {
-        self.starts.get(index).copied().unwrap_or(0)
+    /// Sample `index`.
+    pub(super) fn at(&self, index: usize) -> Option<Counted> {
+        let time = *self.times.get(index)?;
+        let unknown_from = if self.begins_rates { time } else { time + 1 };
+        Some(Counted { time, start: self.starts.get(index).copied().unwrap_or(0), unknown_from })
     }
 
     /// The start of the first sample, if it lies between `after` and the sample.
     pub(super) fn first_start(&self, after: i64) -> Option<i64> {
         let (start, time) = (*self.starts.first()?, *self.times.first()?);
-        (start != 0 && start > after && start < time).then_some(start)
+        (self.begins_rates && start != 0 && start > after && start < time).then_some(start)
     }
 
     /// Whether the counting started anew between sample `index - 1` and sample `index`.
@@ -46,13 +66,11 @@ impl<'a> Counting<'a> {
         let overlaps = |[before, now]: [Counted; 2]| {
             now.start != 0 && now.start < before.time && now.start != before.start
         };
-        (1..self.starts.len()).filter_map(|index| self.pair(index)).any(overlaps)
+        self.begins_rates && (1..self.starts.len()).filter_map(|index| self.pair(index)).any(overlaps)
     }
 
     fn pair(&self, index: usize) -> Option<[Counted; 2]> {
-        let counted =
-            |index: usize| Some(Counted { time: *self.times.get(index)?, start: *self.starts.get(index)? });
-        Some([counted(index.checked_sub(1)?)?, counted(index)?])
+        Some([self.at(index.checked_sub(1)?)?, self.at(index)?])
     }
 }
 
@@ -60,15 +78,18 @@ impl<'a> Counting<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Counted {
     pub(super) time: i64,
+    /// 0 if it is not known.
     pub(super) start: i64,
+    /// A start at this time or later is not meant.
+    unknown_from: i64,
 }
 
 /// Whether the counting started anew between two samples.
 pub(super) fn was_reset(before: Counted, now: Counted) -> bool {
-    if now.start == 0 || now.start >= now.time || now.start < before.time {
+    if now.start == 0 || now.start >= now.unknown_from || now.start < before.time {
         return false;
     }
     // a start at the sample before is a reset in delta temporality; but if that sample does not know its start, the
     // start of this one is no more than a guess
-    now.start > before.time || before.start != 0 && before.start < before.time
+    now.start > before.time || before.start != 0 && before.start < before.unknown_from
 }

@@ -2,8 +2,8 @@
 
 use super::counting::{Counted, Counting, was_reset};
 use crate::promql::{
-    annotation::Annotations, ast::Extension, histogram::Histogram, kernel::Window, storage::Points,
-    value::Value,
+    annotation::Annotations, ast::Extension, changes::Change, features::Features, histogram::Histogram,
+    kernel::Window, storage::Points, value::Value,
 };
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ type Timed<'a> = (Counted, Sampled<'a>);
 fn count<'a>(window: &Window<'a>, mut happened: impl FnMut(Timed<'a>, Timed<'a>) -> bool) -> Option<Value> {
     let mut samples = Samples::of(window);
     if window.extension == Some(Extension::Anchored) {
-        samples = samples.anchored(window.start)?;
+        samples = samples.anchored(window.start, window.features)?;
     }
     let mut before = samples.next()?;
     let mut count = 0_u32;
@@ -62,16 +62,18 @@ pub(super) struct Samples<'a> {
 impl<'a> Samples<'a> {
     pub(super) fn of(window: &Window<'a>) -> Self {
         let Window { floats, histograms, .. } = *window;
-        let counting = [Counting::of(window, floats), Counting::of(window, histograms)];
+        let counting = [Counting::of_floats(window), Counting::of_histograms(window)];
         Self { floats, histograms, counting, from: [0, 0], to: [floats.len(), histograms.len()] }
     }
 
     /// From the newest sample on that is at or before the start; none if no sample is after it.
-    fn anchored(mut self, start: i64) -> Option<Self> {
+    fn anchored(mut self, start: i64, features: &Features) -> Option<Self> {
         let until = |times: &[i64]| times.partition_point(|time| *time <= start);
         self.from = [until(self.floats.times), until(self.histograms.times)];
         if self.from == self.to {
-            return None;
+            // an older Prometheus took the last two numbers in this case
+            self.from[0] = self.from[0].saturating_sub(2);
+            return (!features.has(Change::AnchoredEventsNeedSamples)).then_some(self);
         }
         let last = |times: &[i64], until: usize| until.checked_sub(1).map(|index| times[index]);
         let float = last(self.floats.times, self.from[0]);
@@ -84,14 +86,12 @@ impl<'a> Samples<'a> {
         Some(self)
     }
 
-    fn float(&self, index: usize) -> Timed<'a> {
-        let counted = Counted { time: self.floats.times[index], start: self.counting[0].start(index) };
-        (counted, Sampled::Float(self.floats.values[index]))
+    fn float(&self, index: usize) -> Option<Timed<'a>> {
+        Some((self.counting[0].at(index)?, Sampled::Float(self.floats.values[index])))
     }
 
-    fn histogram(&self, index: usize) -> Timed<'a> {
-        let counted = Counted { time: self.histograms.times[index], start: self.counting[1].start(index) };
-        (counted, Sampled::Histogram(&self.histograms.values[index]))
+    fn histogram(&self, index: usize) -> Option<Timed<'a>> {
+        Some((self.counting[1].at(index)?, Sampled::Histogram(&self.histograms.values[index])))
     }
 
     fn has(&self, column: usize) -> bool {
@@ -104,13 +104,13 @@ impl<'a> Samples<'a> {
             (true, true) => self.floats.times[self.to[0] - 1] > self.histograms.times[self.to[1] - 1],
             (has_float, _) => has_float,
         };
-        Some(if is_float {
+        if is_float {
             self.to[0] -= 1;
             self.float(self.to[0])
         } else {
             self.to[1] -= 1;
             self.histogram(self.to[1])
-        })
+        }
     }
 }
 
@@ -125,6 +125,6 @@ impl<'a> Iterator for Samples<'a> {
         };
         let index = self.from[usize::from(!is_float)];
         self.from[usize::from(!is_float)] += 1;
-        Some(if is_float { self.float(index) } else { self.histogram(index) })
+        if is_float { self.float(index) } else { self.histogram(index) }
     }
 }

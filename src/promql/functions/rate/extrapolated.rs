@@ -23,7 +23,7 @@ pub(super) fn of_floats(
     let mut change = last - first;
     let mut cover = Cover::of(window, points.times)?;
     if quantity.is_counter() {
-        let counting = Counting::of(window, points);
+        let counting = Counting::of_floats(window);
         change = with_resets(change, points.values, counting);
         if counting.overlaps() {
             Remarks::of(window, annotations)
@@ -54,7 +54,7 @@ pub(super) fn of_histograms(
         _ => Some(histogram::change(quantity, window, annotations)?),
     };
     let mut cover = Cover::of(window, points.times)?;
-    let start = Counting::of(window, points).first_start(window.start);
+    let start = Counting::of_histograms(window).first_start(window.start);
     if let Some(start) = start.filter(|_| quantity.is_counter()) {
         cover.begin(start);
         match &mut change {

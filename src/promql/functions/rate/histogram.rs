@@ -23,9 +23,7 @@ pub(super) fn change(
     let values = window.histograms.values;
     let change = match quantity {
         Quantity::Delta => difference(values, &mut remarks),
-        Quantity::Rate | Quantity::Increase => {
-            rise(values, Counting::of(window, window.histograms), &mut remarks)
-        }
+        Quantity::Rate | Quantity::Increase => rise(values, Counting::of_histograms(window), &mut remarks),
     };
     match change {
         Ok(mut change) => {
