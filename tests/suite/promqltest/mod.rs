@@ -16,12 +16,8 @@ mod variants;
 
 use crate::conformance::{self, Figure, say};
 use database::Database;
-<<<<<<< HEAD
 pub(crate) use load::{labels, milliseconds};
-use mcpmon_check::promql::{Engine, Feature, Features, Storage};
-=======
-use mcpmon_check::promql::{Engine, Feature, Features, Version};
->>>>>>> versions
+use mcpmon_check::promql::{Engine, Feature, Features, Storage, Version};
 use script::{Command, commands};
 use std::{
     env, fs, panic,
