@@ -1,85 +1,106 @@
 //! Results that promtool gave, to be given again to the last bit.
 //!
-//! A [`UnitTest`] is a unit test file that only evaluates expressions. Results are compared as promtool prints them:
-//! numbers with all their digits, so equal texts are equal bits. Such files come from a folder, or [`differential`]
-//! makes them and asks promtool itself.
+//! Enters: unit test files that only evaluate expressions, from a folder or from [`differential`], which makes them up
+//! and asks promtool itself. Results are compared as promtool prints them: numbers with all their digits, so equal texts
+//! are equal bits.
 
 mod differential;
-mod file;
 mod promtool;
 
-use crate::{
-    conformance::{Figure, say},
-    promqltest,
-};
-use mcpmon_check::promql::{
-    self, Answer, Engine, Feature, Features, Plan, Sample, Storage, Value, Version, number_text,
+use crate::conformance::{Figure, say};
+use mcpmon_check::{
+    model::scenario::{ExpectedSample, Scenario, Test},
+    promql::{
+        Answer, Engine, Expr, Feature, Features, Histogram, Plan, Sample, Storage, Value, Version,
+        number_text,
+    },
+    replay::series,
+    source::Files,
+    syntax::yaml::{Documents, Flavour, Options, read as read_yaml},
 };
 use std::{fs, path::Path};
 
-/// Series, and expressions over them.
-pub(super) struct UnitTest {
-    /// Between two samples, in milliseconds.
-    pub(super) interval: i64,
-    /// Between two evaluations of rules, in milliseconds.
-    pub(super) evaluation_interval: i64,
-    /// The metric and the values of each series.
-    pub(super) series: Vec<(String, String)>,
-    pub(super) cases: Vec<Case>,
-}
+/// The samples that promtool prints, or the message of an error.
+type Answered = Result<String, String>;
 
 /// An expression at one time.
-pub(super) struct Case {
-    pub(super) expr: String,
+struct Case {
+    expr: String,
     /// In milliseconds.
-    pub(super) time: i64,
-    /// What promtool gives: its samples, or that there is an error.
-    pub(super) expected: Result<String, String>,
+    time: i64,
+    expected: Answered,
 }
 
-/// The newest version that promtool was asked of, with what can be enabled in it.
-pub(super) fn features(enabled: &[Feature]) -> Features {
+impl Case {
+    /// Whether an answer is the same; errors need not have the same words.
+    fn is(&self, ours: &Answered) -> bool {
+        match (&self.expected, ours) {
+            (Ok(expected), Ok(ours)) => expected == ours,
+            (expected, ours) => expected.is_err() && ours.is_err(),
+        }
+    }
+
+    fn count(&self, ours: &Answered, name: &str, figure: &mut Figure) {
+        figure.count(self.is(ours), || {
+            format!("{name}: {} at {} ms\n{}", self.expr, self.time, difference(&self.expected, ours))
+        });
+    }
+}
+
+/// The version that promtool was asked of, with what is enabled in it.
+fn features(enabled: &[Feature]) -> Features {
     enabled.iter().copied().fold(Features::of(Version::new(3, 5)), Features::with)
 }
 
-impl UnitTest {
-    /// What we give for each case.
-    pub(super) fn results(&self, features: &Features) -> Vec<Result<String, String>> {
-        let engine = Engine {
-            features: *features,
-            subquery_step: self.evaluation_interval,
-            max_samples: Some(10_000),
-            ..Engine::default()
-        };
-        let last = self.cases.iter().map(|case| case.time).max().unwrap_or_default();
-        // promtool loads what is there at the last evaluation of rules
-        let until = last / self.evaluation_interval * self.evaluation_interval;
-        let series = self.series.iter().map(|(metric, values)| (metric.as_str(), values.as_str()));
-        let storage = promqltest::storage(series, self.interval, until, features).unwrap();
-        self.cases.iter().map(|case| result(case, &engine, &storage)).collect()
-    }
-
-    /// Counts the cases on which we agree.
-    pub(super) fn count(&self, features: &Features, name: &str, figure: &mut Figure) {
-        for (case, ours) in self.cases.iter().zip(self.results(features)) {
-            let is_same = match (&case.expected, &ours) {
-                (Ok(expected), Ok(ours)) => expected == ours,
-                (Err(_), Err(_)) => true,
-                _ => false,
-            };
-            figure.count(is_same, || {
-                let Case { expr, time, expected } = case;
-                format!("{name}: {expr} at {time} ms\n{}", difference(expected, &ours))
-            });
-        }
-    }
+/// Reads a unit test file.
+fn scenario(text: Vec<u8>, features: &Features) -> Scenario {
+    let mut files = Files::default();
+    let id = files.add("test.yml", text).unwrap();
+    let options = Options { flavour: Flavour::V3, documents: Documents::First };
+    Scenario::read(&read_yaml(files.get(id).text(), options), features)
 }
 
-fn result(case: &Case, engine: &Engine, storage: &Storage) -> Result<String, String> {
-    let expr = promql::parse(&case.expr, &engine.features).map_err(|errors| errors[0].to_string())?;
-    let plan = Plan::new(&expr).map_err(|error| error.message)?;
-    match engine.instant(&plan, storage, case.time).result.map_err(|error| error.message)? {
-        Answer::Scalar(number) => Ok(format!("{{}} {}", number_text(number))),
+/// The expressions of a test, with what the file expects.
+fn cases<'a>(test: &'a Test, features: &'a Features) -> impl Iterator<Item = Case> + 'a {
+    test.query_cases.iter().map(|case| Case {
+        expr: case.expr.as_ref().unwrap().text.text().to_owned(),
+        time: test.start + case.eval_time.as_millis(),
+        expected: Ok(samples_text(case.expected.iter().map(expected_sample).collect(), features)),
+    })
+}
+
+fn expected_sample(expected: &ExpectedSample) -> Sample {
+    let value = match &expected.histogram {
+        Some(literal) => Histogram::from_literal(literal).into(),
+        None => Value::Float(expected.value),
+    };
+    Sample { labels: expected.labels.clone(), value }
+}
+
+/// What we give for each expression of a test.
+fn answers(scenario: &Scenario, test: &Test, features: &Features) -> Vec<Answered> {
+    let interval = scenario.evaluation_interval.as_millis();
+    let engine = Engine {
+        features: *features,
+        subquery_step: interval,
+        max_samples: Some(10_000),
+        ..Engine::default()
+    };
+    let last = test.query_cases.iter().map(|case| case.eval_time.as_millis()).max().unwrap_or_default();
+    // promtool loads what is there at the last evaluation of rules
+    let until = test.start + last / interval * interval;
+    let storage = series::storage(test, features, until).unwrap();
+    let answer = |case: &mcpmon_check::model::scenario::QueryCase| match &case.expr.as_ref().unwrap().parsed {
+        Ok(expr) => answer(expr, test.start + case.eval_time.as_millis(), &engine, &storage),
+        Err(errors) => Err(errors[0].to_string()),
+    };
+    test.query_cases.iter().map(answer).collect()
+}
+
+fn answer(expr: &Expr, time: i64, engine: &Engine, storage: &Storage) -> Answered {
+    let plan = Plan::new(expr).map_err(|error| error.message)?;
+    match engine.instant(&plan, storage, time).result.map_err(|error| error.message)? {
+        Answer::Scalar(number) => Ok(format!("{{}} {}", number_of(number))),
         Answer::Vector(samples) => Ok(samples_text(samples, &engine.features)),
         answer => Err(format!("neither a number nor a vector: {answer:?}")),
     }
@@ -89,7 +110,7 @@ fn samples_text(mut samples: Vec<Sample>, features: &Features) -> String {
     samples.sort_by(|one, other| one.labels.cmp(&other.labels));
     let texts = samples.iter().map(|sample| {
         let value = match &sample.value {
-            Value::Float(number) => number_text(*number),
+            Value::Float(number) => number_of(*number),
             Value::Histogram(histogram) => histogram.to_expression(features),
         };
         format!("{} {value}", sample.labels.in_braces())
@@ -98,13 +119,13 @@ fn samples_text(mut samples: Vec<Sample>, features: &Features) -> String {
 }
 
 /// A number as promtool prints it: `1.5E+00`.
-pub(super) fn number_text(number: f64) -> String {
+fn number_of(number: f64) -> String {
     number_text::scientific(number, None).replace('e', "E")
 }
 
-/// The two results, and the bits of the first numbers that differ.
-fn difference(expected: &Result<String, String>, ours: &Result<String, String>) -> String {
-    let text = |result: &Result<String, String>| match result {
+/// The two answers, and the bits of the first numbers that differ.
+fn difference(expected: &Answered, ours: &Answered) -> String {
+    let text = |answered: &Answered| match answered {
         Ok(text) if text.is_empty() => "nothing".to_owned(),
         Ok(text) => text.clone(),
         Err(error) => format!("error: {error}"),
@@ -120,17 +141,20 @@ fn difference(expected: &Result<String, String>, ours: &Result<String, String>) 
     lines
 }
 
-/// All files of a folder; every number must be the same to the last bit.
+/// All files of a folder.
 pub(crate) fn folder(folder: &Path) -> Figure {
-    let mut figure = Figure::new();
+    let (mut figure, features) = (Figure::new(), features(&[]));
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     let mut passed = 0;
     for path in &paths {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let before = figure.misses.len();
-        for test in file::read(path) {
-            test.count(&features(&[]), &name, &mut figure);
+        let scenario = scenario(fs::read(path).unwrap(), &features);
+        for test in &scenario.tests {
+            for (case, ours) in cases(test, &features).zip(answers(&scenario, test, &features)) {
+                case.count(&ours, &name, &mut figure);
+            }
         }
         passed += usize::from(figure.misses.len() == before);
     }

@@ -34,7 +34,7 @@ impl Database {
         Ok(())
     }
 
-    pub(super) fn add(&mut self, labels: &LabelSet, time: i64, sample: Sample) {
+    fn add(&mut self, labels: &LabelSet, time: i64, sample: Sample) {
         self.series.entry(labels.clone()).or_default().entry(time).or_insert(sample);
     }
 

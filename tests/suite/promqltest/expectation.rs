@@ -1,7 +1,6 @@
 //! `eval`: an expression, when it is evaluated, and what is expected.
 
 use super::{
-    engine,
     load::{Position, milliseconds, series},
     script::Lines,
 };
@@ -182,7 +181,7 @@ impl Evaluation {
     }
 
     fn expect_series(&mut self, line: &str) -> Result<(), String> {
-        let (labels, values) = series(line, &engine().features)?;
+        let (labels, values) = series(line)?;
         if values.len() > 1 && matches!(self.when, When::Instant(_)) && self.window.is_none() {
             return Err(format!("several values at one time: {line}"));
         }

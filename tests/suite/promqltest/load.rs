@@ -3,7 +3,7 @@
 use super::{engine, script::Lines};
 use mcpmon_check::{
     labels::{LabelSet, METRIC_NAME},
-    promql::{self, Features, Histogram, Metric, SeriesValue, Value},
+    promql::{self, Histogram, Metric, SeriesValue, Value},
     time::Duration,
 };
 use std::collections::BTreeMap;
@@ -27,7 +27,7 @@ pub(super) struct Sample {
 pub(super) type Position = Option<(Value, bool)>;
 
 /// Reads a series and its values.
-pub(super) fn series(line: &str, features: &Features) -> Result<(LabelSet, Vec<Position>), String> {
+pub(super) fn series(line: &str) -> Result<(LabelSet, Vec<Position>), String> {
     let description = promql::parse_series(line).map_err(|errors| format!("{}: {line}", errors[0]))?;
     let position = |value: SeriesValue<'_>| match value {
         SeriesValue::Omitted => Ok(None),
@@ -35,7 +35,7 @@ pub(super) fn series(line: &str, features: &Features) -> Result<(LabelSet, Vec<P
         SeriesValue::Histogram(literal, increment) => {
             let with_hint =
                 increment.map_or(literal, |increment| increment.histogram).counter_reset.is_some();
-            let histogram = Histogram::from_value(literal, increment, features)
+            let histogram = Histogram::from_value(literal, increment, &engine().features)
                 .map_err(|error| format!("{error:?}: {line}"))?;
             Ok(Some((histogram.into(), with_hint)))
         }
@@ -44,8 +44,7 @@ pub(super) fn series(line: &str, features: &Features) -> Result<(LabelSet, Vec<P
     Ok((labels(&description.metric), values))
 }
 
-/// The labels of a metric as it is written.
-pub(crate) fn labels(metric: &Metric) -> LabelSet {
+fn labels(metric: &Metric) -> LabelSet {
     let name = metric.name.iter().map(|name| (METRIC_NAME.into(), name.name.to_string().into()));
     let others = metric
         .labels
@@ -67,10 +66,10 @@ pub(super) fn load(line: &str, lines: &mut Lines<'_>) -> Result<Load, String> {
     let mut starts: Option<(LabelSet, Vec<Option<i64>>)> = None;
     while let Some((_, line)) = lines.next_of_block() {
         if let Some((metric, offsets)) = start_line(line) {
-            starts = Some((series(&format!("{metric} _"), &engine().features)?.0, start_offsets(offsets)?));
+            starts = Some((series(&format!("{metric} _"))?.0, start_offsets(offsets)?));
             continue;
         }
-        let (labels, values) = series(line, &engine().features)?;
+        let (labels, values) = series(line)?;
         let starts = match starts.take() {
             Some((of, starts)) if of == labels && starts.len() == values.len() => starts,
             Some(_) => return Err(format!("the line of starts does not fit: {line}")),
@@ -86,8 +85,7 @@ pub(super) fn load(line: &str, lines: &mut Lines<'_>) -> Result<Load, String> {
     Ok(Load { series: loaded, with_native })
 }
 
-/// The samples of a series whose first value is at 0.
-pub(super) fn samples(gap: i64, values: Vec<Position>, starts: &[Option<i64>]) -> Vec<(i64, Sample)> {
+fn samples(gap: i64, values: Vec<Position>, starts: &[Option<i64>]) -> Vec<(i64, Sample)> {
     let positions = (0..).map(|index| index * gap).zip(values).zip(starts);
     let sample = |((time, position), start): ((i64, Position), &Option<i64>)| {
         let (value, _) = position?;
@@ -97,7 +95,7 @@ pub(super) fn samples(gap: i64, values: Vec<Position>, starts: &[Option<i64>]) -
 }
 
 /// A duration that is not negative, in milliseconds.
-pub(crate) fn milliseconds(text: &str) -> Result<i64, String> {
+pub(super) fn milliseconds(text: &str) -> Result<i64, String> {
     Ok(Duration::parse(text).map_err(|error| format!("no duration: {text} ({error:?})"))?.as_millis())
 }
 

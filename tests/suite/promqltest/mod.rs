@@ -16,8 +16,7 @@ mod variants;
 
 use crate::conformance::{self, Figure, say};
 use database::Database;
-pub(crate) use load::{labels, milliseconds};
-use mcpmon_check::promql::{Engine, Feature, Features, Storage, Version};
+use mcpmon_check::promql::{Engine, Feature, Features, Version};
 use script::{Command, commands};
 use std::{
     env, fs, panic,
@@ -78,26 +77,6 @@ pub(crate) fn run(text: &str) -> Report {
         }
     }
     report
-}
-
-/// Series with a value for each interval, up to and including the time `until`; all in milliseconds.
-pub(crate) fn storage<'a>(
-    series: impl Iterator<Item = (&'a str, &'a str)>,
-    interval: i64,
-    until: i64,
-    features: &Features,
-) -> Result<Storage, String> {
-    let mut database = Database::default();
-    for (metric, values) in series {
-        let (labels, values) = load::series(&format!("{metric} {values}"), features)?;
-        let starts = vec![None; values.len()];
-        for (time, sample) in load::samples(interval, values, &starts) {
-            if time <= until {
-                database.add(&labels, time, sample);
-            }
-        }
-    }
-    Ok(database.storage())
 }
 
 /// The scripts of a folder whose name contains a text, sorted.

@@ -67,14 +67,15 @@ pub(super) fn number(random: &mut Random, limit: usize) -> f64 {
     number
 }
 
-/// Joins items that stand for so many points, with gaps and ends between them.
+/// Joins items that stand for so many points, with gaps and ends between them; the first is no gap.
 fn points(random: &mut Random, count: usize, mut item: impl FnMut(&mut Random, usize) -> String) -> String {
     let mut items = vec![];
     let mut left = count;
     while left > 0 {
         let length = (1 + random.below(6)).min(left);
         left -= length;
-        items.push(match random.below(12) {
+        let kind = if items.is_empty() { 11 } else { random.below(12) };
+        items.push(match kind {
             0 if length > 1 => format!("_x{length}"),
             0 => "_".into(),
             1 if one_in(random, 3) => "stale".into(),
