@@ -138,9 +138,17 @@ pub(super) const DURATION_ARITHMETIC: Availability = Availability {
     stable: Some(Version::new(3, 14)),
 };
 
-/// `step()`, `range()`, `min_of` and `max_of` in durations.
-pub(super) const DURATION_CALLS: Availability =
+/// `step()` in durations, and the choices where they have their short names.
+pub(super) const DURATION_STEP: Availability =
     Availability { since: Version::new(3, 6), ..DURATION_ARITHMETIC };
+
+/// `range()` in durations.
+pub(super) const DURATION_RANGE: Availability =
+    Availability { since: Version::new(3, 10), ..DURATION_ARITHMETIC };
+
+/// `min_of` and `max_of` in durations.
+pub(super) const DURATION_CHOICES: Availability =
+    Availability { since: Version::new(3, 13), ..DURATION_ARITHMETIC };
 
 /// `</` and `>/`.
 pub(super) const TRIM_OPERATORS: Availability =
@@ -200,6 +208,11 @@ impl Features {
     #[must_use]
     pub const fn version(&self) -> Version {
         self.version
+    }
+
+    /// Whether `min` and `max` are the names of what is `min_of` and `max_of` in durations since 3.13.
+    pub(super) fn has_short_choices(&self) -> bool {
+        self.version >= DURATION_STEP.since && self.version < DURATION_CHOICES.since
     }
 
     /// Whether a flag is set.

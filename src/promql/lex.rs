@@ -10,7 +10,9 @@ mod string;
 pub(super) use number::scan_series_number;
 
 use super::{
+    aggregations::AggregateOp,
     error::{Error, ErrorKind, Place},
+    features::Features,
     operators::BinaryOp,
     text::TextRange,
     token::{self, Keyword, Token, TokenKind},
@@ -37,6 +39,8 @@ pub(super) struct Lexer<'a> {
     has_duration: bool,
     /// Whether the values of a series are read: then no number is hexadecimal, and an `x` may follow it.
     is_series: bool,
+    /// Whether durations may have `min` and `max`.
+    has_short_choices: bool,
 }
 
 pub(super) fn is_digit(byte: u8) -> bool {
@@ -71,6 +75,11 @@ pub(super) fn is_space(byte: u8) -> bool {
 type Lexed = Result<TokenKind, ErrorKind>;
 
 impl<'a> Lexer<'a> {
+    /// Of an expression.
+    pub(super) fn of(input: &'a [u8], features: &Features) -> Self {
+        Self { has_short_choices: features.has_short_choices(), ..Self::new(input) }
+    }
+
     pub(super) fn new(input: &'a [u8]) -> Self {
         Self {
             input,
@@ -82,6 +91,7 @@ impl<'a> Lexer<'a> {
             has_colon: false,
             has_duration: false,
             is_series: false,
+            has_short_choices: false,
         }
     }
 
@@ -273,7 +283,7 @@ impl<'a> Lexer<'a> {
         self.duration_word().ok_or_else(|| self.unexpected(self.start, Place::AfterDuration))
     }
 
-    /// `step`, `range`, `min_of` or `max_of` in any case.
+    /// `step`, `range`, `min_of` or `max_of` in any case; in older versions `min` or `max`.
     fn duration_word(&mut self) -> Option<TokenKind> {
         self.at = self.start;
         self.skip_while(is_alpha);
@@ -282,6 +292,7 @@ impl<'a> Lexer<'a> {
             TokenKind::Keyword(Keyword::Step | Keyword::Range | Keyword::MinOf | Keyword::MaxOf) => {
                 Some(kind)
             }
+            TokenKind::Aggregate(AggregateOp::Min | AggregateOp::Max) if self.has_short_choices => Some(kind),
             _ => None,
         }
     }

@@ -2,9 +2,10 @@
 
 use super::{Parsed, Parser};
 use crate::promql::{
+    aggregations::AggregateOp,
     ast::{Duration, DurationKind, Number},
     error::ErrorKind,
-    features::{DURATION_ARITHMETIC, DURATION_CALLS},
+    features::{Availability, DURATION_ARITHMETIC, DURATION_CHOICES, DURATION_RANGE, DURATION_STEP},
     operators::{BinaryOp, SIGN_PRECEDENCE},
     text::TextRange,
     token::{Keyword, Token, TokenKind},
@@ -44,14 +45,23 @@ impl Parser<'_> {
     }
 
     fn starts_duration(&self) -> bool {
-        matches!(
+        let is_constant = matches!(
             self.token.kind,
             TokenKind::Number
                 | TokenKind::Duration
                 | TokenKind::LeftParen
                 | TokenKind::Operator(BinaryOp::Add | BinaryOp::Sub)
-                | TokenKind::Keyword(Keyword::Step | Keyword::Range | Keyword::MinOf | Keyword::MaxOf)
-        )
+                | TokenKind::Keyword(Keyword::Step | Keyword::Range)
+        );
+        is_constant || self.starts_choice()
+    }
+
+    fn starts_choice(&self) -> bool {
+        match self.token.kind {
+            TokenKind::Keyword(Keyword::MinOf | Keyword::MaxOf) => true,
+            TokenKind::Aggregate(AggregateOp::Min | AggregateOp::Max) => self.features.has_short_choices(),
+            _ => false,
+        }
     }
 
     /// Runs `read` for a whole duration. A chain of operators is a deep tree, so the links of all chains in a duration
@@ -137,7 +147,7 @@ impl Parser<'_> {
             }
             TokenKind::LeftParen => self.nested(Self::parenthesised_duration),
             TokenKind::Keyword(Keyword::Step | Keyword::Range) => self.duration_constant(),
-            TokenKind::Keyword(Keyword::MinOf | Keyword::MaxOf) => self.nested(Self::duration_choice),
+            _ if self.starts_choice() => self.nested(Self::duration_choice),
             _ => Err(self.unexpected(CONTEXT, EXPECTED)),
         }
     }
@@ -183,11 +193,14 @@ impl Parser<'_> {
         self.expect(TokenKind::LeftParen, CONTEXT, "`(`")?;
         let close = self.expect(TokenKind::RightParen, CONTEXT, "`)`")?;
         let is_step = word.kind == TokenKind::Keyword(Keyword::Step);
-        let kind = if is_step { DurationKind::Step } else { DurationKind::Range };
-        Ok(self.duration_call(kind, word.range.to(close.range)))
+        let (kind, availability) = match is_step {
+            true => (DurationKind::Step, &DURATION_STEP),
+            false => (DurationKind::Range, &DURATION_RANGE),
+        };
+        Ok(self.duration_call(kind, availability, word.range.to(close.range)))
     }
 
-    /// `min_of(…, …)` or `max_of(…, …)`.
+    /// `min_of(…, …)` or `max_of(…, …)`, also by their short names.
     fn duration_choice(&mut self) -> Parsed<Duration> {
         let word = self.advance();
         self.expect(TokenKind::LeftParen, CONTEXT, "`(`")?;
@@ -196,13 +209,22 @@ impl Parser<'_> {
         let second = self.duration(0)?;
         let close = self.expect(TokenKind::RightParen, CONTEXT, "`)`")?;
         let sides = Box::new([first, second]);
-        let is_min = word.kind == TokenKind::Keyword(Keyword::MinOf);
-        let kind = if is_min { DurationKind::MinOf(sides) } else { DurationKind::MaxOf(sides) };
-        Ok(self.duration_call(kind, word.range.to(close.range)))
+        let (kind, availability) = match word.kind {
+            TokenKind::Keyword(Keyword::MinOf) => (DurationKind::MinOf(sides), &DURATION_CHOICES),
+            TokenKind::Keyword(_) => (DurationKind::MaxOf(sides), &DURATION_CHOICES),
+            TokenKind::Aggregate(AggregateOp::Min) => (DurationKind::MinOf(sides), &DURATION_STEP),
+            _ => (DurationKind::MaxOf(sides), &DURATION_STEP),
+        };
+        Ok(self.duration_call(kind, availability, word.range.to(close.range)))
     }
 
-    fn duration_call(&mut self, kind: DurationKind, range: TextRange) -> Duration {
-        self.require(&DURATION_CALLS, range, || "this function of durations".into());
+    fn duration_call(
+        &mut self,
+        kind: DurationKind,
+        availability: &Availability,
+        range: TextRange,
+    ) -> Duration {
+        self.require(availability, range, || "this function of durations".into());
         Duration { kind, range }
     }
 }

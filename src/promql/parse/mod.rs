@@ -66,7 +66,7 @@ impl<'a> Parser<'a> {
         let mut parser = Self {
             input,
             features,
-            lexer: Lexer::new(input),
+            lexer: Lexer::of(input, features),
             token,
             failure: None,
             end: 0,

@@ -1,6 +1,6 @@
 //! The further queries that must give the same as an instant query: with `@` at every selector, at other times.
 
-use mcpmon_check::promql::{self, At, Expr, ExprKind, Features, Modifiers};
+use mcpmon_check::promql::{self, At, Expr, ExprKind, Features, Modifiers, Version};
 
 /// Functions whose result depends on the time of the evaluation, whatever their arguments are.
 const OF_TIME: [&str; 15] = [
@@ -29,7 +29,12 @@ pub(super) fn fixed(expr: &str, time: i64, features: &Features) -> Option<(Strin
     }
     let times = if time == 0 { vec![-1000, 0, 1000] } else { vec![-10 * time, 0, time / 5, time, 10 * time] };
     // Prometheus prints a sign, and the columns of annotations count it
-    Some((expr.to_string().replace(" Inf,", " +Inf,"), times))
+    let mut text = expr.to_string().replace(" Inf,", " +Inf,");
+    if features.version() < Version::new(3, 13) {
+        // durations are printed by the newer names of their functions
+        text = text.replace("min_of(", "min(").replace("max_of(", "max(");
+    }
+    Some((text, times))
 }
 
 /// Fixes what has no time yet; what is within a subquery is fixed by it. The answer is whether nothing else depends
