@@ -1,8 +1,8 @@
 //! Numbers as text, the way Go's `strconv` and `fmt` write them: in labels made of values, in annotations, in
 //! templates and in the answers of the HTTP API.
 //!
-//! Without a count of digits each form takes the fewest that read back as the same number. Both languages agree on
-//! the digits; what is done here is the layout.
+//! Without a count of digits each form takes the fewest that read back as the same number. Where two such texts are
+//! equally near to it, Go takes the even one and Rust the greater one; on all other digits the languages agree.
 
 /// No number has more digits than this behind the point; those that are asked for beyond are zeros.
 const MOST_DIGITS: usize = 1074;
@@ -26,7 +26,10 @@ pub fn plain(value: f64, decimals: Option<usize>) -> String {
             let exact = decimals.min(MOST_DIGITS);
             format!("{value:.exact$}") + &"0".repeat(decimals - exact)
         }
-        (None, None) => value.to_string(),
+        (None, None) => {
+            let (digits, exponent) = scientific_parts(value, None);
+            without_exponent(&digits, exponent)
+        }
     }
 }
 
@@ -63,13 +66,40 @@ pub fn general(value: f64, digits: Option<usize>) -> String {
 fn scientific_parts(value: f64, decimals: Option<usize>) -> (String, i64) {
     let mut text = match decimals {
         Some(decimals) => format!("{value:.0$e}", decimals.min(MOST_DIGITS)),
-        None => format!("{value:e}"),
+        None => shortest(value),
     };
     let letter = text.rfind('e').unwrap_or(text.len());
     let exponent = text.get(letter + 1..).and_then(|digits| digits.parse().ok()).unwrap_or(0);
     text.truncate(letter);
     text.push_str(&"0".repeat(decimals.unwrap_or(0).saturating_sub(MOST_DIGITS)));
     (text, exponent)
+}
+
+/// The fewest digits that read back, with an exponent.
+fn shortest(value: f64) -> String {
+    /// Fewer digits are never half-way between two texts.
+    const TIES_FROM: usize = 15;
+    let text = format!("{value:e}");
+    let digits = text.bytes().take_while(|byte| *byte != b'e').filter(u8::is_ascii_digit).count();
+    if digits < TIES_FROM {
+        return text;
+    }
+    let even = format!("{value:.0$e}", digits - 1);
+    if even.parse() == Ok(value) { even } else { text }
+}
+
+/// Digits with a point after the first, written without their exponent.
+fn without_exponent(digits: &str, exponent: i64) -> String {
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |digits| ("-", digits));
+    let digits = digits.replace('.', "");
+    let zeros = |count: i64| "0".repeat(usize::try_from(count).unwrap_or(0));
+    let before = usize::try_from(exponent + 1).unwrap_or(0);
+    match digits.split_at_checked(before) {
+        Some(("", digits)) => format!("{sign}0.{}{digits}", zeros(-exponent - 1)),
+        Some((whole, "")) => format!("{sign}{whole}"),
+        Some((whole, fraction)) => format!("{sign}{whole}.{fraction}"),
+        None => format!("{sign}{digits}{}", zeros(exponent + 1 - i64::try_from(digits.len()).unwrap_or(0))),
+    }
 }
 
 fn join(digits: &str, exponent: i64) -> String {
@@ -105,6 +135,24 @@ mod tests {
             assert_eq!(general(value, None), expected_general);
             assert_eq!(scientific(value, None), expected_scientific);
         }
+    }
+
+    #[test]
+    fn of_two_equally_near_texts_the_even_one_is_taken() {
+        for (value, text) in [
+            (786_488_252_192_062.25, "786488252192062.2"),
+            (-786_488_252_192_062.25, "-786488252192062.2"),
+            (562_949_953_421_312.75, "562949953421312.8"),
+            (34_359_738_368.015_625, "34359738368.015625"),
+            (4_503_599_627_370_497.5, "4503599627370497.5"),
+            (1_152_921_504_606_847_000.0, "1152921504606847000"),
+            (0.000_123_456_789_012_345_67, "0.00012345678901234567"),
+        ] {
+            assert_eq!(plain(value, None), text);
+            assert_eq!(plain(value, None).parse(), Ok(value));
+            assert_eq!(scientific(value, None).parse(), Ok(value));
+        }
+        assert_eq!(scientific(786_488_252_192_062.25, None), "7.864882521920622e+14");
     }
 
     #[test]

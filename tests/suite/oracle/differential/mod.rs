@@ -4,6 +4,8 @@
 //! MCPMON_PROMTOOL=/usr/bin/promtool MCPMON_SEED=1 MCPMON_ROUNDS=50 cargo test --test suite differential -- --nocapture
 //! ```
 //!
+//! `MCPMON_FILE=test.yml` compares a unit test file with one test instead. A file with differences is kept.
+//!
 //! The promtool must be one of Prometheus 3.5. It takes series that begin at the same time in a random order, which a
 //! sum or `limitk` depends on; so every series begins later than the one before.
 
@@ -70,17 +72,14 @@ fn unit_test(random: &mut Random, features: &Features) -> String {
     file
 }
 
-/// A file, and the cases in it with our answers.
-type Round = (String, Vec<(Case, Answered)>);
-
-fn round(random: &mut Random, promtool: &Promtool) -> Result<Round, String> {
+/// Asks promtool for the cases of a file; they come with our answers.
+fn compare(file: &str, promtool: &Promtool) -> Result<Vec<(Case, Answered)>, String> {
     let features = features(&promtool.enabled);
-    let file = unit_test(random, &features);
-    let scenario = scenario(file.clone().into_bytes(), &features);
+    let scenario = scenario(file.into(), &features);
     let test = &scenario.tests[0];
     let mut cases: Vec<Case> = cases(test, &features).collect();
-    promtool.ask(&file, &mut cases)?;
-    Ok((file, cases.into_iter().zip(answers(&scenario, test, &features)).collect()))
+    promtool.ask(file, &mut cases)?;
+    Ok(cases.into_iter().zip(answers(&scenario, test, &features)).collect())
 }
 
 #[test]
@@ -101,7 +100,11 @@ fn differential_random_expressions_give_what_promtool_gives() {
             1 => vec![Feature::ExperimentalFunctions],
             _ => vec![Feature::ExperimentalFunctions, Feature::DelayedNameRemoval],
         };
-        let (file, cases) = match round(&mut random, &promtool) {
+        let file = match env::var_os("MCPMON_FILE") {
+            Some(path) => fs::read_to_string(path).unwrap(),
+            None => unit_test(&mut random, &features(&promtool.enabled)),
+        };
+        let cases = match compare(&file, &promtool) {
             Ok(found) => found,
             // a sum of histograms may be none that can be loaded
             Err(error) => {
