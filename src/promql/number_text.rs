@@ -1,8 +1,8 @@
 //! Numbers as text, the way Go's `strconv` and `fmt` write them: in labels made of values, in annotations, in
 //! templates and in the answers of the HTTP API.
 //!
-//! Without a count of digits each form takes the fewest that read back as the same number. Both languages agree on
-//! the digits; what is done here is the layout.
+//! Without a count of digits each form takes the fewest that read back as the same number. Of two such that are as
+//! near, Go takes the even one, Rust the greater; else both agree on the digits, and what is done here is the layout.
 
 /// No number has more digits than this behind the point; those that are asked for beyond are zeros.
 const MOST_DIGITS: usize = 1074;
@@ -26,7 +26,16 @@ pub fn plain(value: f64, decimals: Option<usize>) -> String {
             let exact = decimals.min(MOST_DIGITS);
             format!("{value:.exact$}") + &"0".repeat(decimals - exact)
         }
-        (None, None) => value.to_string(),
+        (None, None) => {
+            let (digits, exponent) = scientific_parts(value, None);
+            // the sign and the point are no digits
+            let count = digits.bytes().filter(u8::is_ascii_digit).count();
+            let decimals = i64::try_from(count).unwrap_or(i64::MAX) - 1 - exponent;
+            match usize::try_from(decimals) {
+                Ok(decimals) => format!("{value:.decimals$}"),
+                Err(_) => value.to_string(),
+            }
+        }
     }
 }
 
@@ -59,11 +68,19 @@ pub fn general(value: f64, digits: Option<usize>) -> String {
     without_end_zeros(&plain(value, decimals)).to_owned()
 }
 
+/// The fewest digits that read back as the same finite number, and the exponent: `1.5e-7`.
+pub(crate) fn shortest(value: f64) -> String {
+    let text = format!("{value:e}");
+    let digits = text.bytes().take_while(|byte| *byte != b'e').filter(u8::is_ascii_digit).count();
+    // to a count of digits, Rust rounds to even, too
+    format!("{value:.0$e}", digits - 1)
+}
+
 /// The digits of a finite number with a point after the first, and the exponent.
 fn scientific_parts(value: f64, decimals: Option<usize>) -> (String, i64) {
     let mut text = match decimals {
         Some(decimals) => format!("{value:.0$e}", decimals.min(MOST_DIGITS)),
-        None => format!("{value:e}"),
+        None => shortest(value),
     };
     let letter = text.rfind('e').unwrap_or(text.len());
     let exponent = text.get(letter + 1..).and_then(|digits| digits.parse().ok()).unwrap_or(0);
@@ -96,6 +113,12 @@ mod tests {
             (0.000_012_3, "0.0000123", "1.23e-05", "1.23e-05"),
             (1e21, "1000000000000000000000", "1e+21", "1e+21"),
             (-1.5e-100, &format!("-0.{}15", "0".repeat(99)), "-1.5e-100", "-1.5e-100"),
+            (
+                21_205_036_060_934.562_5,
+                "21205036060934.562",
+                "2.1205036060934562e+13",
+                "2.1205036060934562e+13",
+            ),
             (f64::INFINITY, "+Inf", "+Inf", "+Inf"),
             (f64::NEG_INFINITY, "-Inf", "-Inf", "-Inf"),
             (f64::NAN, "NaN", "NaN", "NaN"),
