@@ -32,6 +32,10 @@ pub enum Change {
     NegationMerges,
     /// The same where names are taken off late.
     LateNamesMerge,
+    /// Names that are taken off late are so, too, behind a subquery.
+    SubqueriesDropNames,
+    /// Rates of histograms are gauges, as they were before 3.8.
+    RatesAreGauges,
     /// The same for `label_replace` and `label_join`.
     LabelsMerge,
     /// The sort functions warn that the order is lost in a range query.
@@ -101,6 +105,7 @@ pub static CHANGES: &[(Change, Version, &str)] = &[
     row(Change::ResetsOfAllCollide,           8, "contradicting hints are looked for among all histograms that are summed"),
     row(Change::SharedCustomBounds,           8, "histograms with different custom bounds are combined over the bounds that they share"),
     row(Change::FractionOfOpenBucket,         8, "histogram_fraction takes nothing from a bucket that reaches down to -Inf"),
+    row(Change::RatesAreGauges,               9, "rates of histograms are gauges, as they were before 3.8"),
     row(Change::LateNamesMerge,               9, "names that are taken off late merge series that never meet"),
     row(Change::AnchoredEventsNeedSamples,    9, "changes and resets of anchored selectors need a sample within the range"),
     row(Change::NegationMerges,               9, "a sign before series that differ only in their names merges them where they never meet"),
@@ -114,6 +119,7 @@ pub static CHANGES: &[(Change, Version, &str)] = &[
     row(Change::IncludedNameStays,           11, "a name that group_left or group_right includes stays in spite of bool"),
     row(Change::InfoNameIsNoData,            11, "info does not take matchers of the name for matchers of data labels"),
     row(Change::InfoByAllNames,              12, "info takes for info series what satisfies all matchers of the name"),
+    row(Change::SubqueriesDropNames,         12, "names that are taken off late are so behind a subquery"),
     row(Change::SortWarnsInRange,            12, "the sort functions warn in range queries"),
     row(Change::DuplicatesAreSorted,         14, "the two series of a message about duplicates are in the order of their texts"),
     row(Change::InfoAtTime,                  14, "info follows the @ and offset of its argument, and keeps names off"),

@@ -1,5 +1,7 @@
 //! Numbers as Prometheus's HTTP API writes them.
 
+use crate::promql::number_text;
+
 /// Digits where they are few, or else an exponent of at least two digits: `1e-07`.
 pub(super) fn number(value: f64) -> String {
     let size = value.abs();
@@ -8,12 +10,12 @@ pub(super) fn number(value: f64) -> String {
     } else if value.is_infinite() {
         if value > 0.0 { "+Inf".into() } else { "-Inf".into() }
     } else if size != 0.0 && !(1e-6..1e21).contains(&size) {
-        let text = format!("{value:e}");
+        let text = number_text::shortest(value);
         let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
         let sign = if exponent.starts_with('-') { '-' } else { '+' };
         format!("{digits}e{sign}{:0>2}", exponent.trim_start_matches('-'))
     } else {
-        value.to_string()
+        number_text::plain(value, None)
     }
 }
 

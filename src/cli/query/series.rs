@@ -290,7 +290,7 @@ fn open_metrics_number(value: f64) -> String {
     let text = if !value.is_finite() || size == 0.0 || (1e-4..1e6).contains(&size) {
         number(value)
     } else {
-        let text = format!("{value:e}");
+        let text = crate::promql::number_text::shortest(value);
         let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
         let sign = if exponent.starts_with('-') { '-' } else { '+' };
         format!("{digits}e{sign}{:0>2}", exponent.trim_start_matches('-'))

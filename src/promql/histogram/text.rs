@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Bucket, Histogram, SpannedBuckets};
-use crate::promql::{CounterReset, Features, changes::Change};
+use crate::promql::{CounterReset, Features, changes::Change, number_text};
 
 /// More zeros than this are not written between two buckets: no schema has so many.
 const MOST_ZEROS: usize = 1 << 20;
@@ -20,11 +20,11 @@ impl fmt::Display for General {
         if value.is_infinite() {
             return f.write_str(if value > 0.0 { "+Inf" } else { "-Inf" });
         }
-        let scientific = format!("{value:e}");
+        let scientific = number_text::shortest(value);
         let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
         let exponent: i32 = exponent.parse().unwrap_or_default();
         if (-4..6).contains(&exponent) {
-            write!(f, "{value}")
+            f.write_str(&number_text::plain(value, None))
         } else {
             let sign = if exponent < 0 { '-' } else { '+' };
             write!(f, "{digits}e{sign}{:02}", exponent.abs())

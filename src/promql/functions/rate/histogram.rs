@@ -3,6 +3,7 @@
 use super::{Quantity, counting::Counting};
 use crate::promql::{
     annotation::{AnnotationKind, Annotations},
+    changes::Change,
     features::Features,
     histogram::{Histogram, Incompatible},
     kernel::Window,
@@ -20,7 +21,7 @@ pub(super) fn change(
 ) -> Option<Histogram> {
     let mut told = Annotations::default();
     let mut remarks = Remarks::of(window, &mut told);
-    let values = window.histograms.values;
+    let (values, features) = (window.histograms.values, window.features);
     let change = match quantity {
         Quantity::Delta => difference(values, &mut remarks),
         Quantity::Rate | Quantity::Increase => rise(values, Counting::of_histograms(window), &mut remarks),
@@ -28,7 +29,10 @@ pub(super) fn change(
     match change {
         Ok(mut change) => {
             annotations.append(told);
-            change.hint = CounterReset::Gauge;
+            // 3.8 gave the hint of the differences and sums
+            if features.has(Change::RatesAreGauges) || !features.has(Change::HintsOfDifferences) {
+                change.hint = CounterReset::Gauge;
+            }
             change.compact();
             Some(change)
         }
