@@ -7,17 +7,23 @@ use std::time::Instant;
 /// How many steps a query may have, whatever its budget: results that are dense over more would not fit in memory.
 const MAX_STEPS: usize = 50_000_000;
 
+/// After working on so many samples the time is looked at again.
+const CHECKED: usize = 1_000_000;
+
 /// What is left of the budget.
 #[derive(Debug)]
 pub(super) struct Budget {
     held: u64,
     limit: u64,
     deadline: Option<Instant>,
+    /// Samples worked on since the time was last looked at.
+    unchecked: usize,
 }
 
 impl Budget {
     pub(super) fn new(engine: &Engine) -> Self {
-        Self { held: 0, limit: engine.max_samples.unwrap_or(u64::MAX), deadline: engine.deadline() }
+        let limit = engine.max_samples.unwrap_or(u64::MAX);
+        Self { held: 0, limit, deadline: engine.deadline(), unchecked: 0 }
     }
 
     /// Checks that so many times can be evaluated at all.
@@ -55,6 +61,16 @@ impl Budget {
         self.held = self.held.saturating_sub(samples);
     }
 
+    /// Counts samples that are worked on, and checks the time now and then.
+    pub(super) fn work(&mut self, samples: usize) -> Result<(), QueryError> {
+        self.unchecked += samples;
+        if self.unchecked < CHECKED {
+            return Ok(());
+        }
+        self.unchecked = 0;
+        self.check()
+    }
+
     /// Checks the time.
     pub(super) fn check(&self) -> Result<(), QueryError> {
         match self.deadline {
@@ -64,8 +80,8 @@ impl Budget {
     }
 }
 
-/// How many samples a row counts as: those that it has, as in Prometheus, but at least an eighth of its times, which
-/// take memory whether there is a sample or not.
+/// How many samples a row counts as: those that it has, as in Prometheus, but at least half of its times, which take
+/// memory whether there is a sample or not.
 fn cost(row: &Row) -> u64 {
-    row.size().max(row.points.len() as u64 / 8)
+    row.size().max(row.points.len() as u64 / 2)
 }

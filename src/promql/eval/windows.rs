@@ -81,6 +81,7 @@ impl<'a> Evaluation<'a> {
                     points.push(None);
                     continue;
                 }
+                self.budget.work(floats.len() + histograms.len())?;
                 if let Some(check) = plan.function.check {
                     check(&arguments)?;
                 }

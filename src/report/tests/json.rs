@@ -129,7 +129,7 @@ fn test(report: &Report, test: &TestOutcome) -> Test {
         place: place(report, failure.span),
     };
     Test {
-        name: test.name.clone(),
+        name: report.secrets.masked(&test.name).into_owned(),
         place: place(report, test.span),
         passed: test.passed(),
         failures: test.failures.iter().map(broken).collect(),
@@ -141,7 +141,7 @@ fn case(report: &Report, case: &CaseOutcome) -> Case {
     let items = |things: &[Thing]| things.iter().map(|thing| item(report, thing)).collect();
     Case {
         kind: case.kind.name(),
-        subject: case.subject.clone(),
+        subject: report.secrets.masked(&case.subject).into_owned(),
         at: case.at.to_string(),
         passed: case.passed,
         place: place(report, case.span),
