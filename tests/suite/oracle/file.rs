@@ -1,9 +1,10 @@
 //! Unit test files that only evaluate expressions, read and written.
 
 use super::{Case, UnitTest, features, number_text};
-use crate::promqltest::{labels, milliseconds};
+use crate::promqltest::milliseconds;
 use mcpmon_check::{
-    labels::{LabelSet, Quoted},
+    go::Quoted,
+    labels::LabelSet,
     promql::{Histogram, SeriesValue, parse_metric, parse_values},
     source::Files,
     syntax::yaml::{Documents, Flavour, Node, Options, read as read_yaml},
@@ -55,7 +56,7 @@ fn case(node: Node<'_>) -> Case {
 }
 
 fn sample(node: Node<'_>) -> (LabelSet, String) {
-    let labels = labels(&parse_metric(&text(node, "labels")).unwrap());
+    let labels = parse_metric(&text(node, "labels")).unwrap().label_set();
     let value = match node.get("histogram") {
         Some(histogram) => {
             let values = parse_values(histogram.value()).unwrap();

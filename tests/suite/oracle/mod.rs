@@ -12,9 +12,7 @@ use crate::{
     conformance::{Figure, say},
     promqltest,
 };
-use mcpmon_check::promql::{
-    self, Answer, Engine, Feature, Features, Plan, Sample, Storage, Value, Version, number_text,
-};
+use mcpmon_check::promql::{self, Answer, Engine, Feature, Features, Plan, Sample, Storage, Value, Version};
 use std::{fs, path::Path};
 
 /// Series, and expressions over them.
@@ -99,7 +97,7 @@ fn samples_text(mut samples: Vec<Sample>, features: &Features) -> String {
 
 /// A number as promtool prints it: `1.5E+00`.
 pub(super) fn number_text(number: f64) -> String {
-    number_text::scientific(number, None).replace('e', "E")
+    mcpmon_check::go::number::scientific(number, None).replace('e', "E")
 }
 
 /// The two results, and the bits of the first numbers that differ.

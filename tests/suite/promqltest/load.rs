@@ -2,8 +2,8 @@
 
 use super::{engine, script::Lines};
 use mcpmon_check::{
-    labels::{LabelSet, METRIC_NAME},
-    promql::{self, Features, Histogram, Metric, SeriesValue, Value},
+    labels::LabelSet,
+    promql::{self, Features, Histogram, SeriesValue, Value},
     time::Duration,
 };
 use std::collections::BTreeMap;
@@ -41,17 +41,7 @@ pub(super) fn series(line: &str, features: &Features) -> Result<(LabelSet, Vec<P
         }
     };
     let values = description.values.iter().map(position).collect::<Result<_, String>>()?;
-    Ok((labels(&description.metric), values))
-}
-
-/// The labels of a metric as it is written.
-pub(crate) fn labels(metric: &Metric) -> LabelSet {
-    let name = metric.name.iter().map(|name| (METRIC_NAME.into(), name.name.to_string().into()));
-    let others = metric
-        .labels
-        .iter()
-        .map(|label| (label.label.name.to_string().into(), label.value.to_string().into()));
-    LabelSet::new(name.chain(others).collect())
+    Ok((description.metric.label_set(), values))
 }
 
 /// Reads the block of a `load`, whose first line is given.

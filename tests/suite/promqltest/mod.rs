@@ -16,7 +16,7 @@ mod variants;
 
 use crate::conformance::{self, Figure, say};
 use database::Database;
-pub(crate) use load::{labels, milliseconds};
+pub(crate) use load::milliseconds;
 use mcpmon_check::promql::{Engine, Feature, Features, Storage, Version};
 use script::{Command, commands};
 use std::{
