@@ -26,6 +26,7 @@ pub mod checks;
 pub mod cli;
 pub mod diagnostic;
 pub mod fix;
+pub mod go;
 pub mod labels;
 pub mod model;
 pub mod policy;

@@ -71,9 +71,9 @@ impl fmt::Display for Matcher {
         if super::NameScheme::Legacy.allows_label(&self.name) {
             f.write_str(&self.name)?;
         } else {
-            write!(f, "{}", super::Quoted(&self.name))?;
+            write!(f, "{}", crate::go::Quoted(&self.name))?;
         }
-        write!(f, "{}{}", self.op, super::Quoted(&self.value))
+        write!(f, "{}{}", self.op, crate::go::Quoted(&self.value))
     }
 }
 

@@ -8,7 +8,6 @@ mod match_op;
 mod matcher;
 pub mod matchers;
 mod name;
-mod quote;
 #[cfg(test)]
 mod random;
 pub mod regex;
@@ -17,5 +16,4 @@ mod set;
 pub use match_op::MatchOp;
 pub use matcher::Matcher;
 pub use name::{NameScheme, is_metric_name};
-pub use quote::Quoted;
 pub use set::{Label, LabelSet, METRIC_NAME};

@@ -3,7 +3,8 @@
 //! A [`LabelSet`] is sorted by name, has no name twice and no empty value: to Prometheus an empty label is none. It is
 //! cheap to clone, and its hash is computed once.
 
-use super::{NameScheme, Quoted, is_metric_name};
+use super::{NameScheme, is_metric_name};
+use crate::go::Quoted;
 use std::{
     cmp::Ordering,
     fmt,

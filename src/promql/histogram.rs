@@ -8,6 +8,7 @@
 mod arithmetic;
 mod bounds;
 mod buckets;
+mod chunks;
 mod encoding;
 mod equality;
 mod estimate;
@@ -15,8 +16,6 @@ mod literal;
 mod mean;
 mod reset;
 mod spans;
-mod stored;
-mod summation;
 mod text;
 mod trim;
 mod zero;
@@ -29,13 +28,11 @@ use std::sync::Arc;
 use super::{CounterReset, Features, changes::Change};
 pub use arithmetic::{Incompatible, Reconciled};
 pub use buckets::Bucket;
+pub use chunks::Chunks;
 pub use estimate::{Estimate, NanObservations};
 pub use literal::Invalid;
 pub use mean::{Mean, Total};
 pub use spans::{Span, SpannedBuckets};
-pub use stored::Storage;
-pub(super) use summation::add_compensated;
-pub(super) use text::General;
 
 /// A native histogram.
 #[derive(Clone, Debug)]

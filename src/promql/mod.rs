@@ -19,7 +19,6 @@ mod histogram;
 mod interpolation;
 mod kernel;
 mod lex;
-pub mod number_text;
 mod operators;
 mod order;
 mod parse;
@@ -31,6 +30,7 @@ mod remarks;
 mod resolve;
 mod series;
 mod storage;
+mod summation;
 mod text;
 mod token;
 mod types;
@@ -47,8 +47,8 @@ pub use eval::{Grid, Points as GridPoints, Row};
 pub use features::{Availability, Feature, Features, NoVersion, Unavailable, Version};
 pub use functions::{FUNCTIONS, Function, function};
 pub use histogram::{
-    Bucket, Estimate, Histogram, Incompatible, Invalid, Mean, NanObservations, Reconciled, Span,
-    SpannedBuckets, Storage as HistogramStorage, Total,
+    Bucket, Chunks, Estimate, Histogram, Incompatible, Invalid, Mean, NanObservations, Reconciled, Span,
+    SpannedBuckets, Total,
 };
 pub use kernel::{Call as KernelCall, Kernel, Moment, SampleTime, Window};
 pub use operators::BinaryOp;

@@ -1,5 +1,5 @@
-//! The order in which Prometheus gives samples whose values are the same: that in which Go's `sort.Sort` and
-//! `container/heap` leave them.
+//! The order in which Prometheus gives samples whose values are the same: that in which Go's `sort.Sort`,
+//! `slices.SortFunc` and `container/heap` leave them.
 //!
 //! Neither is stable, so the steps are kept one by one. The sort is pattern-defeating quicksort: O. Peters, 2021,
 //! <https://arxiv.org/abs/2106.05123>.

@@ -1,6 +1,6 @@
 //! Quantiles of numbers.
 
-use std::cmp::Ordering;
+use super::order;
 
 /// The `q`-quantile of numbers, which are sorted by that: NaN is the smallest. Between two of them it is interpolated.
 /// Outside 0 to 1 it is infinite, and NaN of no numbers.
@@ -14,10 +14,7 @@ pub(super) fn of(q: f64, values: &mut [f64]) -> f64 {
     if q > 1.0 {
         return f64::INFINITY;
     }
-    values.sort_by(|one, other| {
-        let by_value = || one.partial_cmp(other).unwrap_or(Ordering::Equal);
-        other.is_nan().cmp(&one.is_nan()).then_with(by_value)
-    });
+    order::sort(values, |one, other| order::is_less(*one, *other));
     #[expect(clippy::cast_precision_loss, reason = "nobody has 2^53 numbers")]
     let rank = q * (values.len() - 1) as f64;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index that is in range")]

@@ -13,6 +13,7 @@ use super::{
     parse,
     text::{Text, TextRange},
 };
+use crate::labels::{LabelSet, METRIC_NAME};
 pub use histogram::{Buckets, CounterReset, HistogramLiteral};
 use values::Reader;
 
@@ -25,6 +26,16 @@ pub struct Metric {
     pub labels: Vec<MetricLabel>,
     /// Name and braces.
     pub range: TextRange,
+}
+
+impl Metric {
+    /// The labels, the name included.
+    #[must_use]
+    pub fn label_set(&self) -> LabelSet {
+        let name = self.name.iter().map(|name| (METRIC_NAME.to_owned(), name.name.to_string()));
+        let labels = self.labels.iter().map(|label| (label.label.name.to_string(), label.value.to_string()));
+        name.chain(labels).collect()
+    }
 }
 
 /// A label and its value.

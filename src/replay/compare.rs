@@ -5,6 +5,7 @@ use super::{
     outcome::{CaseKind, CaseOutcome, Pairs, Thing},
 };
 use crate::{
+    go::number::general,
     labels::LabelSet,
     model::{
         rules::Pair,
@@ -12,7 +13,6 @@ use crate::{
     },
     promql::{Features, Histogram, HistogramLiteral, Sample, Value},
     source::Span,
-    syntax::template::general,
 };
 
 /// Which numbers count as the same.
@@ -208,7 +208,7 @@ pub(super) fn expected_samples(case: &QueryCase, features: &Features) -> Vec<Thi
     expected.sort_by(|a, b| a.labels.cmp(&b.labels));
     let value = |sample: &ExpectedSample| match &sample.histogram {
         Some(histogram) => written(histogram, features),
-        None => general(sample.value),
+        None => general(sample.value, None),
     };
     expected.into_iter().map(|sample| sample_thing(&sample.labels, value(sample))).collect()
 }
@@ -219,7 +219,7 @@ fn written(literal: &HistogramLiteral, features: &Features) -> String {
 
 fn value(value: &Value, features: &Features) -> String {
     match value {
-        Value::Float(value) => general(*value),
+        Value::Float(value) => general(*value, None),
         Value::Histogram(histogram) => histogram.to_expression(features),
     }
 }

@@ -1,7 +1,8 @@
 //! Numbers, times and words for people, as the templates of Prometheus write them.
 
 use crate::{
-    syntax::template::{Failure, Object, significant},
+    go::number::general,
+    syntax::template::{Failure, Object},
     time::calendar::date,
 };
 use std::fmt;
@@ -11,7 +12,7 @@ const LARGE_1024: [&str; 8] = ["ki", "Mi", "Gi", "Ti", "Pi", "Ei", "Zi", "Yi"];
 const SMALL: [&str; 8] = ["m", "u", "n", "p", "f", "a", "z", "y"];
 
 fn four_digits(value: f64) -> String {
-    significant(value, 4)
+    general(value, Some(4))
 }
 
 /// Divides as often as needed, at most once for each prefix.
@@ -121,7 +122,7 @@ impl Time {
         }
         let nanoseconds = seconds * 1e9;
         if nanoseconds > i64::MAX as f64 || nanoseconds < i64::MIN as f64 {
-            let value = crate::syntax::template::general(seconds);
+            let value = general(seconds, None);
             let message =
                 format!("{value} cannot be represented as a nanoseconds timestamp since it overflows int64");
             return Err(Failure::Call(message));

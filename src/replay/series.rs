@@ -7,7 +7,7 @@
 use crate::{
     labels::LabelSet,
     model::scenario::{InputSeries, Test},
-    promql::{Features, Histogram, HistogramStorage, Increment, SeriesValue, Storage, Value, is_stale},
+    promql::{Chunks, Features, Histogram, Increment, SeriesValue, Storage, Value, is_stale},
     source::Span,
 };
 use std::collections::HashMap;
@@ -102,7 +102,7 @@ fn histograms<'a>(
     values: impl Iterator<Item = (i64, SeriesValue<'a>)>,
     features: &Features,
 ) -> Result<Vec<(i64, Value)>, BadSeries> {
-    let (mut samples, mut stored) = (vec![], HistogramStorage::default());
+    let (mut samples, mut chunks) = (vec![], Chunks::default());
     let mut grown: Option<(u64, Histogram)> = None;
     let mut was_histogram = false;
     for (time, value) in values {
@@ -110,16 +110,16 @@ fn histograms<'a>(
             SeriesValue::Omitted => {}
             SeriesValue::Float(value) => {
                 if is_stale(value) && was_histogram {
-                    stored.push_stale(time);
+                    chunks.push_stale(time);
                 } else {
                     was_histogram = false;
-                    stored.push_float();
+                    chunks.push_float();
                 }
                 samples.push((time, value.into()));
             }
             SeriesValue::Histogram(literal, None) => {
                 was_histogram = true;
-                stored.push(time, Histogram::from_literal(literal));
+                chunks.push(time, Histogram::from_literal(literal));
             }
             SeriesValue::Histogram(literal, Some(increment)) => {
                 let next = match grown.take() {
@@ -130,11 +130,11 @@ fn histograms<'a>(
                 };
                 was_histogram = true;
                 grown = Some((increment.times, next.clone()));
-                stored.push(time, next);
+                chunks.push(time, next);
             }
         }
     }
-    samples.extend(stored.finish().into_iter().map(|(time, histogram)| (time, histogram.into())));
+    samples.extend(chunks.finish().into_iter().map(|(time, histogram)| (time, histogram.into())));
     samples.sort_by_key(|(time, _)| *time);
     Ok(samples)
 }

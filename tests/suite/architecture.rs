@@ -13,14 +13,17 @@ use std::{
 
 const SOURCE: &[&str] = &[];
 const TIME: &[&str] = &[];
-const LABELS: &[&str] = &["time"];
+const GO: &[&str] = &[];
+const LABELS: &[&str] = &["time", "go"];
 const DIAGNOSTIC: &[&str] = &["source"];
-const SYNTAX: &[&str] = &["source"];
-const PROMQL: &[&str] = &["time", "labels"];
-const MODEL: &[&str] = &["source", "time", "labels", "diagnostic", "syntax", "promql"];
-const PROJECT: &[&str] = &["source", "time", "labels", "diagnostic", "syntax", "promql", "model"];
-const CHECKS: &[&str] = &["source", "time", "labels", "diagnostic", "syntax", "promql", "model", "project"];
-const REPLAY: &[&str] = &["source", "time", "labels", "diagnostic", "syntax", "promql", "model", "project"];
+const SYNTAX: &[&str] = &["source", "go"];
+const PROMQL: &[&str] = &["time", "go", "labels"];
+const MODEL: &[&str] = &["source", "time", "go", "labels", "diagnostic", "syntax", "promql"];
+const PROJECT: &[&str] = &["source", "time", "go", "labels", "diagnostic", "syntax", "promql", "model"];
+const CHECKS: &[&str] =
+    &["source", "time", "go", "labels", "diagnostic", "syntax", "promql", "model", "project"];
+const REPLAY: &[&str] =
+    &["source", "time", "go", "labels", "diagnostic", "syntax", "promql", "model", "project"];
 const POLICY: &[&str] = &["source", "diagnostic", "model", "project"];
 const FIX: &[&str] = &["source", "diagnostic"];
 const REPORT: &[&str] = &["source", "diagnostic", "replay"];
@@ -29,6 +32,7 @@ const REPORT: &[&str] = &["source", "diagnostic", "replay"];
 const LAYERS: &[(&str, &[&str])] = &[
     ("source", SOURCE),
     ("time", TIME),
+    ("go", GO),
     ("labels", LABELS),
     ("diagnostic", DIAGNOSTIC),
     ("syntax", SYNTAX),
@@ -95,6 +99,17 @@ fn modules_import_only_lower_layers() {
                 );
             }
         }
+    }
+}
+
+#[test]
+fn every_module_has_a_layer() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for entry in fs::read_dir(root).unwrap() {
+        let path = entry.unwrap().path();
+        let module = path.file_stem().unwrap().to_str().unwrap();
+        let is_above = ["main", "lib", "cli"].contains(&module);
+        assert!(is_above || LAYERS.iter().any(|(name, _)| *name == module), "`{module}` has no layer");
     }
 }
 

@@ -1,22 +1,11 @@
 //! Numbers as Prometheus's HTTP API writes them.
 
-use crate::promql::number_text;
+use crate::go;
 
 /// Digits where they are few, or else an exponent of at least two digits: `1e-07`.
 pub(super) fn number(value: f64) -> String {
-    let size = value.abs();
-    if value.is_nan() {
-        "NaN".into()
-    } else if value.is_infinite() {
-        if value > 0.0 { "+Inf".into() } else { "-Inf".into() }
-    } else if size != 0.0 && !(1e-6..1e21).contains(&size) {
-        let text = number_text::shortest(value);
-        let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-        let sign = if exponent.starts_with('-') { '-' } else { '+' };
-        format!("{digits}e{sign}{:0>2}", exponent.trim_start_matches('-'))
-    } else {
-        number_text::plain(value, None)
-    }
+    let is_plain = value == 0.0 || (1e-6..1e21).contains(&value.abs());
+    if is_plain { go::number::plain(value, None) } else { go::number::scientific(value, None) }
 }
 
 /// Milliseconds as seconds, with a fraction only where there is one.

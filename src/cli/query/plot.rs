@@ -58,7 +58,7 @@ fn bounds(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
     match (low, high) {
         (low, high) if low > high => None,
         (low, high) if low < high => Some((low, high)),
-        (same, _) if same == 0.0 => Some((0.0, 1.0)),
+        (0.0, _) => Some((0.0, 1.0)),
         (same, _) => Some((same.min(0.0), same.max(0.0))),
     }
 }
@@ -116,7 +116,7 @@ impl Canvas {
             let (x, y) = self.place(time, value);
             match last {
                 Some((before, x0, y0)) if time - before <= self.times.step => {
-                    self.join((x0, y0), (x, y), owner)
+                    self.join((x0, y0), (x, y), owner);
                 }
                 _ => self.dot(x, y, owner),
             }

@@ -3,9 +3,10 @@
 //! Samples without a time are one scrape, taken at the time of the query: `--at`, or the start of `--range`. Labels are
 //! those that Prometheus stores: bounds of classic histograms and quantiles in OpenMetrics's spelling.
 
-use super::{super::Error, numbers::number};
+use super::super::Error;
 use crate::{
     cli::arguments::Query,
+    go::number::general,
     labels::{LabelSet, METRIC_NAME},
     model::scenario::{InputSeries, Scenario, Test},
     project::load::STDIN,
@@ -286,14 +287,6 @@ fn stored<'t>(kind: Option<MetricType>, name: &str, value: &'t Cow<'t, str>) -> 
 
 /// The shortest digits, with an exponent from a million on, and always with a point or an exponent.
 fn open_metrics_number(value: f64) -> String {
-    let size = value.abs();
-    let text = if !value.is_finite() || size == 0.0 || (1e-4..1e6).contains(&size) {
-        number(value)
-    } else {
-        let text = crate::promql::number_text::shortest(value);
-        let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-        let sign = if exponent.starts_with('-') { '-' } else { '+' };
-        format!("{digits}e{sign}{:0>2}", exponent.trim_start_matches('-'))
-    };
+    let text = general(value, None);
     if text.contains(['.', 'e', 'N', 'I']) { text } else { format!("{text}.0") }
 }

@@ -1,10 +1,10 @@
 //! What promtool refuses beyond the shapes of fields: series, samples and their values.
 
 use crate::{
-    labels::{LabelSet, METRIC_NAME},
+    labels::LabelSet,
     model::decode::{Fields, Found, Named, ProblemKind},
     promql::{
-        self, Features, HistogramLiteral, Metric, SeriesItemKind, SeriesValues, parse_metric, parse_series,
+        self, Features, HistogramLiteral, SeriesItemKind, SeriesValues, parse_metric, parse_series,
         parse_values,
     },
     source::{Embedded, Span, Spanned},
@@ -46,7 +46,7 @@ impl Reader<'_> {
         }
         let joined = format!("{} {text}", series.text());
         match parse_series(&joined) {
-            Ok(description) => (labels_of(&description.metric), description.values),
+            Ok(description) => (description.metric.label_set(), description.values),
             Err(errors) => {
                 for error in errors {
                     let span = place(&error, &series, values.as_ref());
@@ -61,7 +61,7 @@ impl Reader<'_> {
     pub(super) fn metric(&mut self, fields: &Fields<'_>) -> LabelSet {
         let Some(text) = fields.embedded("labels") else { return LabelSet::empty() };
         match parse_metric(text.text()) {
-            Ok(metric) => labels_of(&metric),
+            Ok(metric) => metric.label_set(),
             Err(errors) => {
                 self.refuse_all(&text, &errors);
                 LabelSet::empty()
@@ -117,10 +117,4 @@ fn place(error: &promql::Error, series: &Embedded, values: Option<&Embedded>) ->
         _ if start < length => series.span(start..end.min(length)),
         _ => series.whole(),
     }
-}
-
-fn labels_of(metric: &Metric) -> LabelSet {
-    let name = metric.name.iter().map(|name| (METRIC_NAME.to_owned(), name.name.to_string()));
-    let labels = metric.labels.iter().map(|label| (label.label.name.to_string(), label.value.to_string()));
-    name.chain(labels).collect()
 }

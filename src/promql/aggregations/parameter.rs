@@ -4,10 +4,10 @@
 //! some of it only where it met a sample.
 
 use super::Grouped;
+use crate::go::number::general;
 use crate::promql::{
     annotation::{AnnotationKind, Annotations},
     changes::Change,
-    histogram::General,
     plan::Parameter,
     query::QueryError,
 };
@@ -120,5 +120,5 @@ fn greater(one: f64, other: f64) -> f64 {
 }
 
 fn out_of_range(value: f64, how: &str) -> QueryError {
-    QueryError::new(format!("Scalar value {} {how}flows int64", General(value)))
+    QueryError::new(format!("Scalar value {} {how}flows int64", general(value, None)))
 }

@@ -5,7 +5,8 @@ use crate::promql::{
     annotation::{AnnotationKind, HistogramOperation},
     changes::Change,
     features::Features,
-    histogram::{self, Histogram, Incompatible, Reconciled, add_compensated},
+    histogram::{self, Histogram, Incompatible, Reconciled},
+    summation::{self, add_compensated},
     value::Value,
 };
 
@@ -35,45 +36,21 @@ impl Accumulator for Sum {
     }
 }
 
-/// A mean of numbers, or of histograms: the sum by the count, or, from where the sum is too great, a mean that is moved
-/// by each value.
+/// A mean of numbers, or of histograms.
 #[derive(Default)]
 pub(super) struct Mean {
-    /// The sum, or the mean.
-    value: f64,
-    compensation: f64,
-    count: f64,
-    is_moved: bool,
+    mean: Option<summation::Mean>,
     samples: Samples<histogram::Mean>,
-}
-
-impl Mean {
-    fn add_next(&mut self, value: f64) {
-        if !self.is_moved {
-            let (mut sum, mut compensation) = (self.value, self.compensation);
-            add_compensated(&mut sum, &mut compensation, value);
-            if !sum.is_infinite() {
-                (self.value, self.compensation) = (sum, compensation);
-                return;
-            }
-            self.is_moved = true;
-            self.value /= self.count - 1.0;
-            self.compensation /= self.count - 1.0;
-        }
-        let share = (self.count - 1.0) / self.count;
-        self.value *= share;
-        self.compensation *= share;
-        add_compensated(&mut self.value, &mut self.compensation, value / self.count);
-    }
 }
 
 impl Accumulator for Mean {
     fn add_float(&mut self, value: f64) {
-        let Some(place) = self.samples.admit_float() else { return };
-        self.count += 1.0;
-        match place {
-            Place::First => self.value = value,
-            Place::Later => self.add_next(value),
+        if self.samples.admit_float().is_none() {
+            return;
+        }
+        match &mut self.mean {
+            None => self.mean = Some(summation::Mean::new(value)),
+            Some(mean) => mean.add(value),
         }
     }
 
@@ -82,11 +59,7 @@ impl Accumulator for Mean {
     }
 
     fn finish(self, _: f64, telling: &mut Telling<'_>) -> Option<Value> {
-        let mean = if self.is_moved {
-            self.value + self.compensation
-        } else {
-            self.value / self.count + self.compensation / self.count
-        };
+        let mean = self.mean.map_or(f64::NAN, summation::Mean::finish);
         self.samples.finish(mean, telling)
     }
 }

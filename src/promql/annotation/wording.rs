@@ -2,8 +2,8 @@
 
 use super::{AnnotationKind as Kind, AnnotationLevel, ForcedMonotonicity, HistogramOperation};
 use crate::{
-    labels::Quoted,
-    promql::{Change, Features, number_text::general, text::TextRange},
+    go::{Quoted, number::general},
+    promql::{Change, Features, text::TextRange},
     time::calendar::rfc3339,
 };
 use std::borrow::Cow;

@@ -32,10 +32,8 @@ use std::{borrow::Cow, mem};
 /// Evaluates a plan at the times of a query; a step of 0 makes it an instant query.
 pub(super) fn run(engine: &Engine, plan: &Plan, storage: &Storage, times: Times) -> Outcome {
     let mut annotations = Annotations::default();
-    let result = Evaluation::new(engine, plan, storage, times).and_then(|mut evaluation| {
-        let answer = evaluation.run(&mut annotations);
-        answer
-    });
+    let result = Evaluation::new(engine, plan, storage, times)
+        .and_then(|mut evaluation| evaluation.run(&mut annotations));
     Outcome { result, annotations }
 }
 

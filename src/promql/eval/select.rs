@@ -23,7 +23,7 @@ impl Evaluation<'_> {
         if selector.extension == Some(Extension::Smoothed) {
             return self.select_smoothed(selector, grid, annotations);
         }
-        self.select_each(selector, grid, |newest| newest.value())
+        self.select_each(selector, grid, |newest: &Newest<'_>| newest.value())
     }
 
     /// The times of the samples, in seconds, instead of their values.

@@ -1,7 +1,7 @@
 //! Orders of series, for instant queries: in a range query the series are sorted by their labels whatever is asked.
 //!
-//! Upstream's orders are not orders in the strict sense: two NaN precede each other, and so do `1` and `01`. Up to a
-//! dozen series come out as there even so; more of them if the order is sound.
+//! Upstream's orders are not orders in the strict sense: two NaN precede each other, and so do `1` and `01`. What comes
+//! out then is up to the steps of the sort, so they are those of Go.
 
 use crate::{
     labels::LabelSet,
@@ -10,6 +10,7 @@ use crate::{
         changes::Change,
         eval::Row,
         kernel::Call,
+        order,
         query::QueryError,
         text::Text,
         value::Value,
@@ -48,11 +49,11 @@ fn by_value(call: Call<'_>, annotations: &mut Annotations, precedes: fn(f64, f64
         point.take_if(|value| value.as_histogram().is_some());
     }
     rows.retain(Row::has_values);
-    if !is_instant {
-        return rows;
+    if is_instant {
+        let value = |row: &Row| row.points[0].as_ref().and_then(Value::as_float).unwrap_or(f64::NAN);
+        order::sort(&mut rows, |a, b| precedes(value(a), value(b)));
     }
-    let value = |row: &Row| row.points[0].as_ref().and_then(Value::as_float).unwrap_or(f64::NAN);
-    sorted(rows, |a, b| precedes(value(a), value(b)))
+    rows
 }
 
 fn by_labels(
@@ -61,12 +62,12 @@ fn by_labels(
     precedes: fn(&LabelSet, &LabelSet, &[&str]) -> bool,
 ) -> Vec<Row> {
     warn(&call, annotations);
-    let rows = call.vectors.into_iter().next().unwrap_or_default();
-    if !call.grid.is_instant() {
-        return rows;
+    let mut rows = call.vectors.into_iter().next().unwrap_or_default();
+    if call.grid.is_instant() {
+        let names: Vec<&str> = call.strings.iter().filter_map(Text::as_str).collect();
+        order::sort(&mut rows, |a, b| precedes(&a.labels, &b.labels, &names));
     }
-    let names: Vec<&str> = call.strings.iter().filter_map(Text::as_str).collect();
-    sorted(rows, |a, b| precedes(&a.labels, &b.labels, &names))
+    rows
 }
 
 /// Tells that the order is lost in a range query.
@@ -119,47 +120,6 @@ fn chunks(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Sorts by what need not be an order: as Go does, runs of a dozen are sorted by insertion; here they are then merged.
-fn sorted(mut rows: Vec<Row>, precedes: impl Fn(&Row, &Row) -> bool) -> Vec<Row> {
-    const RUN: usize = 12;
-    for run in rows.chunks_mut(RUN) {
-        for end in 1..run.len() {
-            let place = (0..end).rev().take_while(|at| precedes(&run[end], &run[*at])).last();
-            if let Some(place) = place {
-                run[place..=end].rotate_right(1);
-            }
-        }
-    }
-    let mut runs: Vec<Vec<Row>> = vec![];
-    while !rows.is_empty() {
-        let rest = rows.split_off(rows.len().min(RUN));
-        runs.push(std::mem::replace(&mut rows, rest));
-    }
-    while runs.len() > 1 {
-        let mut pairs = runs.into_iter();
-        runs = std::iter::from_fn(|| {
-            let first = pairs.next()?;
-            Some(match pairs.next() {
-                Some(second) => merged(first, second, &precedes),
-                None => first,
-            })
-        })
-        .collect();
-    }
-    runs.pop().unwrap_or_default()
-}
-
-fn merged(first: Vec<Row>, second: Vec<Row>, precedes: impl Fn(&Row, &Row) -> bool) -> Vec<Row> {
-    let mut merged = Vec::with_capacity(first.len() + second.len());
-    let (mut first, mut second) = (first.into_iter().peekable(), second.into_iter().peekable());
-    while let Some((a, b)) = first.peek().zip(second.peek()) {
-        merged.extend(if precedes(b, a) { second.next() } else { first.next() });
-    }
-    merged.extend(first);
-    merged.extend(second);
-    merged
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,23 +142,5 @@ mod tests {
         }
         assert!(precedes_naturally("1", "01") && precedes_naturally("01", "1"));
         assert!(!precedes_naturally("", "a") && !precedes_naturally("a", ""));
-    }
-
-    fn rows(values: impl IntoIterator<Item = f64>) -> Vec<Row> {
-        values.into_iter().map(|value| Row::of_floats(LabelSet::empty(), [Some(value)])).collect()
-    }
-
-    fn values(rows: Vec<Row>) -> Vec<f64> {
-        rows.iter().filter_map(|row| row.points[0].as_ref()?.as_float()).collect()
-    }
-
-    #[test]
-    fn many_are_sorted_as_few_are() {
-        let value = |row: &Row| row.points[0].as_ref().and_then(Value::as_float).unwrap();
-        let mixed = (0..1000).map(|n| f64::from(n * 7919 % 1000));
-        let sorted_rows = sorted(rows(mixed), |a, b| value(a) < value(b));
-        assert_eq!(values(sorted_rows), (0..1000).map(f64::from).collect::<Vec<_>>());
-        assert!(sorted(vec![], |_, _| true).is_empty());
-        assert_eq!(values(sorted(rows([1.0, 2.0, 3.0]), |_, _| true)), [3.0, 2.0, 1.0]);
     }
 }

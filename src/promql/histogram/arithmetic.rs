@@ -4,7 +4,8 @@
 
 use std::sync::Arc;
 
-use super::{Histogram, SpannedBuckets, bounds, summation::add_compensated, zero};
+use super::{Histogram, SpannedBuckets, bounds, zero};
+use crate::promql::summation::add_compensated;
 use crate::promql::{CounterReset, Features, changes::Change};
 
 /// Why two histograms cannot be combined.

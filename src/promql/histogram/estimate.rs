@@ -4,7 +4,8 @@
 //! same number each, in custom ones and in the zero bucket over the width.
 //! <https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile>
 
-use super::{Bucket, Histogram, summation::add_compensated};
+use super::{Bucket, Histogram};
+use crate::promql::summation::add_compensated;
 use crate::promql::{
     Features,
     changes::Change,

@@ -7,7 +7,7 @@ const OLD: Version = Version::new(3, 5);
 
 /// A series as storage gives it back, without its staleness markers.
 fn stored(text: &str, features: &Features) -> Vec<(i64, Histogram)> {
-    let mut storage = Storage::default();
+    let mut storage = Chunks::default();
     let mut last: Option<Histogram> = None;
     for (minute, value) in (0..).zip(parse_values(text).unwrap().iter()) {
         let time = minute * 60_000;

@@ -3,41 +3,20 @@
 use std::fmt;
 
 use super::{Bucket, Histogram, SpannedBuckets};
-use crate::promql::{CounterReset, Features, changes::Change, number_text};
+use crate::{
+    go::number::general,
+    promql::{CounterReset, Features, changes::Change},
+};
 
 /// More zeros than this are not written between two buckets: no schema has so many.
 const MOST_ZEROS: usize = 1 << 20;
-
-/// A number as Go's `%g` writes it: an exponent from seven digits before the point, or four zeros after it, on.
-pub(in crate::promql) struct General(pub(in crate::promql) f64);
-
-impl fmt::Display for General {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let value = self.0;
-        if value.is_nan() {
-            return f.write_str("NaN");
-        }
-        if value.is_infinite() {
-            return f.write_str(if value > 0.0 { "+Inf" } else { "-Inf" });
-        }
-        let scientific = number_text::shortest(value);
-        let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-        let exponent: i32 = exponent.parse().unwrap_or_default();
-        if (-4..6).contains(&exponent) {
-            f.write_str(&number_text::plain(value, None))
-        } else {
-            let sign = if exponent < 0 { '-' } else { '+' };
-            write!(f, "{digits}e{sign}{:02}", exponent.abs())
-        }
-    }
-}
 
 impl fmt::Display for Bucket {
     /// An interval and its count: `(1,2]:5`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let open = if self.lower_inclusive { '[' } else { '(' };
         let close = if self.upper_inclusive { ']' } else { ')' };
-        let [lower, upper, count] = [self.lower, self.upper, self.count].map(General);
+        let [lower, upper, count] = [self.lower, self.upper, self.count].map(written);
         write!(f, "{open}{lower},{upper}{close}:{count}")
     }
 }
@@ -45,7 +24,7 @@ impl fmt::Display for Bucket {
 impl fmt::Display for Histogram {
     /// The form that `count_values` gives to a label: `{count:5, sum:18.4, (0.5,1]:2, (1,2]:3}`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{{count:{}, sum:{}", General(self.count), General(self.sum))?;
+        write!(f, "{{count:{}, sum:{}", written(self.count), written(self.sum))?;
         let negative = self.negative.descending().map(|(index, count)| self.negative_bucket(index, count));
         let positive = self.positive.ascending().map(|(index, count)| self.positive_bucket(index, count));
         for bucket in
@@ -72,8 +51,8 @@ impl Histogram {
             ("z_bucket", histogram.zero_count),
             ("z_bucket_w", histogram.zero_threshold),
         ];
-        let written = numbers.into_iter().filter(|(_, number)| *number != 0.0);
-        parts.extend(written.map(|(key, number)| format!("{key}:{}", General(number))));
+        let given = numbers.into_iter().filter(|(_, number)| *number != 0.0);
+        parts.extend(given.map(|(key, number)| format!("{key}:{}", written(number))));
         if histogram.uses_custom_buckets() {
             parts.push(format!("custom_values:{}", list(histogram.custom_values.iter().copied())));
         }
@@ -113,6 +92,10 @@ fn write_side(side: &SpannedBuckets, keys: [&str; 2], features: &Features, parts
 }
 
 fn list(numbers: impl Iterator<Item = f64>) -> String {
-    let numbers: Vec<_> = numbers.map(|number| General(number).to_string()).collect();
+    let numbers: Vec<_> = numbers.map(written).collect();
     format!("[{}]", numbers.join(" "))
+}
+
+fn written(number: f64) -> String {
+    general(number, None)
 }

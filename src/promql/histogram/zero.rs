@@ -3,7 +3,8 @@
 //! The narrower one is widened. A width that lies within a populated bucket would split it, so such a bucket is
 //! swallowed whole, which may make the other histogram's zero bucket the narrower one.
 
-use super::{Histogram, SpannedBuckets, bounds, summation::add_compensated};
+use super::{Histogram, SpannedBuckets, bounds};
+use crate::promql::summation::add_compensated;
 
 /// A zero bucket.
 #[derive(Clone, Copy)]

@@ -1,7 +1,7 @@
 //! Numbers, strings and durations as text.
 
 use super::{BinaryOp, Duration, DurationKind};
-use crate::{promql::ast::Number, time};
+use crate::{go::Escaped, promql::ast::Number, time};
 
 pub(super) fn push_number(number: Number, text: &mut String) {
     match duration_text(number.value).filter(|_| number.is_duration) {
@@ -79,33 +79,15 @@ fn push_choice(name: &str, sides: &[Duration; 2], text: &mut String) {
     text.push(')');
 }
 
-/// A string in double quotes, as Go's `strconv.Quote` writes it.
+/// A string in double quotes, as Go writes it. A bare U+FFFD is no text to Prometheus, so it is written as an escape.
 pub(super) fn push_quoted(value: &[u8], text: &mut String) {
     text.push('"');
     for chunk in value.utf8_chunks() {
-        chunk.valid().chars().for_each(|c| push_character(c, text));
+        let escaped = Escaped(chunk.valid()).to_string();
+        text.push_str(&escaped.replace(char::REPLACEMENT_CHARACTER, "\\ufffd"));
         for byte in chunk.invalid() {
             text.push_str(&format!("\\x{byte:02x}"));
         }
     }
     text.push('"');
-}
-
-fn push_character(c: char, text: &mut String) {
-    match c {
-        '"' => text.push_str("\\\""),
-        '\\' => text.push_str("\\\\"),
-        '\x07' => text.push_str("\\a"),
-        '\x08' => text.push_str("\\b"),
-        '\x0c' => text.push_str("\\f"),
-        '\n' => text.push_str("\\n"),
-        '\r' => text.push_str("\\r"),
-        '\t' => text.push_str("\\t"),
-        '\x0b' => text.push_str("\\v"),
-        // A bare U+FFFD is no text to Prometheus.
-        char::REPLACEMENT_CHARACTER => text.push_str("\\ufffd"),
-        _ if c.is_ascii_control() => text.push_str(&format!("\\x{:02x}", c as u32)),
-        _ if c.is_control() => text.push_str(&format!("\\u{:04x}", c as u32)),
-        _ => text.push(c),
-    }
 }

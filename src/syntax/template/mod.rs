@@ -20,7 +20,6 @@ mod value;
 pub use escape::query as query_escaped;
 pub use evaluate::Scope;
 pub use evaluate::Stop;
-pub use number::{general, significant};
 pub use parse::MAX_NESTING;
 pub use tree::Template;
 pub use value::{Object, Struct, Value};

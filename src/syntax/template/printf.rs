@@ -1,6 +1,7 @@
 //! `printf` with the verbs of Go's `fmt`.
 
-use super::{number, value::Value};
+use super::value::Value;
+use crate::go::{Quoted, number};
 use std::iter::Peekable;
 use std::str::Chars;
 
@@ -110,7 +111,7 @@ fn one(verb: char, spec: &Spec, value: &Value) -> String {
             let length = spec.precision.unwrap_or(usize::MAX);
             Some(pad(spec, text.chars().take(length).collect()))
         }
-        ('q', Value::Text(text)) => Some(pad(spec, quoted(text))),
+        ('q', Value::Text(text)) => Some(pad(spec, Quoted(text).to_string())),
         ('x', Value::Text(text)) => Some(pad(spec, text.bytes().map(|byte| format!("{byte:02x}")).collect())),
         ('X', Value::Text(text)) => Some(pad(spec, text.bytes().map(|byte| format!("{byte:02X}")).collect())),
         ('v' | 't', Value::Bool(value)) => Some(pad(spec, value.to_string())),
@@ -126,7 +127,11 @@ fn one(verb: char, spec: &Spec, value: &Value) -> String {
 }
 
 fn float(verb: char, spec: &Spec, value: f64) -> String {
-    let text = number::formatted(value, verb, spec.precision);
+    let text = match verb {
+        'f' | 'F' => number::plain(value, Some(spec.precision.unwrap_or(6))),
+        'e' | 'E' => number::scientific(value, Some(spec.precision.unwrap_or(6))),
+        _ => number::general(value, spec.precision),
+    };
     if verb.is_ascii_uppercase() { text.to_ascii_uppercase() } else { text }
 }
 
@@ -171,25 +176,4 @@ fn pad(spec: &Spec, text: String) -> String {
     let missing = spec.width.unwrap_or(0).saturating_sub(text.chars().count());
     let blanks = if spec.zero { "0" } else { " " }.repeat(missing);
     if spec.left { text + &blanks } else { blanks + &text }
-}
-
-/// Text as Go's `%q` writes it.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            '\n' => quoted.push_str("\\n"),
-            '\t' => quoted.push_str("\\t"),
-            '\r' => quoted.push_str("\\r"),
-            '\u{7}' => quoted.push_str("\\a"),
-            '\u{8}' => quoted.push_str("\\b"),
-            '\u{b}' => quoted.push_str("\\v"),
-            '\u{c}' => quoted.push_str("\\f"),
-            c if c < ' ' || c == '\u{7f}' => quoted.push_str(&format!("\\x{:02x}", u32::from(c))),
-            c => quoted.push(c),
-        }
-    }
-    quoted + "\""
 }

@@ -1,6 +1,6 @@
 //! What templates compute with, and how it is written.
 
-use super::number::general;
+use crate::go::number::general;
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 /// A value of a template.
@@ -111,7 +111,7 @@ impl fmt::Display for Value {
             Self::Nil => f.write_str("<no value>"),
             Self::Bool(value) => write!(f, "{value}"),
             Self::Int(value) => write!(f, "{value}"),
-            Self::Float(value) => f.write_str(&general(*value)),
+            Self::Float(value) => f.write_str(&general(*value, None)),
             Self::Text(text) => f.write_str(text),
             Self::List(items) => {
                 f.write_str("[")?;

@@ -10,10 +10,7 @@ mod promtool;
 use crate::conformance::{Figure, say};
 use mcpmon_check::{
     model::scenario::{ExpectedSample, Scenario, Test},
-    promql::{
-        Answer, Engine, Expr, Feature, Features, Histogram, Plan, Sample, Storage, Value, Version,
-        number_text,
-    },
+    promql::{Answer, Engine, Expr, Feature, Features, Histogram, Plan, Sample, Storage, Value, Version},
     replay::series,
     source::Files,
     syntax::yaml::{Documents, Flavour, Options, read as read_yaml},
@@ -120,7 +117,7 @@ fn samples_text(mut samples: Vec<Sample>, features: &Features) -> String {
 
 /// A number as promtool prints it: `1.5E+00`.
 fn number_of(number: f64) -> String {
-    number_text::scientific(number, None).replace('e', "E")
+    mcpmon_check::go::number::scientific(number, None).replace('e', "E")
 }
 
 /// The two answers, and the bits of the first numbers that differ.

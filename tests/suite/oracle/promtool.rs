@@ -1,7 +1,7 @@
 //! Asks promtool for the results of a test that expects nothing: it prints those that are not empty.
 
 use super::Case;
-use mcpmon_check::{labels::Quoted, promql::Feature, time::Duration};
+use mcpmon_check::{go::Quoted, promql::Feature, time::Duration};
 use std::{
     fs,
     path::{Path, PathBuf},

@@ -8,7 +8,7 @@ use super::{
 };
 use mcpmon_check::{
     labels::{LabelSet, METRIC_NAME},
-    promql::{HistogramStorage, Storage, Value, is_stale},
+    promql::{Chunks, Storage, Value, is_stale},
 };
 use std::collections::{BTreeMap, HashMap};
 
@@ -42,24 +42,24 @@ impl Database {
     pub(super) fn storage(&self) -> Storage {
         let mut storage = Storage::new();
         for (labels, samples) in &self.series {
-            let mut histograms = HistogramStorage::default();
+            let mut chunks = Chunks::default();
             let mut was_histogram = false;
             for (time, sample) in samples {
                 match &sample.value {
-                    Value::Float(value) if is_stale(*value) && was_histogram => histograms.push_stale(*time),
+                    Value::Float(value) if is_stale(*value) && was_histogram => chunks.push_stale(*time),
                     Value::Float(_) => {
                         was_histogram = false;
-                        histograms.push_float();
+                        chunks.push_float();
                     }
                     Value::Histogram(histogram) => {
                         was_histogram = true;
-                        histograms.push(*time, (**histogram).clone());
+                        chunks.push(*time, (**histogram).clone());
                         continue;
                     }
                 }
                 storage.append_started(labels, *time, sample.value.clone(), sample.start);
             }
-            for (time, histogram) in histograms.finish() {
+            for (time, histogram) in chunks.finish() {
                 let start = samples.get(&time).map_or(0, |sample| sample.start);
                 storage.append_started(labels, time, histogram, start);
             }

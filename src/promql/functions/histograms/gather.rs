@@ -2,13 +2,14 @@
 
 use super::classic::Bucket;
 use crate::{
+    go::number::general,
     labels::LabelSet,
     promql::{
         annotation::{AnnotationKind, Annotations},
         changes::Change,
         eval::{Grid, Row, join_same_labels},
         features::{Feature, Features},
-        histogram::{General, Histogram},
+        histogram::Histogram,
         query::QueryError,
         text::TextRange,
         value::Value,
@@ -179,7 +180,7 @@ impl Results {
 
 /// A number as OpenMetrics writes it in labels: never as an integer.
 fn open_metrics(number: f64) -> String {
-    let mut text = General(number + 0.0).to_string();
+    let mut text = general(number + 0.0, None);
     if number.is_finite() && !text.contains(['e', '.']) {
         text.push_str(".0");
     }

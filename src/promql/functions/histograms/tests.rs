@@ -1,11 +1,7 @@
 //! What is asked of version 3.5 was checked with promtool 3.5.3.
 
-use crate::{
-    labels::LabelSet,
-    promql::{
-        Answer, Engine, Feature, Features, Histogram, Plan, SeriesValue, Storage, Version, parse,
-        parse_series,
-    },
+use crate::promql::{
+    Answer, Engine, Feature, Features, Histogram, Plan, SeriesValue, Storage, Version, parse, parse_series,
 };
 
 const SERIES: [&str; 12] = [
@@ -27,11 +23,7 @@ fn storage() -> Storage {
     let mut storage = Storage::new();
     for series in SERIES {
         let series = parse_series(series).unwrap();
-        let name = series.metric.name.iter().map(|name| ("__name__".into(), name.name.to_string().into()));
-        let labels = series.metric.labels.iter();
-        let labels =
-            labels.map(|label| (label.label.name.to_string().into(), label.value.to_string().into()));
-        let labels = LabelSet::new(name.chain(labels).collect());
+        let labels = series.metric.label_set();
         match series.values.iter().next() {
             Some(SeriesValue::Float(value)) => storage.append(&labels, 0, value),
             Some(SeriesValue::Histogram(literal, _)) => {

@@ -4,9 +4,10 @@ use crate::promql::{
     annotation::{AnnotationKind, Annotations, HistogramOperation},
     changes::Change,
     features::Features,
-    histogram::{Histogram, Incompatible, Mean, Reconciled, Total, add_compensated},
+    histogram::{Histogram, Incompatible, Mean, Reconciled, Total},
     kernel::Window,
     remarks::Remarks,
+    summation::{self, add_compensated},
     value::Value,
 };
 use std::sync::Arc;
@@ -86,30 +87,9 @@ fn sum_of_floats(values: &[f64]) -> f64 {
     if sum.is_infinite() { sum } else { sum + lost }
 }
 
-/// The sum by the number; from where the sum is too great on, a mean that each value moves.
 fn mean_of_floats(values: &[f64]) -> f64 {
     let [first, rest @ ..] = values else { return f64::NAN };
-    let (mut sum, mut lost, mut count) = (*first, 0.0, 1.0);
-    for (index, value) in rest.iter().enumerate() {
-        let (mut next, mut next_lost) = (sum, lost);
-        add_compensated(&mut next, &mut next_lost, *value);
-        if next.is_infinite() {
-            return moved_mean(sum / count, lost / count, count, &rest[index..]);
-        }
-        (sum, lost) = (next, next_lost);
-        count += 1.0;
-    }
-    sum / count + lost / count
-}
-
-/// The mean of `count` values, moved by more.
-fn moved_mean(mut mean: f64, mut lost: f64, mut count: f64, values: &[f64]) -> f64 {
-    for value in values {
-        count += 1.0;
-        let share = (count - 1.0) / count;
-        mean *= share;
-        lost *= share;
-        add_compensated(&mut mean, &mut lost, value / count);
-    }
-    mean + lost
+    let mut mean = summation::Mean::new(*first);
+    rest.iter().for_each(|value| mean.add(*value));
+    mean.finish()
 }

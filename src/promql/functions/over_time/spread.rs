@@ -1,7 +1,7 @@
 //! `stddev_over_time` and `stdvar_over_time`.
 
 use super::numbers;
-use crate::promql::{annotation::Annotations, histogram::add_compensated, kernel::Window, value::Value};
+use crate::promql::{annotation::Annotations, kernel::Window, summation::add_compensated, value::Value};
 
 pub(in crate::promql::functions) fn stddev(
     window: &Window<'_>,

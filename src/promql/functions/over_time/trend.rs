@@ -3,10 +3,10 @@
 use super::numbers;
 use crate::promql::{
     annotation::Annotations,
-    histogram::add_compensated,
     kernel::{Window, unix},
     query::QueryError,
     storage::Points,
+    summation::add_compensated,
     value::Value,
 };
 

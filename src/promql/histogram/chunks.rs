@@ -18,7 +18,7 @@ const LEAST_SAMPLES: usize = 10;
 
 /// The histograms of one series, while they are stored.
 #[derive(Debug, Default)]
-pub struct Storage {
+pub struct Chunks {
     done: Vec<(i64, Histogram)>,
     chunk: Option<Chunk>,
     /// Whether the chunk's end was foretold; kept beyond a chunk that ends early, as Prometheus keeps it.
@@ -46,7 +46,7 @@ struct Fit {
     merged: Vec<Span>,
 }
 
-impl Storage {
+impl Chunks {
     /// Stores a histogram. `time` is in milliseconds and after all that are stored.
     pub fn push(&mut self, time: i64, histogram: Histogram) {
         let is_gauge = histogram.hint == CounterReset::Gauge;

@@ -1,4 +1,4 @@
-//! Text in double quotes, as Go's `strconv.Quote` writes it; so Prometheus prints label values in messages.
+//! Text in double quotes, as `strconv.Quote` writes it; so Prometheus prints label values in messages.
 //!
 //! Enters: any text. Leaves: printable text that Go reads back as the same. What is printable is decided by Go's
 //! `unicode.IsPrint`: letters, marks, numbers, punctuation, symbols, and of the blanks only the ASCII one.
@@ -12,7 +12,16 @@ pub struct Quoted<'t>(pub &'t str);
 
 impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("\"")?;
+        write!(f, "\"{}\"", Escaped(self.0))
+    }
+}
+
+/// Displays a text as it stands between the quotes.
+#[derive(Clone, Copy, Debug)]
+pub struct Escaped<'t>(pub &'t str);
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut written = 0;
         for (at, character) in self.0.char_indices() {
             if is_plain(character) {
@@ -22,8 +31,7 @@ impl fmt::Display for Quoted<'_> {
             write_escaped(character, f)?;
             written = at + character.len_utf8();
         }
-        f.write_str(&self.0[written..])?;
-        f.write_str("\"")
+        f.write_str(&self.0[written..])
     }
 }
 

@@ -1,5 +1,4 @@
-//! Numbers as text, the way Go's `strconv` and `fmt` write them: in labels made of values, in annotations, in
-//! templates and in the answers of the HTTP API.
+//! Numbers as text, the way `strconv` and `fmt` write them.
 //!
 //! Without a count of digits each form takes the fewest that read back as the same number. Where two such texts are
 //! equally near to it, Go takes the even one and Rust the greater one; on all other digits the languages agree.
