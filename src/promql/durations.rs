@@ -44,7 +44,7 @@ fn evaluate(duration: &Duration, times: Times) -> Result<f64, QueryError> {
     Ok(match &duration.kind {
         DurationKind::Literal(number) => number.value,
         DurationKind::Step => seconds(times.step),
-        DurationKind::Range => seconds(times.end - times.start),
+        DurationKind::Range => seconds(times.end.saturating_sub(times.start)),
         DurationKind::Negation(operand) => -evaluate(operand, times)?,
         DurationKind::Paren(operand) => evaluate(operand, times)?,
         DurationKind::MinOf(sides) => pair(sides).map(|(a, b)| a.min(b))?,

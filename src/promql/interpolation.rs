@@ -14,7 +14,7 @@ pub(super) type At<T> = (i64, T);
 /// The value at `time`, which lies between two samples.
 pub(super) fn of_floats(before: At<f64>, after: At<f64>, time: i64, is_counter: bool) -> f64 {
     let start = if is_counter && after.1 < before.1 { 0.0 } else { before.1 };
-    start + (after.1 - start) * float(time - before.0) / float(after.0 - before.0)
+    start + (after.1 - start) * between(before.0, time) / between(before.0, after.0)
 }
 
 /// The histogram at `time`, which lies between two samples or is the time of one.
@@ -32,7 +32,7 @@ pub(super) fn of_histograms(
     if time == after.0 {
         return Ok(value);
     }
-    let share = float(time - before.0) / float(after.0 - before.0);
+    let share = between(before.0, time) / between(before.0, after.0);
     let features = remarks.features;
     if is_counter && value.detect_reset(before.1, features) {
         value.mul(share, features);
@@ -44,7 +44,8 @@ pub(super) fn of_histograms(
     Ok(value)
 }
 
+/// The time between two, in milliseconds.
 #[expect(clippy::cast_precision_loss, reason = "so does Prometheus")]
-fn float(milliseconds: i64) -> f64 {
-    milliseconds as f64
+fn between(from: i64, to: i64) -> f64 {
+    to.saturating_sub(from) as f64
 }

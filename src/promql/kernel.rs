@@ -105,7 +105,7 @@ impl Window<'_> {
     /// Its length in seconds.
     #[must_use]
     pub fn seconds(&self) -> f64 {
-        seconds(self.end - self.start)
+        seconds(self.end.saturating_sub(self.start))
     }
 
     /// The name of the metric, for annotations.

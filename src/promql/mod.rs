@@ -56,8 +56,9 @@ pub use parse::MAX_NESTING;
 pub use plan::Plan;
 pub use query::{Engine, Outcome, QueryError, Times};
 pub use series::{
-    Buckets, CounterReset, HistogramLiteral, Increment, Metric, MetricLabel, SeriesDescription, SeriesItem,
-    SeriesItemKind, SeriesValue, SeriesValues, is_stale, parse_metric, parse_series, parse_values,
+    Buckets, CounterReset, HistogramLiteral, Increment, Metric, MetricLabel, STALE_NAN, SeriesDescription,
+    SeriesItem, SeriesItemKind, SeriesValue, SeriesValues, is_stale, parse_metric, parse_series,
+    parse_values,
 };
 pub use storage::{Column, Points, Storage, Stored};
 pub use text::{Text, TextRange};

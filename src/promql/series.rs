@@ -113,7 +113,7 @@ pub struct Increment<'a> {
 }
 
 /// The bits of the NaN that marks the end of a series.
-pub(super) const STALE_NAN: u64 = 0x7ff0_0000_0000_0002;
+pub const STALE_NAN: u64 = 0x7ff0_0000_0000_0002;
 
 /// Whether a value marks the end of a series.
 #[must_use]

@@ -6,12 +6,9 @@
 
 use crate::{
     labels::LabelSet,
-    promql::{CounterReset, Features, Sample, Storage, Value},
+    promql::{CounterReset, Features, STALE_NAN, Sample, Storage, Value},
 };
 use std::{collections::HashSet, sync::Arc};
-
-/// The bits of the NaN that marks the end of a series.
-const STALE: u64 = 0x7ff0_0000_0000_0002;
 
 /// The series that a rule gave at the last tick.
 #[derive(Default)]
@@ -41,7 +38,7 @@ impl Previous {
             for gone in self.series.iter().filter(|series| !present.contains(series)) {
                 // another rule may go on with the series: that is no error
                 if storage.newest(gone).is_none_or(|(newest, _)| newest < time) {
-                    storage.append(gone, time, f64::from_bits(STALE));
+                    storage.append(gone, time, f64::from_bits(STALE_NAN));
                 }
             }
         }

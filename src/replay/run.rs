@@ -261,7 +261,7 @@ struct Evaluation<'a, 'w> {
 
 impl Evaluation<'_, '_> {
     fn rule(&mut self, rule: &ReadyRule, previous: &mut Previous, alerts: &mut Alerts) -> Result<(), String> {
-        let time = self.time - self.offset;
+        let time = self.time.saturating_sub(self.offset);
         let outcome = self.world.engine.instant(&rule.plan, self.storage, time);
         let result = outcome.result.map_err(|error| error.message).and_then(vector)?;
         let samples = match &rule.kind {

@@ -17,8 +17,8 @@ pub fn rfc3339(milliseconds: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
-/// Year, month and day of a day that is counted from 1970. Years that begin in March have the leap day at their end, and their months
-/// alternate so regularly that 153 days are five of them.
+/// Year, month and day of a day that is counted from 1970. Years that begin in March have the leap day at their end,
+/// and their months alternate so regularly that 153 days are five of them.
 #[must_use]
 pub fn date(days: i64) -> (i64, i64, i64) {
     let days = days + DAYS_BEFORE_1970;

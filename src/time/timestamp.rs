@@ -38,7 +38,7 @@ impl fmt::Display for Timestamp {
             return write!(f, "{}", Duration::from_millis(self.0));
         }
         let rest = self.0.rem_euclid(1000);
-        let text = rfc3339(self.0 - rest);
+        let text = rfc3339(self.0.saturating_sub(rest));
         match rest {
             0 => f.write_str(&text),
             _ => write!(f, "{}.{rest:03}Z", text.trim_end_matches('Z')),

@@ -115,7 +115,7 @@ impl Canvas {
         for (time, value) in points {
             let (x, y) = self.place(time, value);
             match last {
-                Some((before, x0, y0)) if time - before <= self.times.step => {
+                Some((before, x0, y0)) if time.saturating_sub(before) <= self.times.step => {
                     self.join((x0, y0), (x, y), owner);
                 }
                 _ => self.dot(x, y, owner),
@@ -130,9 +130,9 @@ impl Canvas {
         reason = "shares lie between 0 and 1, and canvases are small"
     )]
     fn place(&self, time: i64, value: f64) -> (usize, usize) {
-        let span = (self.times.end - self.times.start).max(1);
+        let span = self.times.end.saturating_sub(self.times.start).max(1);
         let (width, height) = (self.columns * 2 - 1, ROWS * 4 - 1);
-        let across = (time - self.times.start) as f64 / span as f64;
+        let across = time.saturating_sub(self.times.start) as f64 / span as f64;
         // halves, because the distance of two numbers may be too great for a number
         let up = (value / 2.0 - self.low / 2.0) / (self.high / 2.0 - self.low / 2.0);
         ((across * width as f64).round() as usize, ((1.0 - up) * height as f64).round() as usize)

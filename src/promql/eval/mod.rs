@@ -87,7 +87,7 @@ impl<'a> Evaluation<'a> {
             }
             GridPlan::Subquery { outer, window, step } => {
                 let step = step.as_ref().map(|step| self.milliseconds(step, false)).transpose()?;
-                let step = step.filter(|step| *step != 0).unwrap_or(self.engine.subquery_step);
+                let step = step.filter(|step| *step != 0).unwrap_or(self.engine.subquery_step.max(1));
                 self.subquery_grid(&self.grids[outer.0], window, step)?
             }
         })

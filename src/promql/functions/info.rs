@@ -286,7 +286,7 @@ fn samples(series: &Stored, call: &Call<'_>) -> Vec<Seen> {
     }
     // an older Prometheus looked at the time of the evaluation, but only among the samples around the other time
     let place = call.places.first().copied().unwrap_or_default();
-    let from = place.at(call.grid.start).saturating_sub(call.lookback - 1);
+    let from = place.at(call.grid.start).saturating_sub(call.lookback.saturating_sub(1));
     let until = place.at(call.grid.end);
     let newest = |time: i64| {
         let end = time.min(until);

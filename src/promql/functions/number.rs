@@ -86,7 +86,7 @@ pub(super) fn step(moment: &Moment, _: &[f64]) -> f64 {
 }
 
 pub(super) fn range(moment: &Moment, _: &[f64]) -> f64 {
-    seconds(moment.end - moment.start)
+    seconds(moment.end.saturating_sub(moment.start))
 }
 
 pub(super) fn pi(_: &Moment, _: &[f64]) -> f64 {

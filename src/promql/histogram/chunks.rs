@@ -133,7 +133,7 @@ impl Chunk {
         let last = self.samples.last().map_or(self.start, |(time, _)| *time);
         let room = self.end.saturating_sub(self.start) as f64;
         let ratio = TARGET_BYTES as f64 / bytes as f64;
-        let chunks = room / ((last.saturating_sub(self.start) + 1) as f64 * ratio);
+        let chunks = room / (last.saturating_sub(self.start).saturating_add(1) as f64 * ratio);
         if chunks <= 1.0 { self.end } else { (self.start as f64 + room / chunks.floor()) as i64 }
     }
 

@@ -6,8 +6,10 @@ use super::{
     value::Value,
 };
 
-/// Templates may call each other so deep; Go stops later.
-const MAX_CALLS: usize = 200;
+/// Branches and templates may stand in each other so deep; Go stops later.
+const MAX_DEPTH: usize = 200;
+/// So many nodes may be passed, and bytes be read and written by functions, before a template is given up; Go goes on.
+const MAX_WORK: usize = 1 << 26;
 
 /// What a template is evaluated with.
 pub struct Scope<'a> {
@@ -32,7 +34,7 @@ impl Template {
         let mut variables = vec![(String::new(), scope.data.clone())];
         variables.extend(scope.variables.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
         let name = scope.name.to_owned();
-        let mut run = Run { template: self, scope, variables, name, out: String::new(), depth: 0 };
+        let mut run = Run { template: self, scope, variables, name, out: String::new(), depth: 0, work: 0 };
         run.list(&self.nodes, &scope.data)?;
         Ok(run.out)
     }
@@ -54,6 +56,7 @@ struct Run<'a> {
     name: String,
     out: String,
     depth: usize,
+    work: usize,
 }
 
 type Done<T> = Result<T, Stop>;
@@ -82,23 +85,47 @@ impl Run<'_> {
         Stop { message, is_unsupported: false }
     }
 
+    /// What only this evaluation cannot go on with.
+    fn given_up(&self, message: &str) -> Stop {
+        Stop { message: format!("template: {}: {message}", self.scope.name), is_unsupported: true }
+    }
+
+    /// Counts work.
+    fn spend(&mut self, work: usize) -> Done<()> {
+        self.work = self.work.saturating_add(work);
+        if self.work > MAX_WORK { Err(self.given_up("it does too much")) } else { Ok(()) }
+    }
+
+    fn write(&mut self, text: &str) -> Done<()> {
+        self.spend(text.len())?;
+        self.out.push_str(text);
+        Ok(())
+    }
+
     fn list(&mut self, nodes: &[Node], dot: &Value) -> Done<Flow> {
+        if self.depth >= MAX_DEPTH {
+            return Err(self.given_up(&format!("exceeded maximum template depth ({MAX_DEPTH})")));
+        }
+        self.depth += 1;
+        let mut flow = Flow::On;
         for node in nodes {
-            match self.node(node, dot)? {
-                Flow::On => {}
-                flow => return Ok(flow),
+            self.spend(1)?;
+            flow = self.node(node, dot)?;
+            if flow != Flow::On {
+                break;
             }
         }
-        Ok(Flow::On)
+        self.depth -= 1;
+        Ok(flow)
     }
 
     fn node(&mut self, node: &Node, dot: &Value) -> Done<Flow> {
         match node {
-            Node::Text(text) => self.out.push_str(text),
+            Node::Text(text) => self.write(text)?,
             Node::Action(pipe) => {
                 let value = self.pipe(pipe, dot)?;
                 if pipe.variables.is_empty() {
-                    self.out.push_str(&value.to_string());
+                    self.write(&value.to_string())?;
                 }
             }
             Node::Branch { kind, pipe, body, otherwise } => {
@@ -134,19 +161,19 @@ impl Run<'_> {
 
     fn range(&mut self, pipe: &Pipe, body: &[Node], otherwise: &[Node], dot: &Value) -> Done<Flow> {
         let over = self.pipe_value(pipe, dot)?;
-        let items: Vec<(Value, Value)> = match &over {
-            Value::List(items) => (0..).map(Value::Int).zip(items.iter().cloned()).collect(),
+        let mut items: Box<dyn Iterator<Item = (Value, Value)>> = match &over {
+            Value::List(items) => Box::new((0..).map(Value::Int).zip(items.iter().cloned())),
             Value::Texts(entries) => {
                 let entry = |(name, value): (&String, &String)| {
                     (Value::text(name.as_str()), Value::text(value.as_str()))
                 };
-                entries.iter().map(entry).collect()
+                Box::new(entries.iter().map(entry))
             }
             Value::Map(entries) => {
-                entries.iter().map(|(name, value)| (Value::text(name.as_str()), value.clone())).collect()
+                Box::new(entries.iter().map(|(name, value)| (Value::text(name.as_str()), value.clone())))
             }
-            Value::Int(count) => (0..*count).map(|index| (Value::Int(index), Value::Int(index))).collect(),
-            Value::Nil => vec![],
+            Value::Int(count) => Box::new((0..*count).map(|index| (Value::Int(index), Value::Int(index)))),
+            Value::Nil => Box::new(std::iter::empty()),
             other => {
                 return Err(self.error(
                     pipe.at,
@@ -155,11 +182,10 @@ impl Run<'_> {
                 ));
             }
         };
-        if items.is_empty() {
-            return self.list(otherwise, dot);
-        }
+        let Some(first) = items.next() else { return self.list(otherwise, dot) };
         let known = self.variables.len();
-        for (index, item) in items {
+        for (index, item) in std::iter::once(first).chain(items) {
+            self.spend(1)?;
             match pipe.variables.as_slice() {
                 [] => {}
                 [one] => self.set(one, item.clone(), pipe.is_assignment),
@@ -183,16 +209,14 @@ impl Run<'_> {
         let Some(nodes) = template.defined.get(name) else {
             return Err(self.error(at, &context(), &format!("template {name:?} not defined")));
         };
-        if self.depth >= MAX_CALLS {
-            let message = format!("exceeded maximum template depth ({MAX_CALLS})");
-            return Err(self.error(at, &context(), &message));
+        if self.depth >= MAX_DEPTH {
+            let message = format!("exceeded maximum template depth ({MAX_DEPTH})");
+            return Err(Stop { is_unsupported: true, ..self.error(at, &context(), &message) });
         }
         let data = pipe.map_or(Ok(Value::Nil), |pipe| self.pipe(pipe, dot))?;
         let outer = std::mem::replace(&mut self.variables, vec![(String::new(), data.clone())]);
         let outer_name = std::mem::replace(&mut self.name, name.to_owned());
-        self.depth += 1;
         self.list(nodes, &data)?;
-        self.depth -= 1;
         (self.variables, self.name) = (outer, outer_name);
         Ok(())
     }
@@ -260,6 +284,8 @@ impl Run<'_> {
             Some(called) => called,
             None => self.scope.functions.call(name, &arguments),
         };
+        let text_of = |value: &Value| if let Value::Text(text) = value { text.len() } else { 0 };
+        self.spend(arguments.iter().chain(called.as_ref().ok()).map(text_of).sum())?;
         called.map_err(|failure| match failure {
             Failure::Call(message) => {
                 self.error(command.at, &command.to_string(), &format!("error calling {name}: {message}"))

@@ -113,4 +113,14 @@ fn nothing_recurses_without_a_limit() {
         "{{ define \"t\" }}{{ template \"t\" }}{{ end }}{{ template \"t\" }}",
         "template: t:1:28: executing \"t\" at <{{template \"t\"}}>: exceeded maximum template depth (200)",
     );
+    let inner = "{{ if true }}".repeat(90) + "{{ template \"t\" }}" + &"{{ end }}".repeat(90);
+    let between = format!("{{{{ define \"t\" }}}}{inner}{{{{ end }}}}{{{{ template \"t\" }}}}");
+    fails(&between, "template: t: exceeded maximum template depth (200)");
+}
+
+#[test]
+fn templates_that_do_too_much_are_given_up() {
+    fails("{{ range 9223372036854775807 }}x{{ end }}", "template: t: it does too much");
+    let doubled = "{{ $x := \"12345678\" }}{{ range 100 }}{{ $x = print $x $x }}{{ end }}";
+    fails(doubled, "template: t: it does too much");
 }

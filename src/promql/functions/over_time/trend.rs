@@ -51,7 +51,7 @@ fn regression(points: Points<'_, f64>, intercept_at: i64) -> Option<Line> {
     let mut count = 0.0;
     for (time, y) in points.iter() {
         count += 1.0;
-        let x = unix(time - intercept_at);
+        let x = unix(time.saturating_sub(intercept_at));
         for ((sum, lost), term) in sums.iter_mut().zip([x, *y, x * y, x * x]) {
             add_compensated(sum, lost, term);
         }

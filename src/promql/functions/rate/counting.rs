@@ -46,7 +46,7 @@ impl<'a> Counting<'a> {
     /// Sample `index`.
     pub(super) fn at(&self, index: usize) -> Option<Counted> {
         let time = *self.times.get(index)?;
-        let unknown_from = if self.begins_rates { time } else { time + 1 };
+        let unknown_from = if self.begins_rates { time } else { time.saturating_add(1) };
         Some(Counted { time, start: self.starts.get(index).copied().unwrap_or(0), unknown_from })
     }
 

@@ -113,18 +113,19 @@ struct Cover {
 impl Cover {
     fn of(window: &Window<'_>, times: &[i64]) -> Option<Self> {
         let (first, last) = (*times.first()?, *times.last()?);
-        let sampled = unix(last - first);
+        let sampled = unix(last.saturating_sub(first));
         #[expect(clippy::cast_precision_loss, reason = "no window has 2^53 samples")]
         let distances = (times.len() - 1) as f64;
         let spacing = if distances > 0.0 { sampled / distances } else { 0.0 };
-        let (before, after) = (unix(first - window.start), unix(window.end - last));
+        let (before, after) =
+            (unix(first.saturating_sub(window.start)), unix(window.end.saturating_sub(last)));
         Some(Self { sampled, before, after, spacing, last })
     }
 
     /// The counter is known to have started at that time, at zero: it is not extrapolated to before.
     fn begin(&mut self, start: i64) {
         self.before = 0.0;
-        self.sampled = unix(self.last - start);
+        self.sampled = unix(self.last.saturating_sub(start));
     }
 
     /// Settles how far the change went on before the first sample. `to_zero` is how far back the counter was zero, as

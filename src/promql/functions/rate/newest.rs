@@ -31,7 +31,7 @@ fn newest(window: &Window<'_>, annotations: &mut Annotations, is_rate: bool) -> 
     let mut samples = Samples::of(window);
     let ((at_now, now), (at_before, before)) = (samples.next_back()?, samples.next_back()?);
     let was_reset = is_rate && was_reset(at_before, at_now);
-    let seconds = unix(at_now.time - at_before.time);
+    let seconds = unix(at_now.time.saturating_sub(at_before.time));
     let mut remarks = Remarks::of(window, annotations);
     match (before, now) {
         (Sampled::Float(before), Sampled::Float(now)) => {
