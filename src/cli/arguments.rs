@@ -96,9 +96,9 @@ pub(super) struct Test {
     /// Test files, and folders with test files anywhere below
     #[arg(default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
-    /// Run only the tests with this regular expression in their name
+    /// Run only the tests with this regular expression in their name; of several, with any
     #[arg(long, value_name = "REGEX")]
-    pub(super) run: Option<regex::Regex>,
+    pub(super) run: Vec<regex::Regex>,
     /// How to write the report: pretty, concise, json or github; FORMAT=FILE writes to a file
     #[arg(long, value_name = "FORMAT")]
     pub(super) format: Vec<Target>,

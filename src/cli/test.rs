@@ -26,6 +26,8 @@ use std::{
 
 /// As long as Prometheus lets a query of a rule take.
 const TIMEOUT: Duration = Duration::from_secs(100);
+/// As many as Prometheus lets a query hold by default.
+const MAX_SAMPLES: u64 = 50_000_000;
 
 pub(super) fn run(arguments: &Test, look: &Output) -> Result<u8, Error> {
     let start = Instant::now();
@@ -40,9 +42,14 @@ pub(super) fn run(arguments: &Test, look: &Output) -> Result<u8, Error> {
     let project = Project::new(load::load(&request));
     let found = checks::run(&project, |code| refuses(code, like_promtool));
     let documents = test_documents(&project);
-    let engine = Engine { features: arguments.features(), timeout: Some(TIMEOUT), ..Engine::default() };
+    let engine = Engine {
+        features: arguments.features(),
+        max_samples: Some(MAX_SAMPLES),
+        timeout: Some(TIMEOUT),
+        ..Engine::default()
+    };
     let options = Options { engine, like_promtool };
-    let chosen = |name: &str| arguments.run.as_ref().is_none_or(|regex| regex.is_match(name));
+    let chosen = |name: &str| arguments.run.is_empty() || arguments.run.iter().any(|regex| regex.is_match(name));
     let files: Vec<TestedFile<'_>> =
         documents.par_iter().map(|id| tested(&project, *id, &found, &options, &chosen)).collect();
     let failures = project.failures().iter().map(|failure| failure.file);
@@ -133,8 +140,9 @@ fn exit_code(arguments: &Test, project: &Project, report: &TestReport<'_>, is_un
         code = UNUSABLE;
     }
     let (passed, failed) = report.counts();
-    if let Some(pattern) = arguments.run.as_ref().filter(|_| code == CLEAN && passed + failed == 0) {
-        output::complain(&Error::NoneChosen { pattern: pattern.to_string() });
+    if !arguments.run.is_empty() && code == CLEAN && passed + failed == 0 {
+        let patterns: Vec<&str> = arguments.run.iter().map(|regex| regex.as_str()).collect();
+        output::complain(&Error::NoneChosen { pattern: patterns.join("` or `") });
         code = UNUSABLE;
     }
     code

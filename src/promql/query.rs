@@ -75,6 +75,10 @@ impl Engine {
     }
 }
 
+const TOO_MANY_SAMPLES: &str =
+    "query processing would load too many samples into memory in expression evaluation";
+const TIMED_OUT: &str = "query timed out in expression evaluation";
+
 /// Why a query gives no answer.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("{message}")]
@@ -100,10 +104,22 @@ impl QueryError {
     }
 
     pub(super) fn too_many_samples() -> Self {
-        Self::new("query processing would load too many samples into memory in expression evaluation")
+        Self::new(TOO_MANY_SAMPLES)
     }
 
     pub(super) fn timed_out() -> Self {
-        Self::new("query timed out in expression evaluation")
+        Self::new(TIMED_OUT)
+    }
+
+    /// Whether the query needed more samples than it may hold.
+    #[must_use]
+    pub fn is_too_much(&self) -> bool {
+        self.message == TOO_MANY_SAMPLES
+    }
+
+    /// Whether the query needed more time than it may take.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.message == TIMED_OUT
     }
 }

@@ -96,6 +96,11 @@ impl Secrets {
     }
 }
 
+/// `text` that is of no file, such as an expression, with a `*` for each character of the passwords in its URLs.
+pub(super) fn masked_text(text: &str) -> String {
+    printable(&starred(text, &url_passwords(text).collect::<Vec<_>>()))
+}
+
 /// `text` with a `?` for each byte of a control character, which a terminal would obey.
 pub(super) fn printable(text: &str) -> String {
     let shown = |c: char| match c {

@@ -1,8 +1,9 @@
 //! Excerpts with the places marked, for people; the only file that knows the rendering library.
 
 use super::{
-    Report,
+    Report, Secrets,
     excerpt::{self, Excerpt, Mark},
+    mask::{self, printable},
 };
 use crate::diagnostic::{Diagnostic, Level, Safety};
 use miette::{
@@ -66,9 +67,10 @@ pub fn remark(look: Look, remark: Remark) -> io::Result<String> {
     let line = before.matches('\n').count();
     let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count());
     let from_one = |count: usize| u32::try_from(count + 1).unwrap_or(u32::MAX);
+    let secrets = Secrets::default();
     let excerpt = Excerpt {
-        name: remark.name,
-        text: format!("{}\n", remark.text),
+        name: printable(&remark.name),
+        text: format!("{}\n", mask::masked_text(remark.text)),
         first_line: remark.first_line,
         position: (remark.first_line.saturating_add(from_one(line) - 1), from_one(column)),
         marks: vec![(remark.range, None)],
@@ -76,7 +78,14 @@ pub fn remark(look: Look, remark: Remark) -> io::Result<String> {
     let (severity, code) = (severity(remark.level), Some(remark.level.to_string()));
     render(
         look,
-        &Card { code, severity, message: remark.message, help: remark.help, excerpt, others: vec![] },
+        &Card {
+            code,
+            severity,
+            message: secrets.masked(&remark.message).into_owned(),
+            help: remark.help.map(|help| secrets.masked(&help).into_owned()),
+            excerpt,
+            others: vec![],
+        },
     )
 }
 

@@ -50,7 +50,7 @@ fn failure(kind: &str, message: &str) -> String {
 }
 
 fn error_type(error: &QueryError) -> &'static str {
-    if error.message.starts_with("query timed out") { "timeout" } else { "execution" }
+    if error.is_timeout() { "timeout" } else { "execution" }
 }
 
 fn push_answer(out: &mut String, answer: &Answer, time: i64) -> fmt::Result {

@@ -3,7 +3,7 @@
 use super::{Error, output, series::Fault};
 use crate::{
     diagnostic::Level,
-    promql::{self, AnnotationLevel, Features, Outcome, TextRange},
+    promql::{self, AnnotationLevel, Features, Outcome, QueryError, TextRange},
     report::{self, Look, Remark},
 };
 use std::{
@@ -38,8 +38,18 @@ pub(super) fn outcome(outcome: &Outcome, expr: &str, features: &Features, look: 
     }
     match &outcome.result {
         Ok(_) => Ok(()),
-        Err(error) => tell(Level::Error, error.message.clone(), None, expr, error.range, look),
+        Err(error) => tell(Level::Error, error.message.clone(), remedy(error), expr, error.range, look),
     }
+}
+
+/// The option that moves the limit that was hit.
+fn remedy(error: &QueryError) -> Option<String> {
+    let help = match error {
+        _ if error.is_timeout() => "`--timeout` gives it more time; fewer steps or series need less",
+        _ if error.is_too_much() => "`--max-samples` lets it hold more; fewer steps or series need less",
+        _ => return None,
+    };
+    Some(help.into())
 }
 
 fn tell(

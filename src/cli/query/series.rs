@@ -242,7 +242,8 @@ impl Reading {
                 .collect();
             let named =
                 if names.is_empty() { String::new() } else { format!("; there are {}", names.join(", ")) };
-            return Err(Error::Usage(format!("there is no such test in {path}{named}")));
+            let test = arguments.test.as_ref().map_or("test".into(), |name| format!("test `{name}`"));
+            return Err(Error::Usage(format!("there is no {test} in {path}{named}")));
         };
         if let Err(error) = self.test(test, arguments) {
             self.faults.push(Fault::new(file, error.span, error.message, None));

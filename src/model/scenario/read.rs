@@ -7,10 +7,10 @@ use super::{
 use crate::{
     model::{
         Expression,
-        decode::{self, CLIENT, Facts, Fields, Found},
+        decode::{self, CLIENT, Facts, Fields, Found, ProblemKind, UnknownField},
         rules::Pair,
     },
-    promql::Features,
+    promql::{Features, Version},
     source::Spanned,
     syntax::yaml::{Kind, Node, Tree},
     time::{Duration, timestamp},
@@ -74,6 +74,7 @@ fn eval_time(fields: &Fields<'_>) -> Duration {
 
 fn test(reader: &mut Reader<'_>, node: Node<'_>, evaluation_interval: Duration) -> Test {
     let fields = Fields::of(node);
+    refuse_later_fields(reader, &fields, "test");
     let start = fields.text("start_timestamp").and_then(|text| timestamp::parse(&text));
     Test {
         name: fields.text("name"),
@@ -85,6 +86,23 @@ fn test(reader: &mut Reader<'_>, node: Node<'_>, evaluation_interval: Duration) 
         alert_cases: items(&fields, "alert_rule_test").map(alert_case).collect(),
         query_cases: items(&fields, "promql_expr_test").map(|node| query_case(reader, node)).collect(),
         span: fields.span(),
+    }
+}
+
+/// Refuses the fields that the thing `of` has only since a version newer than the one that is asked for.
+fn refuse_later_fields(reader: &mut Reader<'_>, fields: &Fields<'_>, of: &str) {
+    let Some(strukt) = facts().id(of).map(|id| facts().strukt(id)) else { return };
+    for entry in fields.entries().iter() {
+        let since = strukt.field(entry.key.value()).and_then(|field| field.since?.parse::<Version>().ok());
+        let Some(since) = since.filter(|since| *since > reader.features.version()) else { continue };
+        let unknown = UnknownField {
+            field: entry.key.value().to_owned(),
+            value: entry.value.span(),
+            owner: strukt.called,
+            similar: vec![],
+            advice: Some(format!("it came with Prometheus {since}; remove it, or test as a newer version")),
+        };
+        reader.found.add(entry.key.span(), ProblemKind::UnknownField(unknown));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     model::decode::ProblemKind,
-    promql::Features,
+    promql::{Features, Version},
     source::Files,
     syntax::yaml::{self, Documents, Flavour, Options},
 };
@@ -43,6 +43,16 @@ fn promtools_format_is_read_with_its_defaults() {
     assert_eq!(test.input_series[0].values.count(), 5);
     assert_eq!(test.alert_cases[0].expected[0].labels.len(), 2);
     assert_eq!(test.query_cases[0].expected[0].value, 1.0);
+}
+
+#[test]
+fn a_field_is_refused_by_versions_before_it_came() {
+    let mut files = Files::default();
+    let id = files.add("rules_test.yml", "tests: [{start_timestamp: 0}]".into()).unwrap();
+    let options = Options { flavour: Flavour::V2, documents: Documents::First };
+    let tree = yaml::read(files.get(id).text(), options);
+    let problems = |version: Version| Scenario::read(&tree, &Features::of(version)).problems.len();
+    assert_eq!([Version::new(3, 8), Version::new(3, 9)].map(problems), [1, 0]);
 }
 
 #[test]
