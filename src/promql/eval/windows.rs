@@ -93,7 +93,6 @@ impl<'a> Evaluation<'a> {
                     scalars: &arguments,
                     labels: &series.labels,
                     extension: ranges.extension,
-                    argument: plan.argument,
                     first_argument: plan.first_argument,
                     features,
                 };

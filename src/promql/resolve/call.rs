@@ -133,7 +133,7 @@ fn windows(
     }
     let first_argument = arguments.ranges.first().copied().unwrap_or(argument);
     let scalars = mem::take(&mut arguments.scalars);
-    Ok(Windows { function, kernel, matrix, scalars, argument, first_argument })
+    Ok(Windows { function, kernel, matrix, scalars, first_argument })
 }
 
 fn without_parens(mut expr: &Expr) -> &Expr {
