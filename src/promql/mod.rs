@@ -52,8 +52,8 @@ pub use error::{Error, ErrorKind, Modifier, Place, Taker};
 pub use features::{Availability, Feature, Features, NoVersion, Unavailable, Version};
 pub use functions::{FUNCTIONS, Function, function};
 pub use histogram::{
-    Bucket, Chunks, Estimate, Histogram, Incompatible, Invalid, Mean, NanObservations, Reconciled, Span,
-    SpannedBuckets, Total,
+    Bucket, Chunks, Estimate, Histogram, Incompatible, Invalid, NanObservations, Reconciled, Span,
+    SpannedBuckets,
 };
 pub use operators::BinaryOp;
 pub use parse::MAX_NESTING;
