@@ -1,18 +1,20 @@
 //! Proves that a monitoring stack works before it ships.
 //!
 //! ```text
-//! paths ─load→ Files ─parse→ trees ─decode→ models ─index→ Project ── checks::run → Vec<Diagnostic> ─┬─ fix
-//!                                                                      └─ replay::run → Outcome         ─┴─ report::write
+//! paths ─load→ Files ─parse→ trees ─decode→ models ─index→ Project ─┬─ checks::run → Vec<Diagnostic> ─┬─ fix
+//!                                                                   └─ replay::run → Outcome ─────────┴─ report::write
 //! ```
 //!
 //! Every stage is a pure function of the one before. Only [`project::load`] and [`cli`] touch the disk, and only
 //! `cli` prints. The modules, from the lowest layer to the highest (a test enforces it):
 //!
 //! - [`source`]: text and positions
-//! - [`time`], [`labels`]: durations, label names, matchers, regular expressions as the products read them
+//! - [`time`]: durations, points in time, dates
+//! - [`go`]: numbers and quoted text as Go writes them
+//! - [`labels`]: label sets, matchers, regular expressions as the products read them
 //! - [`diagnostic`]: a finding as plain data
-//! - [`syntax`]: text to spanned trees
-//! - [`promql`]: the query language
+//! - [`syntax`]: text to spanned trees: YAML, templates, metrics
+//! - [`promql`]: the query language and its engine
 //! - [`model`]: trees to typed configuration, one module per product
 //! - [`project`]: all files of a run and what they mean together
 //! - [`checks`]: one file per check

@@ -49,7 +49,8 @@ pub(super) fn run(arguments: &Test, look: &Output) -> Result<u8, Error> {
         ..Engine::default()
     };
     let options = Options { engine, like_promtool };
-    let chosen = |name: &str| arguments.run.is_empty() || arguments.run.iter().any(|regex| regex.is_match(name));
+    let chosen =
+        |name: &str| arguments.run.is_empty() || arguments.run.iter().any(|regex| regex.is_match(name));
     let files: Vec<TestedFile<'_>> =
         documents.par_iter().map(|id| tested(&project, *id, &found, &options, &chosen)).collect();
     let failures = project.failures().iter().map(|failure| failure.file);

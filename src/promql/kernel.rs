@@ -18,7 +18,7 @@ use crate::labels::{LabelSet, Matcher};
 use std::sync::Arc;
 
 /// How a function computes its result.
-pub enum Kernel {
+pub(super) enum Kernel {
     /// A number of numbers, at each time.
     Scalar(fn(&Moment, &[f64]) -> f64),
     /// The number of a vector, at each time.
@@ -54,7 +54,7 @@ impl std::fmt::Debug for Kernel {
 
 /// Which time of a sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SampleTime {
+pub(super) enum SampleTime {
     /// When it was taken.
     Taken,
     /// When its counting started.
@@ -63,101 +63,91 @@ pub enum SampleTime {
 
 /// The time of an evaluation and of the query, in milliseconds.
 #[derive(Clone, Copy, Debug)]
-pub struct Moment {
+pub(super) struct Moment {
     /// Of the evaluation.
-    pub time: i64,
+    pub(super) time: i64,
     /// Of the query's first evaluation.
-    pub start: i64,
+    pub(super) start: i64,
     /// The end of the query.
-    pub end: i64,
+    pub(super) end: i64,
     /// Between two evaluations; 0 of an instant query.
-    pub step: i64,
+    pub(super) step: i64,
 }
 
 /// The samples of one series in one window.
 #[derive(Clone, Copy, Debug)]
-pub struct Window<'a> {
+pub(super) struct Window<'a> {
     /// The numbers. With `anchored` and `smoothed` also those around the window that they need.
-    pub floats: Points<'a, f64>,
+    pub(super) floats: Points<'a, f64>,
     /// The histograms.
-    pub histograms: Points<'a, Arc<Histogram>>,
+    pub(super) histograms: Points<'a, Arc<Histogram>>,
     /// Where it starts, in milliseconds; a sample there is outside.
-    pub start: i64,
+    pub(super) start: i64,
     /// Where it ends, in milliseconds; a sample there is inside.
-    pub end: i64,
+    pub(super) end: i64,
     /// When it is evaluated, in milliseconds; before offsets.
-    pub time: i64,
+    pub(super) time: i64,
     /// The scalar arguments, in their order.
-    pub scalars: &'a [f64],
+    pub(super) scalars: &'a [f64],
     /// The labels of the series, its name included.
-    pub labels: &'a LabelSet,
+    pub(super) labels: &'a LabelSet,
     /// How the bounds are treated.
-    pub extension: Option<Extension>,
-    /// Where the range vector is written: annotations point there.
-    pub argument: TextRange,
+    pub(super) extension: Option<Extension>,
     /// Where the first argument is written.
-    pub first_argument: TextRange,
+    pub(super) first_argument: TextRange,
     /// Which Prometheus it is.
-    pub features: &'a Features,
+    pub(super) features: &'a Features,
 }
 
 impl Window<'_> {
     /// Its length in seconds.
-    #[must_use]
-    pub fn seconds(&self) -> f64 {
+    pub(super) fn seconds(&self) -> f64 {
         seconds(self.end.saturating_sub(self.start))
-    }
-
-    /// The name of the metric, for annotations.
-    #[must_use]
-    pub fn metric(&self) -> Arc<str> {
-        self.labels.metric_name().into()
     }
 }
 
 /// Which time is meant, in milliseconds.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Placement {
+pub(super) struct Placement {
     /// How far back; ahead if negative.
-    pub offset: i64,
+    pub(super) offset: i64,
     /// From which time, if not from that of the evaluation.
-    pub fixed: Option<i64>,
+    pub(super) fixed: Option<i64>,
 }
 
 impl Placement {
     /// The time that is meant when an evaluation happens at `time`.
-    #[must_use]
-    pub fn at(self, time: i64) -> i64 {
+    pub(super) fn at(self, time: i64) -> i64 {
         self.fixed.unwrap_or(time).saturating_sub(self.offset)
     }
 }
 
 /// A call with its arguments evaluated.
 #[derive(Debug)]
-pub struct Call<'a> {
+pub(super) struct Call<'a> {
     /// The times.
-    pub grid: Grid,
+    pub(super) grid: Grid,
     /// The vector arguments, in their order.
-    pub vectors: Vec<Vec<Row>>,
+    pub(super) vectors: Vec<Vec<Row>>,
     /// The scalar arguments, in their order: a number for each time.
-    pub scalars: Vec<Vec<f64>>,
+    pub(super) scalars: Vec<Vec<f64>>,
     /// The text arguments, in their order.
-    pub strings: &'a [Text],
+    pub(super) strings: &'a [Text],
     /// The matchers of the vector arguments that are selectors; of others none.
-    pub matchers: &'a [Vec<Matcher>],
+    pub(super) matchers: &'a [Vec<Matcher>],
     /// Which time the first selector of the first argument means, then the subqueries around it from the inside; only
     /// for `info`.
-    pub places: Vec<Placement>,
+    pub(super) places: Vec<Placement>,
     /// The series of the query: only for those that look beyond their arguments.
-    pub storage: &'a Storage,
+    pub(super) storage: &'a Storage,
     /// For how long a sample counts, in milliseconds.
-    pub lookback: i64,
+    pub(super) lookback: i64,
     /// Where each argument is written.
-    pub arguments: &'a [TextRange],
+    pub(super) arguments: &'a [TextRange],
     /// Where the call is written.
-    pub range: TextRange,
+    pub(super) range: TextRange,
     /// Which Prometheus it is.
-    pub features: &'a Features,
+    pub(super) features: &'a Features,
 }
 
 /// Milliseconds as seconds, with the rounding of Go's `Duration.Seconds`.

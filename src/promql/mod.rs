@@ -1,9 +1,15 @@
-//! PromQL: the language, whole.
+//! PromQL: the language and its engine, whole.
+//!
+//! ```text
+//! text ─parse→ Expr ─Plan::new→ Plan ─Engine::{instant, range}→ Outcome { Answer, Annotations }
+//!                                        ↑ Storage ←append─ samples, series of unit tests
+//! ```
 //!
 //! Enters: the text of an expression, or of a series of a unit test, and the [`Features`] of the Prometheus that reads
-//! it. Leaves: a typed tree with a range on every node, or every [`Error`] with its range. It accepts and refuses as
-//! `promql/parser` of Prometheus does, in time linear in the text, and nothing recurses deeper than
-//! twice [`MAX_NESTING`].
+//! it; series. Leaves: a typed tree with a range on every node, or every [`Error`] with its range; and what the
+//! expression gives over the series. It accepts and refuses as `promql/parser` of Prometheus does, in time linear in the
+//! text, and nothing recurses deeper than twice [`MAX_NESTING`]. It evaluates as `promql` of Prometheus does, to the last
+//! bit; what an older version does otherwise is in the table [`CHANGES`].
 
 mod aggregations;
 mod annotation;
@@ -43,14 +49,12 @@ pub use annotation::{
 pub use ast::*;
 pub use changes::{CHANGES, Change};
 pub use error::{Error, ErrorKind, Modifier, Place, Taker};
-pub use eval::{Grid, Points as GridPoints, Row};
 pub use features::{Availability, Feature, Features, NoVersion, Unavailable, Version};
 pub use functions::{FUNCTIONS, Function, function};
 pub use histogram::{
-    Bucket, Chunks, Estimate, Histogram, Incompatible, Invalid, Mean, NanObservations, Reconciled, Span,
-    SpannedBuckets, Total,
+    Bucket, Chunks, Estimate, Histogram, Incompatible, Invalid, NanObservations, Reconciled, Span,
+    SpannedBuckets,
 };
-pub use kernel::{Call as KernelCall, Kernel, Moment, SampleTime, Window};
 pub use operators::BinaryOp;
 pub use parse::MAX_NESTING;
 pub use plan::Plan;

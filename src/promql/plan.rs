@@ -158,8 +158,6 @@ pub(super) struct Windows {
     pub(super) kernel: WindowKernel,
     pub(super) matrix: Matrix,
     pub(super) scalars: Vec<ScalarId>,
-    /// Where the range vector is written.
-    pub(super) argument: TextRange,
     /// Where the first argument is written.
     pub(super) first_argument: TextRange,
 }

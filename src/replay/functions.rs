@@ -4,8 +4,9 @@
 
 use super::{expand::Calls, humanize};
 use crate::{
+    labels::regex::{Dialect, Regex, Template},
     promql::{Features, Version},
-    syntax::template::{Failure, Value},
+    syntax::template::{Failure, Value, query_escaped},
     time::Duration,
 };
 use std::{collections::BTreeMap, net::IpAddr, sync::Arc};
@@ -39,7 +40,7 @@ static FUNCTIONS: &[Row] = &[
     row("sortByLabel", 2, |_, a| sorted(text(a, 0)?, list(a, 1)?)),
     Row { name: "args", since: Version::OLDEST, count: None, call: |_, a| Ok(args(a)) },
     row("reReplaceAll", 3, |_, a| replaced(text(a, 0)?, text(a, 1)?, text(a, 2)?)),
-    row("match", 2, |_, a| Ok(Value::Bool(regex(text(a, 0)?, false)?.is_match(text(a, 1)?)))),
+    row("match", 2, |_, a| matches(text(a, 0)?, text(a, 1)?)),
     row("safeHtml", 1, |_, a| Ok(a[0].clone())),
     row("title", 1, |_, a| Ok(Value::text(humanize::title(text(a, 0)?)))),
     row("toUpper", 1, |_, a| Ok(Value::text(text(a, 0)?.to_uppercase()))),
@@ -57,7 +58,7 @@ static FUNCTIONS: &[Row] = &[
     since(6, row("toDuration", 1, |_, a| Ok(Value::Object(Arc::new(humanize::GoDuration::of(float(a)?)))))),
     since(6, row("now", 0, |calls, _| Ok(Value::Float(calls.time as f64 / 1000.0)))),
     row("parseDuration", 1, |_, a| duration(text(a, 0)?)),
-    since(6, row("urlQueryEscape", 1, |_, a| Ok(Value::text(escaped(text(a, 0)?))))),
+    since(6, row("urlQueryEscape", 1, |_, a| Ok(Value::text(query_escaped(text(a, 0)?))))),
     row("externalURL", 0, |calls, _| Ok(Value::text(calls.url()?))),
     row("pathPrefix", 0, |calls, _| Ok(Value::text(path_of(calls.url()?)))),
 ];
@@ -134,52 +135,22 @@ fn sorted(label: &str, items: &[Value]) -> Called {
     Ok(Value::List(sorted.into()))
 }
 
-/// A regular expression in Go's language.
-fn regex(pattern: &str, must_compile: bool) -> Result<regex::Regex, Failure> {
-    regex::Regex::new(&ascii_classes(pattern)).map_err(|error| {
-        let why = match crate::labels::regex::validate(pattern, crate::labels::regex::Dialect::Relabel) {
-            Err(why) => format!("{}: `{pattern}`", why.kind),
-            Ok(()) => error.to_string(),
-        };
-        let compile = if must_compile { format!("regexp: Compile(`{pattern}`): ") } else { String::new() };
-        Failure::Call(format!("{compile}error parsing regexp: {why}"))
-    })
+fn regex(pattern: &str) -> Result<Regex, String> {
+    Regex::new(pattern, Dialect::Search)
+        .map_err(|why| format!("error parsing regexp: {}: `{pattern}`", why.kind))
 }
 
-/// In Go `\d`, `\w`, `\s` and `\b` know only ASCII.
-fn ascii_classes(pattern: &str) -> String {
-    let mut out = String::with_capacity(pattern.len());
-    let mut chars = pattern.chars();
-    while let Some(c) = chars.next() {
-        match (c, if c == '\\' { chars.next() } else { None }) {
-            ('\\', Some('d')) => out.push_str("[0-9]"),
-            ('\\', Some('D')) => out.push_str("[^0-9]"),
-            ('\\', Some('w')) => out.push_str("[0-9A-Za-z_]"),
-            ('\\', Some('W')) => out.push_str("[^0-9A-Za-z_]"),
-            ('\\', Some('s')) => out.push_str("[\\t\\n\\f\\r ]"),
-            ('\\', Some('S')) => out.push_str("[^\\t\\n\\f\\r ]"),
-            ('\\', Some('b')) => out.push_str("(?-u:\\b)"),
-            ('\\', Some(other)) => {
-                out.push('\\');
-                out.push(other);
-            }
-            (c, _) => out.push(c),
-        }
-    }
-    out
+fn matches(pattern: &str, text: &str) -> Called {
+    Ok(Value::Bool(regex(pattern)?.is_match(text)))
 }
 
 fn replaced(pattern: &str, replacement: &str, text: &str) -> Called {
-    let regex = regex(pattern, true)?;
-    Ok(Value::text(regex.replace_all(text, replacement).into_owned()))
-}
-
-fn escaped(text: &str) -> String {
-    crate::syntax::template::query_escaped(text)
+    let regex = regex(pattern).map_err(|why| format!("regexp: Compile(`{pattern}`): {why}"))?;
+    Ok(Value::text(regex.replace_all(text, &Template::new(replacement))))
 }
 
 fn link(expression: &str, tab: u8) -> Value {
-    Value::text(format!("/graph?g0.expr={}&g0.tab={tab}", escaped(expression)))
+    Value::text(format!("/graph?g0.expr={}&g0.tab={tab}", query_escaped(expression)))
 }
 
 /// Host and port, if that is what it is.

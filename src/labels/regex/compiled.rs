@@ -20,8 +20,8 @@ const MAX_PROGRAM: usize = 256 << 20;
 /// How deep groups may nest; the time to compile grows with the square of it.
 const MAX_NESTING: u32 = 8000;
 
-/// A compiled pattern. What it matches is matched whole, but for patterns such as `a)|(b` that a dialect's parentheses
-/// make valid.
+/// A compiled pattern. What it matches is matched whole, but for [`Dialect::Search`], and for patterns such as `a)|(b`
+/// that a dialect's parentheses make valid.
 #[derive(Clone, Debug)]
 pub struct Regex(Engine);
 
@@ -41,7 +41,9 @@ impl Regex {
     pub fn new(pattern: &str, dialect: Dialect) -> Result<Self, Error> {
         validate(pattern, dialect)?;
         let dot_newline = dialect != Dialect::Alertmanager;
-        if let Some(plain) = Plain::read(pattern, dot_newline) {
+        if dialect != Dialect::Search
+            && let Some(plain) = Plain::read(pattern, dot_newline)
+        {
             return Ok(Self(Engine::Plain(plain)));
         }
         let (_, translation) = match dialect.parentheses() {
@@ -87,18 +89,33 @@ impl Regex {
                 })
             }
             Engine::Program(program, names) => {
-                let captures = program.captures(value)?;
-                let group = |number| captures.get(number).map(|group| group.as_str());
-                let named = |name: &str| {
-                    let numbers = names.iter().zip(1..).filter(|(known, _)| ***known == *name);
-                    numbers.filter_map(|(_, number)| group(number)).next()
-                };
-                Some(template.filled(|part| match part {
-                    Part::Text(text) => text,
-                    Part::Number(number) => group(*number).unwrap_or_default(),
-                    Part::Name(name) => named(name).unwrap_or_default(),
-                }))
+                program.captures(value).map(|captures| filled(template, &captures, names))
             }
         }
     }
+
+    /// `value` with `template`, filled with the groups of the match, in place of each match.
+    #[must_use]
+    pub fn replace_all(&self, value: &str, template: &Template) -> String {
+        match &self.0 {
+            Engine::Plain(_) => self.expand(value, template).unwrap_or_else(|| value.to_owned()),
+            Engine::Program(program, names) => {
+                let replacement = |captures: &regex::Captures<'_>| filled(template, captures, names);
+                program.replace_all(value, replacement).into_owned()
+            }
+        }
+    }
+}
+
+fn filled(template: &Template, captures: &regex::Captures<'_>, names: &[Box<str>]) -> String {
+    let group = |number| captures.get(number).map_or("", |group| group.as_str());
+    let named = |name: &str| {
+        let mut numbers = names.iter().zip(1..).filter(|(known, _)| ***known == *name);
+        numbers.find_map(|(_, number)| captures.get(number)).map_or("", |group| group.as_str())
+    };
+    template.filled(|part| match part {
+        Part::Text(text) => text,
+        Part::Number(number) => group(*number),
+        Part::Name(name) => named(name),
+    })
 }

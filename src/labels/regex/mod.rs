@@ -33,6 +33,9 @@ pub enum Dialect {
     Relabel,
     /// Alertmanager's matchers: likewise, with `^(?:` and `)$`.
     Alertmanager,
+    /// `match` and `reReplaceAll` of templates: Go's own package compiles it as it stands, and a part of a text is enough
+    /// for a match.
+    Search,
 }
 
 impl Dialect {
@@ -42,6 +45,7 @@ impl Dialect {
             Self::Matcher => None,
             Self::Relabel => Some(("^(?s:", ")$")),
             Self::Alertmanager => Some(("^(?:", ")$")),
+            Self::Search => Some(("", "")),
         }
     }
 }

@@ -16,13 +16,13 @@ use std::{
 
 /// Times at equal distances, in milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Grid {
+pub(in crate::promql) struct Grid {
     /// The first.
-    pub start: i64,
+    pub(in crate::promql) start: i64,
     /// No time is after it; before the start if there is no time at all.
-    pub end: i64,
+    pub(in crate::promql) end: i64,
     /// The distance; more than zero.
-    pub step: i64,
+    pub(in crate::promql) step: i64,
 }
 
 impl Grid {
@@ -32,8 +32,7 @@ impl Grid {
     }
 
     /// How many times there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
+    pub(in crate::promql) fn len(&self) -> usize {
         if self.end < self.start {
             return 0;
         }
@@ -42,19 +41,17 @@ impl Grid {
     }
 
     /// Whether there is no time at all.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(in crate::promql) fn is_empty(&self) -> bool {
         self.end < self.start
     }
 
     /// Whether there is only one time, as in an instant query: then the order of series is kept.
-    #[must_use]
-    pub const fn is_instant(&self) -> bool {
+    pub(in crate::promql) const fn is_instant(&self) -> bool {
         self.start == self.end
     }
 
     /// The times.
-    pub fn times(&self) -> impl ExactSizeIterator<Item = i64> + use<> {
+    pub(in crate::promql) fn times(&self) -> impl ExactSizeIterator<Item = i64> + use<> {
         let Self { start, step, .. } = *self;
         #[expect(clippy::cast_possible_wrap, reason = "the last time is an i64")]
         (0..self.len()).map(move |index| start + index as i64 * step)
@@ -67,17 +64,17 @@ impl Grid {
 }
 
 /// The values of one series at the times of a grid.
-pub type Points = SmallVec<[Option<Value>; 1]>;
+pub(in crate::promql) type Points = SmallVec<[Option<Value>; 1]>;
 
 /// One series over the times of a grid.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub(in crate::promql) struct Row {
     /// Its labels.
-    pub labels: LabelSet,
+    pub(in crate::promql) labels: LabelSet,
     /// Whether its name is to be taken off at the end of the query.
-    pub drops_name: bool,
+    pub(in crate::promql) drops_name: bool,
     /// Its value at each time, if it has one.
-    pub points: Points,
+    pub(in crate::promql) points: Points,
 }
 
 /// Labels that describe a metric, not a thing that is measured: a result that is no longer that metric loses them.

@@ -25,7 +25,7 @@ use super::{
 };
 use crate::labels::LabelSet;
 use budget::Budget;
-pub use grid::{Grid, Points, Row};
+pub(super) use grid::{Grid, Row};
 pub(super) use grid::{has_same_labels, join, join_same_labels};
 use std::{borrow::Cow, mem};
 

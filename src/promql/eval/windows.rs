@@ -4,6 +4,7 @@ use super::{Evaluation, Grid, Row, has_same_labels};
 use crate::promql::{
     annotation::Annotations,
     ast::{Duration, Extension},
+    durations,
     features::Feature,
     functions::{Extent, ends_of_floats, hint},
     histogram::Histogram,
@@ -73,15 +74,13 @@ impl<'a> Evaluation<'a> {
             let mut cursor = WindowCursor::new(series, &ranges, self.engine.lookback);
             let mut points = SmallVec::with_capacity(grid.len());
             for (step, (time, end)) in grid.times().zip(&ends).enumerate() {
-                for (argument, scalar) in arguments.iter_mut().zip(&scalars) {
-                    *argument = scalar[step];
-                }
                 let (floats, histograms) = cursor.window(*end);
                 if floats.is_empty() && histograms.is_empty() {
                     points.push(None);
                     continue;
                 }
                 self.budget.work(floats.len() + histograms.len())?;
+                arguments.iter_mut().zip(&scalars).for_each(|(argument, scalar)| *argument = scalar[step]);
                 if let Some(check) = plan.function.check {
                     check(&arguments)?;
                 }
@@ -94,7 +93,6 @@ impl<'a> Evaluation<'a> {
                     scalars: &arguments,
                     labels: &series.labels,
                     extension: ranges.extension,
-                    argument: plan.argument,
                     first_argument: plan.first_argument,
                     features,
                 };
@@ -152,7 +150,7 @@ impl<'a> Evaluation<'a> {
 
     /// A duration in milliseconds.
     pub(super) fn milliseconds(&self, duration: &Duration, may_be_negative: bool) -> Result<i64, QueryError> {
-        super::super::durations::milliseconds(duration, self.times, may_be_negative)
+        durations::milliseconds(duration, self.times, may_be_negative)
     }
 }
 

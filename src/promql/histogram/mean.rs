@@ -5,7 +5,7 @@ use crate::promql::{CounterReset, Features, changes::Change};
 
 /// A sum of histograms.
 #[derive(Clone, Debug)]
-pub struct Total {
+pub(in crate::promql) struct Total {
     value: Histogram,
     compensation: Option<Histogram>,
     hints: Hints,
@@ -33,8 +33,7 @@ impl Hints {
 
 impl Total {
     /// A sum of one histogram.
-    #[must_use]
-    pub fn new(first: &Histogram) -> Self {
+    pub(in crate::promql) fn new(first: &Histogram) -> Self {
         let mut hints = Hints::default();
         hints.note(first.hint);
         Self { value: first.tidied(), compensation: None, hints }
@@ -44,7 +43,11 @@ impl Total {
     ///
     /// # Errors
     /// Why it cannot be added.
-    pub fn add(&mut self, next: &Histogram, features: &Features) -> Result<Reconciled, Incompatible> {
+    pub(in crate::promql) fn add(
+        &mut self,
+        next: &Histogram,
+        features: &Features,
+    ) -> Result<Reconciled, Incompatible> {
         self.hints.note(next.hint);
         let mut reconciled = self.value.kahan_add(next, &mut self.compensation, features)?;
         self.hints.settle(&mut reconciled, features);
@@ -52,8 +55,7 @@ impl Total {
     }
 
     /// The sum. It is not compacted.
-    #[must_use]
-    pub fn finish(self, features: &Features) -> Histogram {
+    pub(in crate::promql) fn finish(self, features: &Features) -> Histogram {
         with_compensation(self.value, self.compensation.as_ref(), features)
     }
 }
@@ -61,7 +63,7 @@ impl Total {
 /// A mean of histograms: their sum by their number, or, when the sum gets too great, a mean that is moved by each.
 /// Before 3.10 it is always the latter.
 #[derive(Clone, Debug)]
-pub struct Mean {
+pub(in crate::promql) struct Mean {
     value: Histogram,
     compensation: Option<Histogram>,
     count: f64,
@@ -71,8 +73,7 @@ pub struct Mean {
 
 impl Mean {
     /// A mean of one histogram.
-    #[must_use]
-    pub fn new(first: &Histogram) -> Self {
+    pub(in crate::promql) fn new(first: &Histogram) -> Self {
         let Total { value, compensation, hints } = Total::new(first);
         Self { value, compensation, count: 1.0, is_moved: false, hints }
     }
@@ -81,7 +82,11 @@ impl Mean {
     ///
     /// # Errors
     /// Why it cannot be added.
-    pub fn add(&mut self, next: &Histogram, features: &Features) -> Result<Reconciled, Incompatible> {
+    pub(in crate::promql) fn add(
+        &mut self,
+        next: &Histogram,
+        features: &Features,
+    ) -> Result<Reconciled, Incompatible> {
         self.hints.note(next.hint);
         self.count += 1.0;
         let mut reconciled = if features.has(Change::CompensatedHistogramSums) {
@@ -132,8 +137,7 @@ impl Mean {
     }
 
     /// The mean. It is not compacted.
-    #[must_use]
-    pub fn finish(mut self, features: &Features) -> Histogram {
+    pub(in crate::promql) fn finish(mut self, features: &Features) -> Histogram {
         if !self.is_moved && features.has(Change::CompensatedHistogramSums) {
             self.scale(|histogram, count| histogram.div(count, features));
         }

@@ -65,18 +65,15 @@ impl Lowering {
                 self.vector(VectorOp::Window(windows), grid, range)
             }
             Kernel::Absent => self.absent(function, first, arguments, grid, range)?,
-            Kernel::Time(time) => match first.and_then(|first| match &first.kind {
-                ExprKind::Selector(written) => Some((written, first.range())),
-                _ => None,
-            }) {
-                Some((written, place)) => {
-                    self.vector(VectorOp::SelectTimes(selector::selector(written, place)?, time), grid, range)
-                }
-                None => {
-                    let operand = self.argument(&mut arguments, grid, range);
-                    self.vector(VectorOp::Each(function, operand, vec![]), grid, range)
-                }
-            },
+            Kernel::Time(time) => {
+                let op = match first.map(|first| (&first.kind, first.range())) {
+                    Some((ExprKind::Selector(written), place)) => {
+                        VectorOp::SelectTimes(selector::selector(written, place)?, time)
+                    }
+                    _ => VectorOp::Each(function, self.argument(&mut arguments, grid, range), vec![]),
+                };
+                self.vector(op, grid, range)
+            }
             Kernel::Call(kernel) => {
                 let Arguments { scalars, vectors, strings, ranges, matchers, .. } = arguments;
                 let places = match first {
@@ -133,7 +130,7 @@ fn windows(
     }
     let first_argument = arguments.ranges.first().copied().unwrap_or(argument);
     let scalars = mem::take(&mut arguments.scalars);
-    Ok(Windows { function, kernel, matrix, scalars, argument, first_argument })
+    Ok(Windows { function, kernel, matrix, scalars, first_argument })
 }
 
 fn without_parens(mut expr: &Expr) -> &Expr {

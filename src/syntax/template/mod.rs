@@ -18,8 +18,7 @@ mod tree;
 mod value;
 
 pub use escape::query as query_escaped;
-pub use evaluate::Scope;
-pub use evaluate::Stop;
+pub use evaluate::{Scope, Stop};
 pub use parse::MAX_NESTING;
 pub use tree::Template;
 pub use value::{Object, Struct, Value};

@@ -76,16 +76,6 @@ impl Template {
         let (nodes, defined) = parse::template(text, functions, variables)?;
         Ok(Self { text: text.to_owned(), nodes, defined })
     }
-
-    /// The template's text, if it has no actions at all.
-    #[must_use]
-    pub fn as_plain(&self) -> Option<&str> {
-        match self.nodes.as_slice() {
-            [] => Some(""),
-            [Node::Text(text)] => Some(text),
-            _ => None,
-        }
-    }
 }
 
 fn fields(f: &mut fmt::Formatter<'_>, fields: &[String]) -> fmt::Result {
