@@ -70,7 +70,10 @@ impl Lowering {
                 _ => None,
             }) {
                 Some((written, place)) => {
-                    self.vector(VectorOp::SelectTimes(selector::selector(written, place)?, time), grid, range)
+                    let mut selector = selector::selector(written, place)?;
+                    // as in Prometheus, of the two only `@` counts
+                    selector.place.offset.take_if(|_| selector.place.at.is_some());
+                    self.vector(VectorOp::SelectTimes(selector, time), grid, range)
                 }
                 None => {
                     let operand = self.argument(&mut arguments, grid, range);
