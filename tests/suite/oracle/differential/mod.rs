@@ -20,7 +20,7 @@ use crate::{
 };
 use expressions::Expressions;
 use mcpmon_check::{
-    labels::Quoted,
+    go::Quoted,
     promql::{Feature, Features},
     time::Duration,
 };
