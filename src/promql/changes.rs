@@ -20,6 +20,11 @@ pub enum Change {
     HintsOfDifferences,
     /// Native histograms with different custom bounds are combined over the bounds that they share.
     SharedCustomBounds,
+    /// Every selector within `histogram_count` and the like is read without buckets, not only the first one of the query
+    /// and not only if something is around that function.
+    CountsOfEverySelector,
+    /// What is read without buckets still has its schema.
+    CountsKeepSchema,
     /// `histogram_fraction` takes nothing from a bucket that reaches down to -Inf.
     FractionOfOpenBucket,
     /// Sums and averages of native histograms carry along what rounding loses.
@@ -104,6 +109,8 @@ pub static CHANGES: &[(Change, Version, &str)] = &[
     row(Change::HintsOfDifferences,           8, "the difference of two histograms has the hint that their sum has"),
     row(Change::ResetsOfAllCollide,           8, "contradicting hints are looked for among all histograms that are summed"),
     row(Change::SharedCustomBounds,           8, "histograms with different custom bounds are combined over the bounds that they share"),
+    row(Change::CountsOfEverySelector,        7, "every selector within histogram_count and the like is read without buckets"),
+    row(Change::CountsKeepSchema,            12, "histograms that are read without buckets have a schema"),
     row(Change::FractionOfOpenBucket,         8, "histogram_fraction takes nothing from a bucket that reaches down to -Inf"),
     row(Change::RatesAreGauges,               9, "rates of histograms are gauges, as they were before 3.8"),
     row(Change::LateNamesMerge,               9, "names that are taken off late merge series that never meet"),

@@ -82,8 +82,9 @@ impl Histogram {
 
     /// What `histogram_count` and its kin are given of a sample: no buckets.
     #[must_use]
-    pub fn without_buckets(&self) -> Self {
-        Self { hint: self.hint, count: self.count, sum: self.sum, ..Self::empty(self.schema, Arc::default()) }
+    pub fn without_buckets(&self, features: &Features) -> Self {
+        let schema = if features.has(Change::CountsKeepSchema) { self.schema } else { 0 };
+        Self { hint: self.hint, count: self.count, sum: self.sum, ..Self::empty(schema, Arc::default()) }
     }
 
     /// Multiplies every count and the sum. A negative factor leaves a gauge.

@@ -139,9 +139,17 @@ pub(super) struct Selector {
     pub(super) place: Place,
     pub(super) extension: Option<Extension>,
     /// Whether only the counts and sums of histograms are wanted: then each tells whether its counter was reset.
-    pub(super) only_counts: bool,
+    pub(super) only_counts: OnlyCounts,
     /// Name and braces, with the modifiers: annotations point there.
     pub(super) range: TextRange,
+}
+
+/// Whether only the counts and sums of histograms are wanted.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct OnlyCounts {
+    pub(super) now: bool,
+    /// The same before [`Change::CountsOfEverySelector`](super::Change::CountsOfEverySelector).
+    pub(super) before: bool,
 }
 
 /// A range vector.

@@ -146,7 +146,7 @@ impl Stored {
         let samples = self.histograms.all();
         for (index, histogram) in reduced.histograms.values.iter_mut().enumerate() {
             let previous = index.checked_sub(1).filter(|previous| samples.times[*previous] >= from);
-            let mut counts = histogram.without_buckets();
+            let mut counts = histogram.without_buckets(features);
             if let (CounterReset::Unknown, Some(previous)) = (histogram.hint, previous) {
                 let is_reset = samples.values[index].detect_reset(&samples.values[previous], features);
                 counts.hint = if is_reset { CounterReset::Reset } else { CounterReset::NotReset };

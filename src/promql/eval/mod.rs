@@ -17,7 +17,8 @@ use super::{
     features::Feature,
     kernel::{Moment, Placement},
     plan::{
-        GridPlan, Op, Place, Plan, Root, ScalarId, ScalarOp, Selector, Span, SubqueryId, VectorId, VectorOp,
+        GridPlan, OnlyCounts, Op, Place, Plan, Root, ScalarId, ScalarOp, Selector, Span, SubqueryId,
+        VectorId, VectorOp,
     },
     query::{Engine, Outcome, QueryError, Times},
     storage::{Storage, Stored},
@@ -156,10 +157,10 @@ impl<'a> Evaluation<'a> {
             matcher.check().map_err(|error| QueryError::new(error.to_string()))?;
         }
         let series = self.storage.select(&selector.matchers).into_iter();
-        Ok(match selector.only_counts {
-            true => {
-                series.map(|series| Cow::Owned(series.only_counts(from, &self.engine.features))).collect()
-            }
+        let features = &self.engine.features;
+        let OnlyCounts { now, before } = selector.only_counts;
+        Ok(match if features.has(Change::CountsOfEverySelector) { now } else { before } {
+            true => series.map(|series| Cow::Owned(series.only_counts(from, features))).collect(),
             false => series.map(Cow::Borrowed).collect(),
         })
     }

@@ -4,7 +4,9 @@
 use crate::promql::{
     ast::{Expr, ExprKind},
     operators::BinaryOp,
+    plan::OnlyCounts,
 };
+use std::ptr;
 
 /// A node and what is known about it.
 pub(super) struct Node<'a> {
@@ -18,7 +20,7 @@ pub(super) struct Node<'a> {
     /// Whether it is evaluated only once, and its parent is not.
     pub(super) is_wrapped: bool,
     /// Whether only the counts and sums of its histograms are wanted.
-    pub(super) only_counts: bool,
+    pub(super) only_counts: OnlyCounts,
 }
 
 /// All nodes, children before parents.
@@ -29,7 +31,14 @@ pub(super) fn nodes(root: &Expr) -> Vec<Node<'_>> {
         let children = pending.split_off(pending.len() - expr.children().count());
         pending.push(nodes.len());
         let (is_invariant, wants_wrap) = classify(expr, &children, &mut nodes);
-        nodes.push(Node { expr, children, is_invariant, wants_wrap, is_wrapped: false, only_counts: false });
+        nodes.push(Node {
+            expr,
+            children,
+            is_invariant,
+            wants_wrap,
+            is_wrapped: false,
+            only_counts: OnlyCounts::default(),
+        });
     }
     if let Some(root) = nodes.last_mut() {
         root.is_wrapped = root.wants_wrap;
@@ -38,19 +47,40 @@ pub(super) fn nodes(root: &Expr) -> Vec<Node<'_>> {
     nodes
 }
 
+/// Functions that need only counts and sums of histograms.
+const COUNTS: [&str; 3] = ["histogram_avg", "histogram_count", "histogram_sum"];
+/// Functions that need their buckets.
+const BUCKETS: [&str; 3] = ["histogram_fraction", "histogram_quantile", "histogram_quantiles"];
+
+/// What is around a node.
+#[derive(Clone, Copy, Default)]
+struct Around {
+    counts: bool,
+    buckets: bool,
+    /// Whether the innermost of such functions needs only counts; without the function that is the whole expression.
+    innermost: bool,
+}
+
 /// Finds the nodes of whose histograms only counts and sums are wanted: those within a function of counts or sums, and
-/// not within anything that looks at buckets. A subquery does, for it must find counter resets itself.
+/// not within anything that looks at buckets. A subquery does, for it must find counter resets itself. Older versions
+/// look at the first selector only, and at the innermost function.
 fn spread_counts(nodes: &mut [Node<'_>]) {
-    const COUNTS: [&str; 3] = ["histogram_avg", "histogram_count", "histogram_sum"];
-    const BUCKETS: [&str; 3] = ["histogram_fraction", "histogram_quantile", "histogram_quantiles"];
-    let mut within: Vec<(bool, bool)> = vec![(false, false); nodes.len()];
+    let first = nodes.last().and_then(|root| first_selector(root.expr));
+    let mut around: Vec<Around> = vec![Around::default(); nodes.len()];
     for index in (0..nodes.len()).rev() {
-        let (mut counts, mut buckets) = within[index];
-        nodes[index].only_counts = counts && !buckets;
-        match &nodes[index].expr.kind {
+        let Around { mut counts, mut buckets, mut innermost } = around[index];
+        let expr = nodes[index].expr;
+        let is_first = first.is_some_and(|first| ptr::eq(first, expr));
+        nodes[index].only_counts = OnlyCounts { now: counts && !buckets, before: innermost && is_first };
+        match &expr.kind {
             ExprKind::Call(call) => {
-                counts |= COUNTS.contains(&call.function.name);
-                buckets |= BUCKETS.contains(&call.function.name);
+                let (needs_counts, needs_buckets) =
+                    (COUNTS.contains(&call.function.name), BUCKETS.contains(&call.function.name));
+                counts |= needs_counts;
+                buckets |= needs_buckets;
+                if (needs_counts || needs_buckets) && index + 1 < nodes.len() {
+                    innermost = needs_counts;
+                }
             }
             ExprKind::Subquery(_) => buckets = true,
             ExprKind::Binary(binary) => {
@@ -59,9 +89,24 @@ fn spread_counts(nodes: &mut [Node<'_>]) {
             _ => {}
         }
         for child in &nodes[index].children {
-            within[*child] = (counts, buckets);
+            around[*child] = Around { counts, buckets, innermost };
         }
     }
+}
+
+/// The selector that comes first, where the parameter of an aggregation comes after what is aggregated.
+fn first_selector(root: &Expr) -> Option<&Expr> {
+    let mut pending = vec![root];
+    while let Some(expr) = pending.pop() {
+        match &expr.kind {
+            ExprKind::Selector(_) | ExprKind::Matrix(_) => return Some(expr),
+            ExprKind::Aggregate(aggregate) => {
+                pending.extend(aggregate.parameter.as_ref().into_iter().chain([&aggregate.operand]));
+            }
+            _ => pending.extend(expr.children().rev()),
+        }
+    }
+    None
 }
 
 /// Whether a node is the same at every time and whether it is to be evaluated once, given its children; where it is

@@ -4,7 +4,7 @@ use crate::{
     labels::{LabelSet, METRIC_NAME, MatchOp, Matcher},
     promql::{
         ast::{self, Duration, Expr, ExprKind, Modifiers},
-        plan::{Place, Selector, Span},
+        plan::{OnlyCounts, Place, Selector, Span},
         query::QueryError,
         text::TextRange,
     },
@@ -44,9 +44,8 @@ pub(super) fn places(expr: &Expr) -> Vec<Place> {
 
 pub(super) fn selector(written: &ast::Selector, range: TextRange) -> Result<Selector, QueryError> {
     let extension = written.modifiers.extension;
-    let only_counts = false;
     Ok(Selector {
-        only_counts,
+        only_counts: OnlyCounts::default(),
         matchers: matchers(written)?,
         place: place(&written.modifiers),
         extension,
@@ -71,8 +70,12 @@ pub(super) fn matchers(selector: &ast::Selector) -> Result<Vec<Matcher>, QueryEr
 /// The labels that a series must have to be selected: those that are compared with one value. What else is asked of
 /// such a label afterwards takes it away again, as in Prometheus.
 pub(super) fn absent_labels(matchers: &[Matcher]) -> LabelSet {
+    let is_named = |matcher: &&Matcher| &*matcher.name != METRIC_NAME;
+    let excludes = |matcher: &&Matcher| matcher.op.is_negative() && matcher.matches("");
+    // the index looks at those that exclude series after the others
+    let (excluding, choosing): (Vec<_>, Vec<_>) = matchers.iter().filter(is_named).partition(excludes);
     let mut labels: Vec<(&Matcher, bool)> = vec![];
-    for matcher in matchers.iter().filter(|matcher| &*matcher.name != METRIC_NAME) {
+    for matcher in choosing.into_iter().chain(excluding) {
         match labels.iter_mut().find(|(known, _)| known.name == matcher.name) {
             Some((_, counts)) => *counts = false,
             None if matcher.op == MatchOp::Equal => labels.push((matcher, true)),
