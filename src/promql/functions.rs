@@ -44,7 +44,7 @@ pub struct Function {
     pub availability: Availability,
     /// What computes it.
     pub(super) kernel: Kernel,
-    /// Whether the result is still the metric that the argument was. A [`Kernel::Call`] sees to names itself.
+    /// Whether the result is still the metric that the argument was. One that takes all its arguments at once sees to names itself.
     pub keeps_name: bool,
     /// Whether it is the same at every time of a query.
     pub is_constant: bool,

@@ -1,9 +1,9 @@
 //! Unit tests of rules, played through.
 //!
-//! Enters: a [`Project`], one of its unit test files, [`Options`]. Leaves: an [`Outcome`], with what was expected and
-//! what came of every case. The clock, the order of evaluation, the states of alerts and the series that they leave are
-//! those of `promtool test rules` and the rule manager of Prometheus. Time is a value here: nothing sleeps, nothing is
-//! printed.
+//! Enters: a [`Project`](crate::project::Project), one of its unit test files, [`Options`]. Leaves: an [`Outcome`], with
+//! what was expected and what came of every case. The clock, the order of evaluation, the states of alerts and the
+//! series that they leave are those of `promtool test rules` and the rule manager of Prometheus. Time is a value here:
+//! nothing sleeps, nothing is printed.
 
 mod alerting;
 mod compare;

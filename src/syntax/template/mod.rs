@@ -3,7 +3,8 @@
 //! Enters: the text of a template, the [`Functions`] and variables that it may use, and data. Leaves: a [`Template`]
 //! with the place of everything in it, or the first [`Error`]; and what it writes, or why it stops, in Go's words.
 //! Which functions there are is the caller's: rules of Prometheus and notifications of Alertmanager differ in nothing
-//! else. Nothing recurses deeper than [`MAX_NESTING`].
+//! else. Nothing recurses without a limit ([`MAX_NESTING`] when it is read), and a template that does too much is given
+//! up.
 
 mod builtins;
 mod escape;
