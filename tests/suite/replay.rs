@@ -186,7 +186,7 @@ fn urls_work_in_templates_and_what_promtool_makes_of_them_passes_as_well() {
 fn a_pass_is_told_where_the_report_says_nothing() {
     let stage = stage(&suite(GOOD));
     let told = |arguments: &[&str]| String::from_utf8(run(&stage, arguments).stderr).unwrap();
-    assert!(told(&["--format", "concise", "."]).starts_with("1 passed in 1 file, 1 of 2 rules tested"));
+    assert!(told(&["--format", "concise", "."]).starts_with("1 passed in 1 file, "));
     assert_eq!(told(&["--format", "json", "."]), "");
     assert_eq!(told(&["--format", "concise", "--quiet", "."]), "");
     assert!(told(&["--format", "concise", "--run", "nope", "--run", "down", "."]).starts_with("1 passed"));
