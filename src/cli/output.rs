@@ -32,6 +32,14 @@ pub(super) fn tests(report: &TestReport, targets: &[Target], output: &Output) ->
     write(&|format, out| report::write_tests(format, report, out), targets, output)
 }
 
+/// Whether standard output gets only what failed, so that a pass leaves no trace there.
+pub(super) fn is_terse(targets: &[Target]) -> bool {
+    let default = Target { format: default_format(), file: None };
+    let targets = if targets.is_empty() { std::slice::from_ref(&default) } else { targets };
+    let on_output = targets.iter().find(|target| target.file.is_none());
+    on_output.is_none_or(|target| matches!(target.format, FormatName::Concise | FormatName::Github))
+}
+
 type Writer<'a> = &'a dyn Fn(Format, &mut dyn Write) -> io::Result<()>;
 
 fn write(writer: Writer<'_>, targets: &[Target], output: &Output) -> Result<(), Error> {
@@ -64,6 +72,12 @@ fn seen(written: io::Result<()>) -> io::Result<()> {
 pub(super) fn print(text: &str) -> Result<(), Error> {
     let mut out = io::stdout().lock();
     Ok(seen(out.write_all(text.as_bytes()).and_then(|()| out.flush()))?)
+}
+
+/// Prints text of a command's own while it is being made.
+pub(super) fn stream(write: &dyn Fn(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    Ok(seen(write(&mut out).and_then(|()| out.flush()))?)
 }
 
 /// Tells what went wrong with the command itself.

@@ -66,6 +66,9 @@ pub(super) fn run(arguments: &Test, look: &Output) -> Result<u8, Error> {
         elapsed: start.elapsed(),
     };
     output::tests(&report, &arguments.format, look)?;
+    if !look.quiet && !report.files.is_empty() && output::is_terse(&arguments.format) {
+        output::tell(&report.to_string());
+    }
     let code = exit_code(arguments, &project, &report, !unreadable.is_empty());
     std::mem::forget(report.files);
     Ok(code)
@@ -120,12 +123,14 @@ fn told(files: &[TestedFile<'_>], found: &[Diagnostic], unreadable: &HashSet<Fil
 
 fn exit_code(arguments: &Test, project: &Project, report: &TestReport<'_>, is_unreadable: bool) -> u8 {
     let mut code = CLEAN;
+    // promtool passes a file without tests
+    let like_promtool = arguments.compat == Some(Compat::Promtool);
     let has_tests = |path: &Path| {
         report.files.iter().any(|file| {
             let is_below = project.files().get(file.file).path().starts_with(path) || path == Path::new(".");
             let document = project.documents().iter().find(|document| document.file == file.file);
             let is_empty = matches!(document.map(|document| &document.content), Some(Content::Test(scenario)) if scenario.tests.is_empty());
-            is_below && (!is_empty || file.outcome.is_none())
+            is_below && (!is_empty || file.outcome.is_none() || like_promtool)
         })
     };
     if report.files.iter().any(|file| !file.passed()) {
@@ -142,7 +147,7 @@ fn exit_code(arguments: &Test, project: &Project, report: &TestReport<'_>, is_un
     }
     let (passed, failed) = report.counts();
     if !arguments.run.is_empty() && code == CLEAN && passed + failed == 0 {
-        let patterns: Vec<&str> = arguments.run.iter().map(|regex| regex.as_str()).collect();
+        let patterns: Vec<&str> = arguments.run.iter().map(regex::Regex::as_str).collect();
         output::complain(&Error::NoneChosen { pattern: patterns.join("` or `") });
         code = UNUSABLE;
     }

@@ -22,6 +22,9 @@ use crate::{
 };
 use std::collections::HashSet;
 
+/// So often rules are evaluated in a test: each second of three years. More would take hours.
+const MAX_TICKS: i64 = 100_000_000;
+
 /// How tests are played.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -124,6 +127,11 @@ impl<'a> Context<'a> {
 
     fn start(&self, test: &'a Test, groups: Vec<ReadyGroup>) -> Result<Play<'a>, Vec<Failure>> {
         let end = test.start.saturating_add(last_time(test).as_millis());
+        let ticks = last_time(test).as_millis() / self.scenario.evaluation_interval.as_millis().max(1);
+        if ticks > MAX_TICKS {
+            let message = format!("the test needs {ticks} evaluations; at most {MAX_TICKS} are made");
+            return Err(vec![Failure { message, span: test.span }]);
+        }
         let loader = Loader::new(test, &self.engine.features, end)
             .map_err(|bad| vec![Failure { message: bad.message, span: bad.span }])?;
         let labels = test.external_labels.iter();

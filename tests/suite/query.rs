@@ -155,3 +155,11 @@ fn a_query_has_a_budget() {
     assert_eq!(output.status.code(), Some(1));
     assert!(err(&output).contains("too many samples"), "{}", err(&output));
 }
+
+#[test]
+fn a_query_of_one_long_series_ends_in_time() {
+    let expr = "max_over_time(quantile_over_time(0.9, vector(1)[1d:1s])[10d:1s])";
+    let output = run(&stage(), &["query", "--timeout", "200ms", "--at", "200d", expr]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(err(&output).contains("`--timeout` gives it more time"), "{}", err(&output));
+}

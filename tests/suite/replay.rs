@@ -181,3 +181,22 @@ fn urls_work_in_templates_and_what_promtool_makes_of_them_passes_as_well() {
     assert_eq!(code(&with(error), &["--compat", "promtool", "."]), Some(0));
     assert_eq!(code(&with("http://prometheus:9090"), &["--compat", "promtool", "."]), Some(1));
 }
+
+#[test]
+fn a_pass_is_told_where_the_report_says_nothing() {
+    let stage = stage(&suite(GOOD));
+    let told = |arguments: &[&str]| String::from_utf8(run(&stage, arguments).stderr).unwrap();
+    assert!(told(&["--format", "concise", "."]).starts_with("1 passed in 1 file, "));
+    assert_eq!(told(&["--format", "json", "."]), "");
+    assert_eq!(told(&["--format", "concise", "--quiet", "."]), "");
+    assert!(told(&["--format", "concise", "--run", "nope", "--run", "down", "."]).starts_with("1 passed"));
+}
+
+#[test]
+fn a_test_that_would_take_hours_is_refused() {
+    let text = suite(GOOD).replace("eval_time: 3m", "eval_time: 1000d");
+    let stage = stage(&format!("evaluation_interval: 1ms\n{text}"));
+    let output = run(&stage, &["--format", "concise", "."]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(out(&output).contains("86400000000 evaluations"), "{}", out(&output));
+}

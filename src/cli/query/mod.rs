@@ -21,7 +21,10 @@ use crate::{
     time::Timestamp,
 };
 use series::Refusal;
-use std::time::Duration;
+use std::{
+    io::{self, Write},
+    time::Duration,
+};
 
 pub(super) fn run(arguments: &Query, output: &Output) -> Result<u8, Error> {
     let look = output::look(output);
@@ -72,7 +75,7 @@ pub(super) fn run(arguments: &Query, output: &Output) -> Result<u8, Error> {
     } else {
         notice::outcome(&outcome, &arguments.expr, &features, look)?;
         if let Ok(answer) = &outcome.result {
-            output::print(&written(answer, times, arguments.format, look))?;
+            output::stream(&|out| write(answer, times, arguments.format, look, out))?;
             if is_empty(answer) && !output.quiet {
                 output::tell(&nothing(&loaded, times));
             }
@@ -84,13 +87,21 @@ pub(super) fn run(arguments: &Query, output: &Output) -> Result<u8, Error> {
 }
 
 /// The answer for people.
-fn written(answer: &Answer, times: Times, format: Option<AnswerFormat>, look: Look) -> String {
+fn write(
+    answer: &Answer,
+    times: Times,
+    format: Option<AnswerFormat>,
+    look: Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let draws = format == Some(AnswerFormat::Pretty) || (format.is_none() && output::is_terminal());
-    match answer {
-        Answer::Matrix(series) if times.step > 0 && draws => {
-            plot::draw(series, times, look).unwrap_or_else(|| table::write(answer))
-        }
-        _ => table::write(answer),
+    let plot = match answer {
+        Answer::Matrix(series) if times.step > 0 && draws => plot::draw(series, times, look),
+        _ => None,
+    };
+    match plot {
+        Some(plot) => out.write_all(plot.as_bytes()),
+        None => table::write(answer, out),
     }
 }
 

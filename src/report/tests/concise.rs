@@ -12,7 +12,9 @@ pub(super) fn write(report: &TestReport, out: &mut dyn Write) -> io::Result<()> 
         let path = printable(&file.path().display().to_string());
         let message = fault.message();
         let message = report.base.secrets.masked(&message);
-        writeln!(out, "{path}:{}:{}: failed: {message}", position.line, position.column)?;
+        let test = fault.test().map(|test| report.base.files.get(test.file).path().display().to_string());
+        let test = test.map(|path| format!(" (in {})", printable(&path))).unwrap_or_default();
+        writeln!(out, "{path}:{}:{}: failed: {message}{test}", position.line, position.column)?;
     }
     Ok(())
 }

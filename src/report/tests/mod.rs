@@ -6,12 +6,13 @@ mod github;
 mod json;
 mod pretty;
 
-use super::{Format, Report};
+use super::{Format, Report, pretty::counted};
 use crate::{
     replay::{CaseOutcome, Coverage, Outcome, TestOutcome},
     source::{FileId, Span},
 };
 use std::{
+    fmt,
     io::{self, Write},
     time::Duration,
 };
@@ -54,13 +55,21 @@ impl Fault<'_> {
         }
     }
 
+    /// The test, where the fault is in another file.
+    fn test(&self) -> Option<Span> {
+        match self {
+            Self::Failure(test, failure) if failure.span.file != test.span.file => Some(test.span),
+            _ => None,
+        }
+    }
+
     /// In one line.
     fn message(&self) -> String {
         match self {
-            Self::Failure(test, failure) => format!("test `{}`: {}", test.name, failure.message),
+            Self::Failure(test, failure) => format!("test `{}`: {}", one_line(&test.name), failure.message),
             Self::Case(test, case) => {
                 let (kind, subject, at) = (case.kind.name(), one_line(&case.subject), case.at);
-                format!("test `{}`: {kind} `{subject}` at {at}: {}", test.name, case.message)
+                format!("test `{}`: {kind} `{subject}` at {at}: {}", one_line(&test.name), case.message)
             }
         }
     }
@@ -112,6 +121,20 @@ impl TestReport<'_> {
             }
         }
         (passed, failed)
+    }
+}
+
+impl fmt::Display for TestReport<'_> {
+    /// In one line: how many tests passed and failed, how many rules are tested, how long it took.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (passed, failed) = self.counts();
+        write!(f, "{passed} passed")?;
+        if failed > 0 {
+            write!(f, ", {failed} failed")?;
+        }
+        let (files, rules) = (counted(self.files.len(), "file"), counted(self.coverage.rules, "rule"));
+        let (tested, seconds) = (self.coverage.tested, self.elapsed.as_secs_f64());
+        write!(f, " in {files}, {tested} of {rules} tested, {seconds:.2} s")
     }
 }
 

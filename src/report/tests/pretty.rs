@@ -1,11 +1,7 @@
 //! For people: findings with excerpts, then each failed expectation with what was expected and got.
 
 use super::{Fault, TestReport, difference, one_line};
-use crate::report::{
-    Look,
-    mask::printable,
-    pretty::{self, counted},
-};
+use crate::report::{Look, mask::printable, pretty};
 use difference::Mark;
 use std::io::{self, Write};
 
@@ -31,8 +27,13 @@ pub(super) fn write(look: Look, report: &TestReport, out: &mut dyn Write) -> io:
             }
         };
         let what = printable(&report.base.secrets.masked(&what));
-        writeln!(out, "{} {}", painted(RED, "FAILED"), painted(BOLD, &printable(&test.name)))?;
+        writeln!(out, "{} {}", painted(RED, "FAILED"), painted(BOLD, &printable(&one_line(&test.name))))?;
         writeln!(out, "  {path}:{}:{}", position.line, position.column)?;
+        if let Some(test) = fault.test() {
+            let path = printable(&files.get(test.file).path().display().to_string());
+            let position = files.position(test);
+            writeln!(out, "  in the test at {path}:{}:{}", position.line, position.column)?;
+        }
         writeln!(out, "  {what}")?;
         if let Fault::Case(_, case) = &fault {
             for line in difference::lines(case) {
@@ -49,18 +50,7 @@ pub(super) fn write(look: Look, report: &TestReport, out: &mut dyn Write) -> io:
         writeln!(out)?;
     }
     if look.summary {
-        writeln!(out, "{}", summary(report))?;
+        writeln!(out, "{report}")?;
     }
     Ok(())
-}
-
-/// The last line.
-fn summary(report: &TestReport) -> String {
-    let (passed, failed) = report.counts();
-    let results =
-        if failed > 0 { format!("{passed} passed, {failed} failed") } else { format!("{passed} passed") };
-    let coverage = &report.coverage;
-    let rules = format!("{} of {} tested", coverage.tested, counted(coverage.rules, "rule"));
-    let (files, seconds) = (counted(report.files.len(), "file"), report.elapsed.as_secs_f64());
-    format!("{results} in {files}, {rules}, {seconds:.2} s")
 }
