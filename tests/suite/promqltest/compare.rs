@@ -65,7 +65,10 @@ impl Evaluation {
             (Answer::String(actual), Expected::String(expected)) if actual == expected => Ok(()),
             (Answer::Vector(samples), Expected::Series(expected)) => self.check_vector(samples, expected),
             (Answer::Matrix(series), Expected::Series(expected)) => self.check_matrix(series, expected),
-            _ => Err(format!("an answer of another type: {answer:?}")),
+            (Answer::String(actual), Expected::String(expected)) => {
+                Err(format!("\n      expected {expected}\n      got      {actual}"))
+            }
+            _ => Err("an answer of another type".into()),
         }
     }
 

@@ -114,9 +114,11 @@ impl Expressions {
     fn series(&self, random: &mut Random, metrics: &[&str]) -> String {
         let metric = pick(random, metrics);
         match random.below(8) {
-            0..=2 => format!("{metric}{{{}}}", pick(random, MATCHERS)),
-            3 => format!("{metric}{{{},{}}}", pick(random, MATCHERS), pick(random, MATCHERS)),
-            4 if one_in(random, 3) => {
+            0 => format!("{metric}{{{}}}", pick(random, MATCHERS)),
+            1 if one_in(random, 3) => {
+                format!("{metric}{{{},{}}}", pick(random, MATCHERS), pick(random, MATCHERS))
+            }
+            2 if one_in(random, 3) => {
                 format!("{{__name__=~\"{metric}|{}\",{}}}", pick(random, metrics), pick(random, MATCHERS))
             }
             _ => metric.to_owned(),
