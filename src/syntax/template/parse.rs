@@ -39,7 +39,13 @@ pub(super) fn template(
         End::Text => Ok((nodes, parser.defined)),
         End::Block => Err(parser.scan.error(parser.action, "unexpected {{end}}")),
         End::Else => {
-            parser.close("else")?;
+            parser.scan.blanks();
+            let at = parser.scan.at;
+            // what is chained to it is not looked at
+            if !["if", "with"].contains(&parser.scan.word()) {
+                parser.scan.at = at;
+                parser.close("else")?;
+            }
             Err(parser.scan.error(parser.action, "unexpected {{else}}"))
         }
     }
@@ -213,13 +219,26 @@ impl Parser<'_, '_> {
                     _ => &self.scan.text[start..self.scan.at],
                 }
             }
-            Some('$') => {
+            Some(first @ ('$' | '.')) => {
                 self.scan.at += 1;
                 self.scan.word();
-                &self.scan.text[start..self.scan.at]
+                if let Err(error) = self.scan.terminated() {
+                    return error;
+                }
+                let token = &self.scan.text[start..self.scan.at];
+                // Go counts the dot alone, and no other of these, among its keywords
+                if token == "." && first == '.' {
+                    let message = format!("unexpected <.> in {context}");
+                    return self.scan.error(start, message);
+                }
+                token
+            }
+            Some(':') if !self.scan.rest().starts_with(":=") => {
+                return self.scan.here(ErrorKind::Syntax, "expected :=");
             }
             Some(c) => {
-                self.scan.at += if self.scan.rest().starts_with("}}") { 2 } else { c.len_utf8() };
+                let is_pair = ["}}", ":="].iter().any(|pair| self.scan.rest().starts_with(pair));
+                self.scan.at += if is_pair { 2 } else { c.len_utf8() };
                 &self.scan.text[start..self.scan.at]
             }
         };
@@ -276,7 +295,11 @@ impl Parser<'_, '_> {
             return Ok(vec![self.nested(|parser| parser.branch(kind))?]);
         }
         self.scan.at = at;
-        self.close("else")?;
+        let other = if kind == Branch::With { "if" } else { "with" };
+        let is_chain = |word: &str| word == other || (kind == Branch::Range && word == "if");
+        let context = if is_chain(self.scan.word()) { "input" } else { "else" };
+        self.scan.at = at;
+        self.close(context)?;
         match self.list(false)? {
             (nodes, End::Block) => Ok(nodes),
             (_, End::Else) => Err(self.scan.error(self.action, "expected end; found {{else}}")),
