@@ -4,6 +4,7 @@
 //! never names its own id. Its documentation is what `explain` prints, its examples are its tests.
 
 mod alertmanager;
+mod alerts;
 mod examples;
 mod prometheus;
 mod promql;
@@ -47,8 +48,15 @@ macro_rules! check {
 use check;
 
 /// The checks of every area, in the order of the files that they look at.
-static AREAS: &[&[&Check]] =
-    &[tool::CHECKS, yaml::CHECKS, prometheus::CHECKS, rules::CHECKS, promql::CHECKS, alertmanager::CHECKS];
+static AREAS: &[&[&Check]] = &[
+    tool::CHECKS,
+    yaml::CHECKS,
+    prometheus::CHECKS,
+    rules::CHECKS,
+    alerts::CHECKS,
+    promql::CHECKS,
+    alertmanager::CHECKS,
+];
 
 /// Every check.
 pub fn all() -> impl Iterator<Item = &'static Check> {
@@ -75,7 +83,7 @@ pub fn run(project: &Project, wanted: impl Fn(&Code) -> bool) -> Vec<Diagnostic>
     // the mistakes of the syntax themselves are told, and nothing that they may have brought about
     found.retain(|diagnostic| match diagnostic.code.area() {
         "yaml" => true,
-        "promql" => project.is_whole(diagnostic.span),
+        "promql" | "alerts" => project.is_whole(diagnostic.span),
         _ => project.is_in_place(diagnostic.span),
     });
     for diagnostic in &mut found {

@@ -5,8 +5,12 @@
 
 use super::functions::{self, Called};
 use crate::{
-    promql::{Answer, Engine, Features, Plan, Sample, Storage, parse},
-    syntax::template::{Error, Failure, Functions, Object, Scope, Struct, Template, Value},
+    model::rules::{
+        Pair,
+        template::{PRELUDE, VARIABLES},
+    },
+    promql::{Answer, Engine, Plan, Sample, Storage, parse},
+    syntax::template::{Error, ErrorKind, Failure, Functions, Object, Scope, Struct, Template, Value},
 };
 use std::{
     cell::{Cell, RefCell},
@@ -14,15 +18,12 @@ use std::{
     sync::Arc,
 };
 
-/// What Prometheus writes before each template; it counts in the columns of errors.
-const PRELUDE: &str = "{{$labels := .Labels}}{{$externalLabels := .ExternalLabels}}{{$externalURL := .ExternalURL}}{{$value := .Value}}";
-const VARIABLES: [&str; 4] = ["labels", "externalLabels", "externalURL", "value"];
 const DATA_TYPE: &str = "struct { Labels map[string]string; ExternalLabels map[string]string; ExternalURL string; Value interface {} }";
 
 /// The text of a label or an annotation, perhaps with templates in it.
 pub(super) enum Text {
     Plain(String),
-    Template { template: Template, asks: bool },
+    Template { template: Arc<Template>, asks: bool },
 }
 
 /// What a text became.
@@ -57,26 +58,24 @@ pub(super) struct Expander<'a> {
     pub(super) alert: &'a str,
 }
 
-struct KnownFunctions<'a>(&'a Features);
-
-impl Functions for KnownFunctions<'_> {
-    fn has(&self, name: &str) -> bool {
-        functions::exists(name, self.0)
-    }
-
-    fn call(&self, name: &str, _: &[Value]) -> Called {
-        Err(Failure::Call(format!("{name} cannot be called here")))
-    }
-}
-
 impl Text {
-    pub(super) fn new(text: &str, features: &Features) -> Result<Self, Error> {
-        if !text.contains("{{") {
-            return Ok(Self::Plain(text.to_owned()));
+    /// The value of a label or an annotation of the rule `alert`; a broken template is a text about it.
+    ///
+    /// # Errors
+    /// Prometheus would read the template, and only this reader does not.
+    pub(super) fn new(pair: &Pair, alert: &str) -> Result<Self, Error> {
+        let text = pair.value.text();
+        match &pair.template {
+            None => Ok(Self::Plain(text.to_owned())),
+            // a mention in plain text only costs time
+            Some(Ok(template)) => {
+                Ok(Self::Template { template: Arc::clone(template), asks: text.contains("query") })
+            }
+            Some(Err(error)) if error.kind == ErrorKind::Unsupported => Err(error.clone()),
+            Some(Err(Error { message, line, .. })) => Ok(Self::Plain(format!(
+                "<error expanding template: error parsing template __alert_{alert}: template: __alert_{alert}:{line}: {message}>"
+            ))),
         }
-        let template = Template::parse(text, &KnownFunctions(features), &VARIABLES)?;
-        // a mention in plain text only costs time
-        Ok(Self::Template { template, asks: text.contains("query") })
     }
 
     /// Whether it may query.
@@ -169,10 +168,6 @@ pub(super) struct Calls<'a> {
 }
 
 impl Functions for Calls<'_> {
-    fn has(&self, name: &str) -> bool {
-        functions::exists(name, &self.expander.world.engine.features)
-    }
-
     fn call(&self, name: &str, arguments: &[Value]) -> Called {
         functions::call(self, name, arguments)
     }

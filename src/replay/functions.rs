@@ -1,11 +1,10 @@
 //! The functions of Prometheus's rule templates.
 //!
-//! One table: name, the first version that knows it, how many arguments, what it does.
+//! One table: name, how many arguments, what it does. Which version has which is known to the model of rules.
 
 use super::{expand::Calls, humanize};
 use crate::{
     labels::regex::{Dialect, Regex, Template},
-    promql::{Features, Version},
     syntax::template::{Failure, Value, query_escaped},
     time::Duration,
 };
@@ -15,18 +14,13 @@ pub(super) type Called = Result<Value, Failure>;
 
 struct Row {
     name: &'static str,
-    since: Version,
     /// How many arguments; `None` for any number.
     count: Option<usize>,
     call: fn(&Calls<'_>, &[Value]) -> Called,
 }
 
 const fn row(name: &'static str, count: usize, call: fn(&Calls<'_>, &[Value]) -> Called) -> Row {
-    Row { name, since: Version::OLDEST, count: Some(count), call }
-}
-
-const fn since(minor: u16, row: Row) -> Row {
-    Row { since: Version::new(3, minor), ..row }
+    Row { name, count: Some(count), call }
 }
 
 #[rustfmt::skip]
@@ -38,7 +32,7 @@ static FUNCTIONS: &[Row] = &[
     row("value", 1, |_, a| sample(a, 0, "Value")),
     row("strvalue", 1, |_, a| sample(a, 0, "Labels").and_then(|labels| Ok(labels.field("__value__")?))),
     row("sortByLabel", 2, |_, a| sorted(text(a, 0)?, list(a, 1)?)),
-    Row { name: "args", since: Version::OLDEST, count: None, call: |_, a| Ok(args(a)) },
+    Row { name: "args", count: None, call: |_, a| Ok(args(a)) },
     row("reReplaceAll", 3, |_, a| replaced(text(a, 0)?, text(a, 1)?, text(a, 2)?)),
     row("match", 2, |_, a| matches(text(a, 0)?, text(a, 1)?)),
     row("safeHtml", 1, |_, a| Ok(a[0].clone())),
@@ -55,18 +49,13 @@ static FUNCTIONS: &[Row] = &[
     row("humanizePercentage", 1, |_, a| Ok(Value::text(humanize::percentage(float(a)?)))),
     row("humanizeTimestamp", 1, |_, a| Ok(Value::text(humanize::timestamp(float(a)?)?))),
     row("toTime", 1, |_, a| Ok(Value::Object(Arc::new(humanize::Time::of(float(a)?)?)))),
-    since(6, row("toDuration", 1, |_, a| Ok(Value::Object(Arc::new(humanize::GoDuration::of(float(a)?)))))),
-    since(6, row("now", 0, |calls, _| Ok(Value::Float(calls.time as f64 / 1000.0)))),
+    row("toDuration", 1, |_, a| Ok(Value::Object(Arc::new(humanize::GoDuration::of(float(a)?))))),
+    row("now", 0, |calls, _| Ok(Value::Float(calls.time as f64 / 1000.0))),
     row("parseDuration", 1, |_, a| duration(text(a, 0)?)),
-    since(6, row("urlQueryEscape", 1, |_, a| Ok(Value::text(query_escaped(text(a, 0)?))))),
+    row("urlQueryEscape", 1, |_, a| Ok(Value::text(query_escaped(text(a, 0)?)))),
     row("externalURL", 0, |calls, _| Ok(Value::text(calls.url()?))),
     row("pathPrefix", 0, |calls, _| Ok(Value::text(path_of(calls.url()?)))),
 ];
-
-/// Whether a Prometheus with these features has the function.
-pub(super) fn exists(name: &str, features: &Features) -> bool {
-    FUNCTIONS.iter().any(|row| row.name == name && row.since <= features.version())
-}
 
 pub(super) fn call(calls: &Calls<'_>, name: &str, arguments: &[Value]) -> Called {
     let Some(row) = FUNCTIONS.iter().find(|row| row.name == name) else {
@@ -183,4 +172,19 @@ fn duration(text: &str) -> Called {
 fn path_of(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     rest.find('/').map_or("", |at| rest[at..].split(['?', '#']).next().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FUNCTIONS;
+    use crate::model::rules::template;
+
+    #[test]
+    fn every_function_that_is_read_can_be_called() {
+        let mut called: Vec<&str> = FUNCTIONS.iter().map(|row| row.name).collect();
+        let mut read: Vec<&str> = template::FUNCTIONS.iter().map(|(name, _)| *name).collect();
+        called.sort_unstable();
+        read.sort_unstable();
+        assert_eq!(called, read);
+    }
 }

@@ -4,7 +4,7 @@ use super::{expand::Text, outcome::Failure};
 use crate::{
     labels::LabelSet,
     model::rules::{self, Group, Pair, Rule, RuleFile},
-    promql::{Features, Plan},
+    promql::Plan,
     source::{Span, Spanned},
     time::Duration,
 };
@@ -49,14 +49,10 @@ pub(super) struct Alerting {
 ///
 /// promtool gives every group that is not named the same place as the first that is, in no order; here those come in
 /// the order of the files.
-pub(super) fn ready(
-    files: &[&RuleFile],
-    order: &[&str],
-    features: &Features,
-) -> Result<Vec<ReadyGroup>, Vec<Failure>> {
+pub(super) fn ready(files: &[&RuleFile], order: &[&str]) -> Result<Vec<ReadyGroup>, Vec<Failure>> {
     let (mut groups, mut failures) = (vec![], vec![]);
     for written in files.iter().flat_map(|file| &file.groups) {
-        match group(written, features) {
+        match group(written) {
             Ok(group) => groups.push(group),
             Err(failed) => failures.extend(failed),
         }
@@ -66,10 +62,10 @@ pub(super) fn ready(
     if failures.is_empty() { Ok(groups) } else { Err(failures) }
 }
 
-fn group(group: &Group, features: &Features) -> Result<ReadyGroup, Vec<Failure>> {
+fn group(group: &Group) -> Result<ReadyGroup, Vec<Failure>> {
     let (mut rules, mut failures) = (vec![], vec![]);
     for written in &group.rules {
-        match rule(group, written, features) {
+        match rule(group, written) {
             Ok(ready) => rules.push(ready),
             Err(failed) => failures.extend(failed),
         }
@@ -89,7 +85,7 @@ fn group(group: &Group, features: &Features) -> Result<ReadyGroup, Vec<Failure>>
     })
 }
 
-fn rule(group: &Group, rule: &Rule, features: &Features) -> Result<ReadyRule, Vec<Failure>> {
+fn rule(group: &Group, rule: &Rule) -> Result<ReadyRule, Vec<Failure>> {
     let broken = |message: &str| vec![Failure { message: message.to_owned(), span: rule.span() }];
     let plan = match rule.expr().map(|expr| expr.parsed.as_ref().map(Plan::new)) {
         Some(Ok(Ok(plan))) => plan,
@@ -98,40 +94,27 @@ fn rule(group: &Group, rule: &Rule, features: &Features) -> Result<ReadyRule, Ve
         None => return Err(broken("this rule has no expression")),
     };
     let (name, kind) = match rule {
-        Rule::Alerting(alert) => (&alert.name, Kind::Alerting(alerting(group, alert, features)?)),
+        Rule::Alerting(alert) => (&alert.name, Kind::Alerting(alerting(group, alert)?)),
         Rule::Recording(record) => (&record.name, Kind::Recording(owned(group.labels_of(&record.labels)))),
         Rule::Nameless { .. } => return Err(broken("this rule has no name")),
     };
     Ok(ReadyRule { name: name.value.clone(), plan, kind, span: name.span })
 }
 
-fn alerting(
-    group: &Group,
-    alert: &rules::AlertingRule,
-    features: &Features,
-) -> Result<Alerting, Vec<Failure>> {
+fn alerting(group: &Group, alert: &rules::AlertingRule) -> Result<Alerting, Vec<Failure>> {
     let millis =
         |duration: &Option<Spanned<Duration>>| duration.as_ref().map_or(0, |duration| duration.as_millis());
-    let raw_labels = owned(group.labels_of(&alert.labels));
     let mut failures = vec![];
-    let mut text = |name: &str, value: &str, span: Span| match Text::new(value, features) {
-        Ok(text) => Some((name.to_owned(), text)),
+    let mut text = |pair: &Pair| match Text::new(pair, &alert.name.value) {
+        Ok(text) => Some((pair.name.value.clone(), text)),
         Err(error) => {
-            let message = format!("the template of `{name}` cannot be read: {}", error.message);
-            failures.push(Failure { message, span });
+            let message = format!("the template of `{}` cannot be read: {}", pair.name.value, error.message);
+            failures.push(Failure { message, span: pair.value.span(error.range) });
             None
         }
     };
-    let place = |pairs: &[Pair], name: &str| {
-        pairs.iter().find(|pair| pair.name.value == name).map_or(alert.name.span, |pair| pair.value.whole())
-    };
-    let labels =
-        raw_labels.iter().filter_map(|(name, value)| text(name, value, place(&alert.labels, name))).collect();
-    let mut annotations: Vec<(String, Text)> = alert
-        .annotations
-        .iter()
-        .filter_map(|pair| text(&pair.name.value, pair.value.text(), pair.value.whole()))
-        .collect();
+    let labels = group.label_pairs_of(&alert.labels).into_iter().filter_map(&mut text).collect();
+    let mut annotations: Vec<(String, Text)> = alert.annotations.iter().filter_map(text).collect();
     annotations.sort_by(|a, b| a.0.cmp(&b.0));
     if !failures.is_empty() {
         return Err(failures);
@@ -139,7 +122,7 @@ fn alerting(
     Ok(Alerting {
         hold: millis(&alert.hold_duration),
         keep_firing: millis(&alert.keep_firing_for),
-        raw_labels,
+        raw_labels: owned(group.labels_of(&alert.labels)),
         labels,
         annotations,
     })

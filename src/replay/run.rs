@@ -106,7 +106,7 @@ impl<'a> Context<'a> {
         let span = test.name.as_ref().map_or(test.span, |name| name.span);
         let order: Vec<&str> =
             self.scenario.group_eval_order.iter().map(|name| name.value.as_str()).collect();
-        let played = match groups::ready(self.files, &order, &self.engine.features) {
+        let played = match groups::ready(self.files, &order) {
             Ok(groups) => self.start(test, groups),
             Err(failures) => Err(failures),
         };

@@ -6,6 +6,7 @@
 
 mod entities;
 mod read;
+pub mod template;
 #[cfg(test)]
 mod tests;
 mod validate;
@@ -13,8 +14,12 @@ mod validate;
 pub use read::facts;
 
 use super::{Expression, decode::Problem};
-use crate::source::{Embedded, Span, Spanned};
-use crate::time::Duration;
+use crate::{
+    source::{Embedded, Span, Spanned},
+    syntax::template::{Error, Template},
+    time::Duration,
+};
+use std::sync::Arc;
 
 /// A rule file.
 #[derive(Debug, Default)]
@@ -53,8 +58,10 @@ pub struct Group {
 pub struct Pair {
     /// The name.
     pub name: Spanned<String>,
-    /// The value, with its places: it may be a template.
+    /// The value, with its places.
     pub value: Embedded,
+    /// What its template says, or why that cannot be read; `None` where nothing is expanded.
+    pub template: Option<Result<Arc<Template>, Error>>,
 }
 
 /// One rule.
@@ -120,12 +127,17 @@ impl Group {
     /// The labels that a rule with its own `labels` sets: those of the group that it does not set itself, too. Sorted.
     #[must_use]
     pub fn labels_of<'a>(&'a self, labels: &'a [Pair]) -> Vec<(&'a str, &'a str)> {
+        let all = self.label_pairs_of(labels);
+        all.into_iter().map(|label| (label.name.value.as_str(), label.value.text())).collect()
+    }
+
+    /// The same, with what there is to know about each.
+    #[must_use]
+    pub fn label_pairs_of<'a>(&'a self, labels: &'a [Pair]) -> Vec<&'a Pair> {
         let own = |name: &str| labels.iter().any(|label| label.name.value == name);
         let inherited = self.labels.iter().filter(|label| !own(&label.name.value));
-        let all = labels.iter().chain(inherited);
-        let mut all: Vec<(&str, &str)> =
-            all.map(|label| (label.name.value.as_str(), label.value.text())).collect();
-        all.sort_unstable();
+        let mut all: Vec<&Pair> = labels.iter().chain(inherited).collect();
+        all.sort_unstable_by_key(|label| (label.name.value.as_str(), label.value.text()));
         all
     }
 }

@@ -1,6 +1,6 @@
 //! From the tree to the typed rules.
 
-use super::{AlertingRule, Group, Pair, RecordingRule, Rule, RuleFile, validate};
+use super::{AlertingRule, Group, Pair, RecordingRule, Rule, RuleFile, template, validate};
 use crate::{
     model::{
         Expression,
@@ -48,7 +48,7 @@ fn group(node: Node<'_>, features: &Features) -> Group {
         interval: fields.duration("interval"),
         query_offset: fields.duration("query_offset"),
         limit: fields.int("limit"),
-        labels: pairs(&fields, "labels"),
+        labels: templates(&fields, "labels", features),
         rules: fields.items("rules").map(|node| rule(node, features)).collect(),
         span: fields.span(),
         complete: fields.complete(),
@@ -65,8 +65,8 @@ fn rule(node: Node<'_>, features: &Features) -> Rule {
             expr,
             hold_duration: fields.duration("for"),
             keep_firing_for: fields.duration("keep_firing_for"),
-            labels: pairs(&fields, "labels"),
-            annotations: pairs(&fields, "annotations"),
+            labels: templates(&fields, "labels", features),
+            annotations: templates(&fields, "annotations", features),
             span,
             complete,
         });
@@ -81,5 +81,14 @@ fn rule(node: Node<'_>, features: &Features) -> Rule {
 
 fn pairs(fields: &Fields<'_>, field: &str) -> Vec<Pair> {
     let scalars = fields.pairs(field).into_iter().filter(|(_, value)| value.kind() == yaml::Kind::Scalar);
-    scalars.map(|(name, value)| Pair { name, value: decode::text_of(value) }).collect()
+    scalars.map(|(name, value)| Pair { name, value: decode::text_of(value), template: None }).collect()
+}
+
+/// Pairs whose values are expanded for each alert.
+fn templates(fields: &Fields<'_>, field: &str, features: &Features) -> Vec<Pair> {
+    let mut pairs = pairs(fields, field);
+    for pair in &mut pairs {
+        pair.template = template::read(pair.value.text(), features);
+    }
+    pairs
 }

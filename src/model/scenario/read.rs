@@ -153,5 +153,5 @@ fn expected_sample(reader: &mut Reader<'_>, node: Node<'_>) -> ExpectedSample {
 
 fn pairs(fields: &Fields<'_>, field: &str) -> Vec<Pair> {
     let scalars = fields.pairs(field).into_iter().filter(|(_, value)| value.kind() == Kind::Scalar);
-    scalars.map(|(name, value)| Pair { name, value: decode::text_of(value) }).collect()
+    scalars.map(|(name, value)| Pair { name, value: decode::text_of(value), template: None }).collect()
 }

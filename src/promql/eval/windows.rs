@@ -141,6 +141,7 @@ impl<'a> Evaluation<'a> {
                 }
                 Some(extension) => extended(floats, [end.saturating_sub(ranges.length), end], extension),
             };
+            self.budget.hold(points.len() as u64)?;
             if !points.is_empty() {
                 all.push(Series { labels: series.labels.clone(), points });
             }

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 type Called = Result<Value, Failure>;
 
 /// Every one of them; `and` and `or` are evaluated elsewhere, because they stop early.
-const NAMES: [&str; 19] = [
+pub(super) const NAMES: [&str; 19] = [
     "and", "or", "not", "len", "index", "slice", "print", "printf", "println", "html", "js", "urlquery",
     "call", "eq", "ne", "lt", "le", "gt", "ge",
 ];

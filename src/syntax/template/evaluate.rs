@@ -188,10 +188,10 @@ impl Run<'_> {
             self.spend(1)?;
             match pipe.variables.as_slice() {
                 [] => {}
-                [one] => self.set(one, item.clone(), pipe.is_assignment),
+                [one] => self.set(one, item.clone(), pipe)?,
                 [first, second, ..] => {
-                    self.set(first, index, pipe.is_assignment);
-                    self.set(second, item.clone(), pipe.is_assignment);
+                    self.set(first, index, pipe)?;
+                    self.set(second, item.clone(), pipe)?;
                 }
             }
             let flow = self.list(body, &item)?;
@@ -221,18 +221,28 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn set(&mut self, name: &str, value: Value, is_assignment: bool) {
-        match self.variables.iter_mut().rev().find(|(known, _)| is_assignment && known == name) {
+    fn set(&mut self, name: &str, value: Value, pipe: &Pipe) -> Done<()> {
+        match self.variables.iter_mut().rev().find(|(known, _)| pipe.is_assignment && known == name) {
             Some((_, known)) => *known = value,
+            None if pipe.is_assignment => return Err(self.undefined(name, pipe)),
             None => self.variables.push((name.to_owned(), value)),
         }
+        Ok(())
+    }
+
+    /// The pipe sets a variable that is not there.
+    fn undefined(&self, name: &str, pipe: &Pipe) -> Stop {
+        let operand = pipe.commands.last().and_then(|command| command.operands.first());
+        let (at, context) =
+            operand.map_or((pipe.at, String::new()), |operand| (operand.at, operand.to_string()));
+        self.error(at, &context, &format!("undefined variable: ${name}"))
     }
 
     /// The value of a pipe, which its variables take.
     fn pipe(&mut self, pipe: &Pipe, dot: &Value) -> Done<Value> {
         let value = self.pipe_value(pipe, dot)?;
         for name in &pipe.variables {
-            self.set(name, value.clone(), pipe.is_assignment);
+            self.set(name, value.clone(), pipe)?;
         }
         Ok(value)
     }
@@ -354,7 +364,11 @@ impl Run<'_> {
             OperandKind::Field(names) => (dot.clone(), names),
             OperandKind::Variable(name, names) => {
                 let known = self.variables.iter().rev().find(|(known, _)| known == name);
-                (known.map_or(Value::Nil, |(_, value)| value.clone()), names)
+                let Some((_, value)) = known else {
+                    let message = format!("undefined variable: ${name}");
+                    return Err(self.error(operand.at, &operand.to_string(), &message));
+                };
+                (value.clone(), names)
             }
             OperandKind::Pipe(pipe) => (self.pipe(pipe, dot)?, &[]),
             OperandKind::Chain(inner, names) => (self.operand(inner, dot)?, names),

@@ -35,15 +35,36 @@ pub struct Error {
     pub range: Range<u32>,
     /// The line, from 1.
     pub line: usize,
-    /// Whether Go would read it, and only this reader does not.
-    pub is_unsupported: bool,
+    /// What kind of fault it is.
+    pub kind: ErrorKind,
+}
+
+/// What kind of fault keeps a template from being read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The range is a variable that is not there.
+    Variable,
+    /// The range is a function that is not there.
+    Function,
+    /// An action does not end as it should.
+    Unclosed,
+    /// `if`, `range`, `with`, `define` or `block` has no `end`.
+    NoEnd,
+    /// An escape that strings in double quotes do not have.
+    Escape,
+    /// Anything else.
+    Syntax,
+    /// Go would read it, and only this reader does not.
+    Unsupported,
+}
+
+/// Go's own functions.
+pub fn builtins() -> impl Iterator<Item = &'static str> {
+    builtins::NAMES.into_iter()
 }
 
 /// The functions that a template may call beside Go's own.
 pub trait Functions {
-    /// Whether there is such a function.
-    fn has(&self, name: &str) -> bool;
-
     /// Calls it.
     ///
     /// # Errors

@@ -1,11 +1,14 @@
 //! From text to nodes.
 
+mod pipe;
+
 use super::{
-    Error, Functions, builtins,
-    scan::Scanner,
-    tree::{Branch, Command, Node, Operand, OperandKind, Pipe},
+    Error, ErrorKind,
+    scan::{Scanner, coded},
+    tree::{Branch, Node},
 };
-use std::collections::HashMap;
+use crate::go::Quoted;
+use std::collections::{HashMap, hash_map::Entry};
 
 /// Actions and parentheses may stand in each other so deep.
 pub const MAX_NESTING: usize = 100;
@@ -15,25 +18,36 @@ type Read<T> = Result<T, Error>;
 
 pub(super) fn template(
     text: &str,
-    functions: &dyn Functions,
+    is_function: &dyn Fn(&str) -> bool,
     variables: &[&str],
 ) -> Read<(Vec<Node>, Defined)> {
     let mut variables: Vec<String> = variables.iter().map(|&name| name.to_owned()).collect();
     variables.insert(0, String::new());
     let mut parser = Parser {
         scan: Scanner { text, at: 0 },
-        functions,
+        is_function,
         variables,
         defined: HashMap::new(),
         depth: 0,
+        parentheses: 0,
+        action: 0,
         loops: 0,
         trims: false,
     };
     let (nodes, end) = parser.list(true)?;
     match end {
         End::Text => Ok((nodes, parser.defined)),
-        End::Block => Err(parser.scan.error(parser.scan.at.min(text.len()), "unexpected {{end}}")),
-        End::Else => Err(parser.scan.error(parser.scan.at.min(text.len()), "unexpected {{else}}")),
+        End::Block => Err(parser.scan.error(parser.action, "unexpected {{end}}")),
+        End::Else => {
+            parser.scan.blanks();
+            let at = parser.scan.at;
+            // what is chained to it is not looked at
+            if !["if", "with"].contains(&parser.scan.word()) {
+                parser.scan.at = at;
+                parser.close("else")?;
+            }
+            Err(parser.scan.error(parser.action, "unexpected {{else}}"))
+        }
     }
 }
 
@@ -56,10 +70,14 @@ enum Action {
 
 struct Parser<'t, 'f> {
     scan: Scanner<'t>,
-    functions: &'f dyn Functions,
+    is_function: &'f dyn Fn(&str) -> bool,
     variables: Vec<String>,
     defined: Defined,
     depth: usize,
+    /// How many are open in the action.
+    parentheses: usize,
+    /// Where the action begins.
+    action: usize,
     loops: usize,
     /// Whether the last action takes away the blanks that follow.
     trims: bool,
@@ -68,8 +86,7 @@ struct Parser<'t, 'f> {
 impl Parser<'_, '_> {
     fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Read<T>) -> Read<T> {
         if self.depth >= MAX_NESTING {
-            let error = self.scan.error(self.scan.at, "nested too deeply");
-            return Err(Error { is_unsupported: true, ..error });
+            return Err(self.scan.here(ErrorKind::Unsupported, "nested too deeply"));
         }
         self.depth += 1;
         let read = read(self);
@@ -92,9 +109,10 @@ impl Parser<'_, '_> {
             if std::mem::take(&mut self.trims) {
                 text = text.trim_start_matches(BLANKS);
             }
+            self.action = self.scan.at + open;
             self.scan.at += open + 2;
             if self.scan.rest().starts_with('-') && self.scan.rest()[1..].starts_with(BLANKS) {
-                self.scan.at += 1;
+                self.scan.at += 2;
                 text = text.trim_end_matches(BLANKS);
             }
             push_text(&mut nodes, text);
@@ -108,70 +126,142 @@ impl Parser<'_, '_> {
 
     /// One action, behind its `{{`.
     fn action(&mut self, is_top: bool) -> Read<Action> {
-        self.scan.blanks();
-        let start = self.scan.at;
         if self.scan.accept("/*") {
-            let Some(length) = self.scan.rest().find("*/") else {
-                return Err(self.scan.error(start, "unclosed comment"));
-            };
-            self.scan.at += length + 2;
-            self.close(start)?;
+            self.comment()?;
             return Ok(Action::Nothing);
         }
+        self.scan.blanks();
+        let start = self.scan.at;
         let word = self.scan.word();
         let node = match word {
             "if" => self.branch(Branch::If)?,
             "with" => self.branch(Branch::With)?,
             "range" => self.branch(Branch::Range)?,
             "end" => {
-                self.close(start)?;
+                self.close("end")?;
                 return Ok(Action::End(End::Block));
             }
             "else" => return Ok(Action::End(End::Else)),
             "define" if is_top && self.depth == 1 => {
-                self.define(start)?;
+                self.define()?;
                 return Ok(Action::Nothing);
             }
-            "define" => return Err(self.scan.error(start, "unexpected {{define}}")),
-            "template" => self.invocation(start, false)?,
-            "block" => self.invocation(start, true)?,
+            "template" => self.invocation(false)?,
+            "block" => self.invocation(true)?,
             "break" | "continue" => {
-                self.close(start)?;
+                self.close(&format!("{{{{{word}}}}}"))?;
                 if self.loops == 0 {
-                    return Err(self.scan.error(start, format!("{{{{{word}}}}} outside {{{{range}}}}")));
+                    let message = format!("{{{{{word}}}}} outside {{{{range}}}}");
+                    return Err(self.scan.error(self.action, message));
                 }
                 if word == "break" { Node::Break } else { Node::Continue }
             }
             _ => {
                 self.scan.at = start;
                 let pipe = self.pipe("command")?;
-                self.close(start)?;
+                self.close("command")?;
                 Node::Action(pipe)
             }
         };
         Ok(Action::Node(node))
     }
 
+    /// A comment, behind its beginning: the action must end with it.
+    fn comment(&mut self) -> Read<()> {
+        let Some(length) = self.scan.rest().find("*/") else {
+            let range = self.action..self.scan.at;
+            return Err(self.scan.error_at(range, ErrorKind::Unclosed, "unclosed comment"));
+        };
+        self.scan.at += length + 2;
+        let rest = self.scan.rest();
+        self.trims = rest.starts_with(BLANKS) && rest[1..].starts_with("-}}");
+        if !self.trims && !rest.starts_with("}}") {
+            let message = "comment ends before closing delimiter";
+            return Err(self.scan.error_at(self.action..self.scan.at, ErrorKind::Unclosed, message));
+        }
+        self.scan.at += if self.trims { 4 } else { 2 };
+        Ok(())
+    }
+
     /// The end of an action.
-    fn close(&mut self, start: usize) -> Read<()> {
+    fn close(&mut self, context: &str) -> Read<()> {
         let has_blank = self.scan.blanks();
         if has_blank && self.scan.accept("-}}") {
             self.trims = true;
             return Ok(());
         }
-        if self.scan.accept("}}") {
-            return Ok(());
-        }
-        let (at, rest) = (self.scan.at, self.scan.rest());
-        if rest.is_empty() {
-            return Err(self.scan.error(start, "unclosed action"));
-        }
-        let found: String = rest.chars().take_while(|c| !c.is_whitespace() && *c != '}').take(20).collect();
-        Err(self.scan.error(at, format!("unexpected {found:?} in operand")))
+        if self.scan.accept("}}") { Ok(()) } else { Err(self.unexpected(context)) }
+    }
+
+    /// What stands here should not stand in a `context`.
+    fn unexpected(&mut self, context: &str) -> Error {
+        let start = self.scan.at;
+        let token = match self.scan.peek() {
+            None => {
+                let range = self.action..start;
+                return self.scan.error_at(range, ErrorKind::Unclosed, "unclosed action");
+            }
+            Some(')') if self.parentheses == 0 => {
+                return self.scan.here(ErrorKind::Syntax, "unexpected right paren");
+            }
+            Some('}') if self.parentheses > 0 && self.scan.rest().starts_with("}}") => {
+                return self.scan.error(self.action, "unclosed left paren");
+            }
+            Some(c) if c.is_alphanumeric() || c == '_' => self.scan.word(),
+            Some(c) if !(' '..='~').contains(&c) => {
+                let message = format!("unrecognized character in action: {}", coded(c));
+                return self.scan.here(ErrorKind::Syntax, message);
+            }
+            Some(quote @ ('"' | '`')) => {
+                let read = if quote == '"' { self.scan.quoted().map(|_| ()) } else { self.raw().map(|_| ()) };
+                match read {
+                    Err(error) if error.kind == ErrorKind::Syntax => return error,
+                    _ => &self.scan.text[start..self.scan.at],
+                }
+            }
+            Some(first @ ('$' | '.')) => {
+                self.scan.at += 1;
+                self.scan.word();
+                if let Err(error) = self.scan.terminated() {
+                    return error;
+                }
+                let token = &self.scan.text[start..self.scan.at];
+                // Go counts the dot alone, and no other of these, among its keywords
+                if token == "." && first == '.' {
+                    let message = format!("unexpected <.> in {context}");
+                    return self.scan.error(start, message);
+                }
+                token
+            }
+            Some(':') if !self.scan.rest().starts_with(":=") => {
+                return self.scan.here(ErrorKind::Syntax, "expected :=");
+            }
+            Some(c) => {
+                let is_pair = ["}}", ":="].iter().any(|pair| self.scan.rest().starts_with(pair));
+                self.scan.at += if is_pair { 2 } else { c.len_utf8() };
+                &self.scan.text[start..self.scan.at]
+            }
+        };
+        let kind = if token == "}" { ErrorKind::Unclosed } else { ErrorKind::Syntax };
+        let written = if KEYWORDS.contains(&token) {
+            format!("<{token}>")
+        } else if token.len() > 10 {
+            let begin: String = token.chars().take(10).collect();
+            format!("{}...", Quoted(&begin))
+        } else {
+            Quoted(token).to_string()
+        };
+        let message = format!("unexpected {written} in {context}");
+        self.scan.error_at(start..self.scan.at, kind, message)
+    }
+
+    /// The text ends within what begins at `start`.
+    fn no_end(&self, start: usize, end: usize) -> Error {
+        self.scan.error_at(start..end, ErrorKind::NoEnd, "unexpected EOF")
     }
 
     fn branch(&mut self, kind: Branch) -> Read<Node> {
-        let start = self.scan.at;
+        let start = self.action;
         let known = self.variables.len();
         let context = match kind {
             Branch::If => "if",
@@ -179,21 +269,22 @@ impl Parser<'_, '_> {
             Branch::Range => "range",
         };
         let pipe = self.pipe(context)?;
-        self.close(start)?;
+        self.close(context)?;
+        let head = self.scan.at;
         self.loops += usize::from(kind == Branch::Range);
         let (body, end) = self.list(false)?;
         self.loops -= usize::from(kind == Branch::Range);
         let otherwise = match end {
-            End::Text => return Err(self.scan.error(start, "unexpected EOF")),
+            End::Text => return Err(self.no_end(start, head)),
             End::Block => vec![],
-            End::Else => self.otherwise(kind, start)?,
+            End::Else => self.otherwise(kind, start, head)?,
         };
         self.variables.truncate(known);
         Ok(Node::Branch { kind, pipe, body, otherwise })
     }
 
     /// What follows `else`.
-    fn otherwise(&mut self, kind: Branch, start: usize) -> Read<Vec<Node>> {
+    fn otherwise(&mut self, kind: Branch, start: usize, head: usize) -> Read<Vec<Node>> {
         self.scan.blanks();
         let at = self.scan.at;
         let chained = match (kind, self.scan.word()) {
@@ -204,61 +295,76 @@ impl Parser<'_, '_> {
             return Ok(vec![self.nested(|parser| parser.branch(kind))?]);
         }
         self.scan.at = at;
-        self.close(start)?;
+        let other = if kind == Branch::With { "if" } else { "with" };
+        let is_chain = |word: &str| word == other || (kind == Branch::Range && word == "if");
+        let context = if is_chain(self.scan.word()) { "input" } else { "else" };
+        self.scan.at = at;
+        self.close(context)?;
         match self.list(false)? {
             (nodes, End::Block) => Ok(nodes),
-            (_, End::Else) => Err(self.scan.error(start, "expected end; found {{else}}")),
-            (_, End::Text) => Err(self.scan.error(start, "unexpected EOF")),
+            (_, End::Else) => Err(self.scan.error(self.action, "expected end; found {{else}}")),
+            (_, End::Text) => Err(self.no_end(start, head)),
         }
     }
 
-    fn define(&mut self, start: usize) -> Read<()> {
-        let name = self.name(start, "define clause")?;
-        self.close(start)?;
-        let nodes = self.definition(start)?;
-        self.defined.insert(name, nodes);
-        Ok(())
+    fn define(&mut self) -> Read<()> {
+        let start = self.action;
+        let name = self.name("define clause")?;
+        self.close("define clause")?;
+        self.definition(start, name, "define clause")
     }
 
     /// The body of a definition, in which only `$` is known.
-    fn definition(&mut self, start: usize) -> Read<Vec<Node>> {
+    fn definition(&mut self, start: usize, name: String, context: &str) -> Read<()> {
+        let head = self.scan.at;
         let outer = std::mem::replace(&mut self.variables, vec![String::new()]);
         let loops = std::mem::take(&mut self.loops);
         let (nodes, end) = self.list(false)?;
         (self.variables, self.loops) = (outer, loops);
         match end {
-            End::Block => Ok(nodes),
-            End::Else => Err(self.scan.error(start, "unexpected {{else}} in define clause")),
-            End::Text => Err(self.scan.error(start, "unexpected EOF")),
+            End::Block => {}
+            End::Else => {
+                return Err(self.scan.error(self.action, format!("unexpected {{{{else}}}} in {context}")));
+            }
+            End::Text => return Err(self.no_end(start, head)),
         }
+        match self.defined.entry(name) {
+            Entry::Vacant(vacant) => drop(vacant.insert(nodes)),
+            Entry::Occupied(mut known) if is_empty(known.get()) => drop(known.insert(nodes)),
+            Entry::Occupied(_) if is_empty(&nodes) => {}
+            Entry::Occupied(known) => {
+                let message = format!("template: multiple definition of template {}", Quoted(known.key()));
+                return Err(self.scan.error_at(start..head, ErrorKind::Syntax, message));
+            }
+        }
+        Ok(())
     }
 
     /// `template`, or `block`, which defines what it calls.
-    fn invocation(&mut self, start: usize, is_block: bool) -> Read<Node> {
+    fn invocation(&mut self, is_block: bool) -> Read<Node> {
+        let (start, context) = (self.action, if is_block { "block clause" } else { "template clause" });
         self.scan.blanks();
         let at = self.scan.at as u32;
-        let name = self.name(start, "template clause")?;
-        self.scan.blanks();
-        let pipe = if self.scan.rest().starts_with("}}") || self.scan.rest().starts_with("-}}") {
-            self.scan.at -= usize::from(self.scan.rest().starts_with("-}}"));
-            None
-        } else {
-            Some(self.pipe("template clause")?)
-        };
-        self.close(start)?;
+        let name = self.name(context)?;
+        let before = self.scan.at;
+        let has_blank = self.scan.blanks();
+        let rest = self.scan.rest();
+        let is_all = rest.starts_with("}}") || (has_blank && rest.starts_with("-}}"));
+        self.scan.at = before;
+        let pipe = if is_all && !is_block { None } else { Some(self.pipe(context)?) };
+        self.close(context)?;
         if is_block {
-            let nodes = self.definition(start)?;
-            self.defined.insert(name.clone(), nodes);
+            self.definition(start, name.clone(), context)?;
         }
         Ok(Node::Template { name, pipe, at })
     }
 
-    fn name(&mut self, start: usize, context: &str) -> Read<String> {
+    fn name(&mut self, context: &str) -> Read<String> {
         self.scan.blanks();
         match self.scan.peek() {
             Some('"') => Ok(self.scan.quoted()?.0),
             Some('`') => self.raw(),
-            _ => Err(self.scan.error(start, format!("unexpected token in {context}"))),
+            _ => Err(self.unexpected(context)),
         }
     }
 
@@ -270,205 +376,17 @@ impl Parser<'_, '_> {
         self.scan.at += length + 2;
         Ok(self.scan.text[start + 1..self.scan.at - 1].to_owned())
     }
-
-    fn pipe(&mut self, context: &str) -> Read<Pipe> {
-        self.scan.blanks();
-        let at = self.scan.at as u32;
-        let (declared, is_assignment) = self.declarations(context)?;
-        let mut commands = vec![];
-        loop {
-            self.scan.blanks();
-            let command = self.command(context)?;
-            if !commands.is_empty()
-                && !matches!(
-                    command.operands[0].kind,
-                    OperandKind::Function(_)
-                        | OperandKind::Field(_)
-                        | OperandKind::Variable(..)
-                        | OperandKind::Chain(..)
-                )
-            {
-                let message = format!("non executable command in pipeline stage {}", commands.len() + 1);
-                return Err(self.scan.error(command.at as usize, message));
-            }
-            commands.push(command);
-            let before = self.scan.at;
-            self.scan.blanks();
-            if !self.scan.accept("|") {
-                self.scan.at = before;
-                break;
-            }
-            // Go takes a pipe with nothing behind it
-            let before = self.scan.at;
-            if self.scan.at_end() || (self.scan.blanks() && self.scan.rest().starts_with("}}")) {
-                self.scan.at = before;
-                break;
-            }
-        }
-        if !is_assignment {
-            self.variables.extend(declared.iter().cloned());
-        }
-        Ok(Pipe { variables: declared, is_assignment, commands, at })
-    }
-
-    /// `$x :=`, `$x =` and, in a range, `$i, $x :=`.
-    fn declarations(&mut self, context: &str) -> Read<(Vec<String>, bool)> {
-        let start = self.scan.at;
-        let mut names = vec![];
-        while self.scan.accept("$") {
-            names.push(self.scan.word().to_owned());
-            self.scan.blanks();
-            if self.scan.accept(":=") {
-                return Ok((names, false));
-            }
-            if self.scan.accept("=") {
-                for name in &names {
-                    self.known(name, start)?;
-                }
-                return Ok((names, true));
-            }
-            if context != "range" || names.len() > 1 || !self.scan.accept(",") {
-                break;
-            }
-            self.scan.blanks();
-        }
-        self.scan.at = start;
-        Ok((vec![], false))
-    }
-
-    fn known(&self, name: &String, at: usize) -> Read<()> {
-        if self.variables.contains(name) {
-            return Ok(());
-        }
-        Err(self.scan.error(at, format!("undefined variable \"${name}\"")))
-    }
-
-    fn command(&mut self, context: &str) -> Read<Command> {
-        let at = self.scan.at;
-        let mut operands = vec![];
-        loop {
-            let before = self.scan.at;
-            let has_blank = self.scan.blanks();
-            if matches!(self.scan.peek(), None | Some('|' | ')')) || self.scan.rest().starts_with("}}") {
-                self.scan.at = before;
-                break;
-            }
-            self.scan.at = before;
-            if self.scan.at_end() {
-                break;
-            }
-            self.scan.blanks();
-            if !operands.is_empty() && !has_blank {
-                let found = self.scan.peek().unwrap_or_default();
-                return Err(self.scan.error(self.scan.at, format!("unexpected {found:?} in operand")));
-            }
-            operands.push(self.operand(context)?);
-        }
-        if operands.is_empty() {
-            let message = if self.scan.rest().is_empty() {
-                "unclosed action".into()
-            } else {
-                format!("missing value for {context}")
-            };
-            return Err(self.scan.error(at, message));
-        }
-        Ok(Command { operands, at: at as u32 })
-    }
-
-    fn operand(&mut self, context: &str) -> Read<Operand> {
-        let start = self.scan.at;
-        let at = start as u32;
-        let kind = match self.scan.peek() {
-            Some('"') => {
-                let (value, text) = self.scan.quoted()?;
-                OperandKind::Text(value, text)
-            }
-            Some('`') => {
-                let value = self.raw()?;
-                OperandKind::Text(value, self.scan.text[start..self.scan.at].to_owned())
-            }
-            Some('$') => {
-                self.scan.at += 1;
-                let name = self.scan.word().to_owned();
-                self.known(&name, start)?;
-                OperandKind::Variable(name, self.scan.fields())
-            }
-            Some('(') => {
-                self.scan.at += 1;
-                let pipe = self.nested(|parser| parser.pipe("parenthesized pipeline"))?;
-                self.scan.blanks();
-                if !self.scan.accept(")") {
-                    return Err(self.scan.error(start, "unclosed left paren"));
-                }
-                OperandKind::Pipe(Box::new(pipe))
-            }
-            Some('.') => match self.scan.fields() {
-                fields
-                    if fields.is_empty()
-                        && !self.scan.rest()[1..].starts_with(|c: char| c.is_ascii_digit()) =>
-                {
-                    self.scan.at += 1;
-                    OperandKind::Dot
-                }
-                fields if fields.is_empty() => self.number()?,
-                fields => OperandKind::Field(fields),
-            },
-            Some('0'..='9' | '+' | '-' | '\'') => self.number()?,
-            Some(c) if c.is_alphabetic() || c == '_' => self.identifier(start)?,
-            other => {
-                let found = other.unwrap_or_default();
-                return Err(self.scan.error(start, format!("unexpected {found:?} in {context}")));
-            }
-        };
-        let operand = Operand { kind, at };
-        let fields = self.scan.fields();
-        if fields.is_empty() {
-            return Ok(operand);
-        }
-        Ok(Operand { kind: OperandKind::Chain(Box::new(operand), fields), at })
-    }
-
-    fn identifier(&mut self, start: usize) -> Read<OperandKind> {
-        let name = self.scan.word();
-        Ok(match name {
-            "true" | "false" => OperandKind::Bool(name == "true"),
-            "nil" => OperandKind::Nil,
-            _ if builtins::has(name) || self.functions.has(name) => OperandKind::Function(name.to_owned()),
-            _ => return Err(self.scan.error(start, format!("function {name:?} not defined"))),
-        })
-    }
-
-    fn number(&mut self) -> Read<OperandKind> {
-        let start = self.scan.at;
-        if self.scan.accept("'") {
-            let c = self.scan.peek().filter(|c| *c != '\\' && *c != '\'');
-            self.scan.at += c.map_or(0, char::len_utf8);
-            if let (Some(c), true) = (c, self.scan.accept("'")) {
-                let text = self.scan.text[start..self.scan.at].to_owned();
-                return Ok(OperandKind::Int(i64::from(u32::from(c)), text));
-            }
-            let error = self.scan.error(start, "escaped characters are not supported yet");
-            return Err(Error { is_unsupported: true, ..error });
-        }
-        let rest = self.scan.rest();
-        let mut previous = ' ';
-        let is_part = |c: char| {
-            let is_sign = matches!(c, '+' | '-') && matches!(previous, ' ' | 'e' | 'E' | 'p');
-            previous = c;
-            c.is_ascii_alphanumeric() || matches!(c, '.' | '_') || is_sign
-        };
-        let length = rest.len() - rest.trim_start_matches(is_part).len();
-        self.scan.at += length;
-        let text = rest[..length].to_owned();
-        match (super::number::int(&text), super::number::float(&text)) {
-            (Some(value), _) => Ok(OperandKind::Int(value, text)),
-            (None, Some(value)) => Ok(OperandKind::Float(value, text)),
-            (None, None) => Err(self.scan.error(start, format!("bad number syntax: {text:?}"))),
-        }
-    }
 }
 
 const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
+
+const KEYWORDS: [&str; 11] =
+    ["block", "break", "continue", "define", "else", "end", "if", "nil", "range", "template", "with"];
+
+/// Whether there is nothing but blanks.
+fn is_empty(nodes: &[Node]) -> bool {
+    nodes.iter().all(|node| matches!(node, Node::Text(text) if text.trim().is_empty()))
+}
 
 fn push_text(nodes: &mut Vec<Node>, text: &str) {
     match nodes.last_mut() {

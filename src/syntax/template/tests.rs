@@ -6,17 +6,14 @@ use std::{collections::BTreeMap, sync::Arc};
 struct NoFunctions;
 
 impl Functions for NoFunctions {
-    fn has(&self, name: &str) -> bool {
-        name == "fails"
-    }
-
     fn call(&self, _: &str, _: &[Value]) -> Result<Value, Failure> {
         Err("it failed".to_owned().into())
     }
 }
 
 fn write(text: &str) -> Result<String, String> {
-    let template = Template::parse(text, &NoFunctions, &["x", "m"]).map_err(|error| error.message)?;
+    let template =
+        Template::parse(text, &|name| name == "fails", &["x", "m"]).map_err(|error| error.message)?;
     let map = BTreeMap::from([("b".to_owned(), "2".to_owned()), ("a".to_owned(), "1".to_owned())]);
     let map = Value::Texts(Arc::new(map));
     let fields = vec![("Value", Value::Float(1.5)), ("Labels", map.clone())];

@@ -1,6 +1,6 @@
 //! What a template consists of.
 
-use super::{Error, Functions, parse};
+use super::{Error, parse};
 use std::{collections::HashMap, fmt};
 
 /// A template that has been read.
@@ -72,8 +72,8 @@ impl Template {
     ///
     /// # Errors
     /// The first thing that cannot be read.
-    pub fn parse(text: &str, functions: &dyn Functions, variables: &[&str]) -> Result<Self, Error> {
-        let (nodes, defined) = parse::template(text, functions, variables)?;
+    pub fn parse(text: &str, is_function: &dyn Fn(&str) -> bool, variables: &[&str]) -> Result<Self, Error> {
+        let (nodes, defined) = parse::template(text, is_function, variables)?;
         Ok(Self { text: text.to_owned(), nodes, defined })
     }
 }
