@@ -75,8 +75,7 @@ impl Engine {
     }
 }
 
-const TOO_MANY_SAMPLES: &str =
-    "query processing would load too many samples into memory in expression evaluation";
+const TOO_MANY_SAMPLES: &str = "query processing would load too many samples into memory in query execution";
 const TIMED_OUT: &str = "query timed out in expression evaluation";
 
 /// Why a query gives no answer.
