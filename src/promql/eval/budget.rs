@@ -1,7 +1,10 @@
 //! What a query may use: samples held at a time, and time.
 
 use super::Row;
-use crate::promql::query::{Engine, QueryError};
+use crate::promql::{
+    query::{Engine, QueryError},
+    value::Point,
+};
 use std::time::Instant;
 
 /// How many steps a query may have, whatever its budget: results that are dense over more would not fit in memory.
@@ -48,6 +51,12 @@ impl Budget {
     /// Takes a row into memory that is being made.
     pub(super) fn hold_row(&mut self, row: &Row) -> Result<(), QueryError> {
         self.hold(cost(row))
+    }
+
+    /// Takes samples of a series into memory.
+    pub(super) fn hold_points(&mut self, points: &[Point]) -> Result<(), QueryError> {
+        let size = |point: &Point| point.value.as_histogram().map_or(1, |histogram| histogram.size() as u64);
+        self.hold(points.iter().map(size).sum())
     }
 
     /// Takes samples into memory.

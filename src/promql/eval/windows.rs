@@ -8,7 +8,7 @@ use crate::promql::{
     features::Feature,
     functions::{Extent, ends_of_floats, hint},
     histogram::Histogram,
-    kernel::Window,
+    kernel::{Kernel, Window},
     plan::{Matrix, Place, Span, Windows},
     query::QueryError,
     storage::{Points, Stored},
@@ -110,7 +110,9 @@ impl<'a> Evaluation<'a> {
             self.budget.check()?;
         }
         self.budget.release_rows(&rows);
-        if !features.is_enabled(Feature::DelayedNameRemoval) && has_same_labels(&rows) {
+        // of what is there only whether there is any matters to `absent_over_time`
+        let is_told_apart = !matches!(plan.function.kernel, Kernel::Absent);
+        if is_told_apart && !features.is_enabled(Feature::DelayedNameRemoval) && has_same_labels(&rows) {
             return Err(QueryError::same_labels());
         }
         Ok(rows)
@@ -143,6 +145,7 @@ impl<'a> Evaluation<'a> {
             };
             self.budget.hold(points.len() as u64)?;
             if !points.is_empty() {
+                self.budget.hold_points(&points)?;
                 all.push(Series { labels: series.labels.clone(), points });
             }
         }
