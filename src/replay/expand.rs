@@ -9,7 +9,7 @@ use crate::{
         Pair,
         template::{PRELUDE, VARIABLES},
     },
-    promql::{Answer, Engine, Plan, Sample, Storage, parse},
+    promql::{Answer, Engine, Plan, Sample, Storage, Version, parse},
     syntax::template::{Error, ErrorKind, Failure, Functions, Object, Scope, Struct, Template, Value},
 };
 use std::{
@@ -184,6 +184,11 @@ impl Calls<'_> {
         Ok(&self.expander.world.external_url)
     }
 
+    /// Whether `parseDuration` knows negative ones.
+    pub(super) fn takes_negative(&self) -> bool {
+        self.expander.world.engine.features.version() > Version::new(3, 5)
+    }
+
     /// What a query gives at the time of the rule.
     pub(super) fn query(&self, text: &str) -> Called {
         let world = self.expander.world;
@@ -237,5 +242,9 @@ impl std::fmt::Display for HistogramValue {
 impl Object for HistogramValue {
     fn type_name(&self) -> &'static str {
         "*histogram.FloatHistogram"
+    }
+
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! One table: name, how many arguments, what it does. Which version has which is known to the model of rules.
 
-use super::{expand::Calls, humanize};
+use super::{expand::Calls, humanize, moment};
 use crate::{
     labels::regex::{Dialect, Regex, Template},
     syntax::template::{Failure, Value, query_escaped},
@@ -37,8 +37,8 @@ static FUNCTIONS: &[Row] = &[
     row("match", 2, |_, a| matches(text(a, 0)?, text(a, 1)?)),
     row("safeHtml", 1, |_, a| Ok(a[0].clone())),
     row("title", 1, |_, a| Ok(Value::text(humanize::title(text(a, 0)?)))),
-    row("toUpper", 1, |_, a| Ok(Value::text(text(a, 0)?.to_uppercase()))),
-    row("toLower", 1, |_, a| Ok(Value::text(text(a, 0)?.to_lowercase()))),
+    row("toUpper", 1, |_, a| Ok(Value::text(humanize::upper(text(a, 0)?)))),
+    row("toLower", 1, |_, a| Ok(Value::text(humanize::lower(text(a, 0)?)))),
     row("graphLink", 1, |_, a| Ok(link(text(a, 0)?, 0))),
     row("tableLink", 1, |_, a| Ok(link(text(a, 0)?, 1))),
     row("stripPort", 1, |_, a| { let t = text(a, 0)?; Ok(Value::text(host_port(t).map_or(t, |(host, _)| host))) }),
@@ -48,10 +48,10 @@ static FUNCTIONS: &[Row] = &[
     row("humanizeDuration", 1, |_, a| Ok(Value::text(humanize::duration(float(a)?)))),
     row("humanizePercentage", 1, |_, a| Ok(Value::text(humanize::percentage(float(a)?)))),
     row("humanizeTimestamp", 1, |_, a| Ok(Value::text(humanize::timestamp(float(a)?)?))),
-    row("toTime", 1, |_, a| Ok(Value::Object(Arc::new(humanize::Time::of(float(a)?)?)))),
-    row("toDuration", 1, |_, a| Ok(Value::Object(Arc::new(humanize::GoDuration::of(float(a)?))))),
+    row("toTime", 1, |_, a| Ok(Value::Object(Arc::new(moment::Time::of(float(a)?)?)))),
+    row("toDuration", 1, |_, a| Ok(Value::Object(Arc::new(moment::GoDuration::of(float(a)?))))),
     row("now", 0, |calls, _| Ok(Value::Float(calls.time as f64 / 1000.0))),
-    row("parseDuration", 1, |_, a| duration(text(a, 0)?)),
+    row("parseDuration", 1, |calls, a| duration(text(a, 0)?, calls.takes_negative())),
     row("urlQueryEscape", 1, |_, a| Ok(Value::text(query_escaped(text(a, 0)?)))),
     row("externalURL", 0, |calls, _| Ok(Value::text(calls.url()?))),
     row("pathPrefix", 0, |calls, _| Ok(Value::text(path_of(calls.url()?)))),
@@ -161,8 +161,12 @@ fn without_domain(text: &str) -> String {
     if port.is_empty() { host.to_owned() } else { format!("{host}:{port}") }
 }
 
-fn duration(text: &str) -> Called {
-    let (sign, plain) = text.strip_prefix('-').map_or((1.0, text), |plain| (-1.0, plain));
+fn duration(text: &str, takes_negative: bool) -> Called {
+    let negative = text.strip_prefix('-').filter(|_| takes_negative);
+    let (sign, plain) = negative.map_or((1.0, text), |plain| (-1.0, plain));
+    if plain.is_empty() {
+        return Err(Failure::Call("empty duration string".to_owned()));
+    }
     let parsed = Duration::parse(plain)
         .map_err(|_| Failure::Call(format!("not a valid duration string: {text:?}")))?;
     Ok(Value::Float(sign * (parsed.as_millis() as f64 / 1000.0)))

@@ -1,11 +1,7 @@
 //! Numbers, times and words for people, as the templates of Prometheus write them.
 
-use crate::{
-    go::number::general,
-    syntax::template::{Failure, Object},
-    time::calendar::date,
-};
-use std::fmt;
+use super::moment::Time;
+use crate::{go::number::general, syntax::template::Failure};
 
 const LARGE: [&str; 8] = ["k", "M", "G", "T", "P", "E", "Z", "Y"];
 const LARGE_1024: [&str; 8] = ["ki", "Mi", "Gi", "Ti", "Pi", "Ei", "Zi", "Yi"];
@@ -71,7 +67,8 @@ pub(super) fn duration(value: f64) -> String {
         return four_digits(value) + prefix + "s";
     }
     let (sign, value) = if value < 0.0 { ("-", -value) } else { ("", value) };
-    let whole = value as i64;
+    // Go on the usual processors gives the least number for one that is too big
+    let whole = if value >= i64::MAX as f64 { i64::MIN } else { value as i64 };
     let (seconds, minutes, hours, days) = (whole % 60, whole / 60 % 60, whole / 3600 % 24, whole / 86400);
     if days != 0 {
         format!("{sign}{days}d {hours}h {minutes}m {seconds}s")
@@ -102,6 +99,7 @@ pub(super) fn title(text: &str) -> String {
         }
         let mut joins = || chars.peek().is_some_and(|next| next.is_alphabetic());
         in_word = match c {
+            c if c.is_numeric() => in_word,
             c if c.is_alphanumeric() || c == '_' => true,
             '\'' | '.' | ':' | '\u{2019}' | '\u{b7}' => in_word && joins(),
             _ => false,
@@ -110,84 +108,16 @@ pub(super) fn title(text: &str) -> String {
     out
 }
 
-/// A point in time, in milliseconds since 1970.
-#[derive(Debug)]
-pub(super) struct Time(i64);
-
-impl Time {
-    /// Of seconds since 1970.
-    pub(super) fn of(seconds: f64) -> Result<Self, Failure> {
-        if !seconds.is_finite() {
-            return Err(Failure::Call("value is NaN or Inf".to_owned()));
-        }
-        let nanoseconds = seconds * 1e9;
-        if nanoseconds > i64::MAX as f64 || nanoseconds < i64::MIN as f64 {
-            let value = general(seconds, None);
-            let message =
-                format!("{value} cannot be represented as a nanoseconds timestamp since it overflows int64");
-            return Err(Failure::Call(message));
-        }
-        Ok(Self(nanoseconds as i64 / 1_000_000))
-    }
+/// All letters large; one that would become several stays.
+pub(super) fn upper(text: &str) -> String {
+    let one = |c: char| {
+        let mut upper = c.to_uppercase();
+        upper.next().filter(|_| upper.next().is_none()).unwrap_or(c)
+    };
+    text.chars().map(one).collect()
 }
 
-impl fmt::Display for Time {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (seconds, millis) = (self.0.div_euclid(1000), self.0.rem_euclid(1000));
-        let (days, of_day) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-        let (year, month, day) = date(days);
-        let (hour, minute, second) = (of_day / 3600, of_day / 60 % 60, of_day % 60);
-        write!(f, "{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")?;
-        if millis > 0 {
-            write!(f, ".{}", format!("{millis:03}").trim_end_matches('0'))?;
-        }
-        f.write_str(" +0000 UTC")
-    }
-}
-
-impl Object for Time {
-    fn type_name(&self) -> &'static str {
-        "*time.Time"
-    }
-}
-
-/// A span of time, in nanoseconds.
-#[derive(Debug)]
-pub(super) struct GoDuration(i64);
-
-impl GoDuration {
-    /// Of seconds.
-    pub(super) fn of(seconds: f64) -> Self {
-        Self((seconds * 1e9) as i64)
-    }
-}
-
-impl fmt::Display for GoDuration {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let nanoseconds = self.0.unsigned_abs();
-        if self.0 < 0 {
-            f.write_str("-")?;
-        }
-        match nanoseconds {
-            0 => f.write_str("0s"),
-            1..1_000 => write!(f, "{nanoseconds}ns"),
-            1_000..1_000_000 => write!(f, "{}µs", nanoseconds as f64 / 1e3),
-            1_000_000..1_000_000_000 => write!(f, "{}ms", nanoseconds as f64 / 1e6),
-            _ => {
-                let seconds = (nanoseconds % 60_000_000_000) as f64 / 1e9;
-                let minutes = nanoseconds / 60_000_000_000;
-                match (minutes / 60, minutes % 60) {
-                    (0, 0) => write!(f, "{seconds}s"),
-                    (0, minutes) => write!(f, "{minutes}m{seconds}s"),
-                    (hours, minutes) => write!(f, "{hours}h{minutes}m{seconds}s"),
-                }
-            }
-        }
-    }
-}
-
-impl Object for GoDuration {
-    fn type_name(&self) -> &'static str {
-        "*time.Duration"
-    }
+/// All letters small, each by itself.
+pub(super) fn lower(text: &str) -> String {
+    text.chars().map(|c| c.to_lowercase().next().unwrap_or(c)).collect()
 }

@@ -12,6 +12,7 @@ mod expand;
 mod functions;
 mod groups;
 mod humanize;
+mod moment;
 mod outcome;
 mod record;
 mod run;

@@ -51,13 +51,53 @@ pub fn help(error: &Error, text: &str) -> Option<String> {
         ErrorKind::Escape => {
             Some("write a regular expression between backquotes, or `\\\\` for one backslash".to_owned())
         }
-        ErrorKind::Syntax | ErrorKind::Unsupported => None,
+        ErrorKind::Syntax => {
+            ADVICE.iter().find(|(token, _)| *token == written).map(|(_, help)| (*help).to_owned())
+        }
+        ErrorKind::Unsupported => None,
     }
 }
 
+const COMPARE: &str =
+    "comparisons are functions that stand first: `{{ if gt $value 5.0 }}`, `{{ if eq $labels.job \"a\" }}`";
+const COMBINE: &str =
+    "`and`, `or` and `not` are functions that stand first: `{{ if and (gt $value 5.0) $labels.job }}`";
+const CALCULATE: &str = "templates cannot calculate: do it in `expr`, or ask for it with `query`";
+const INDEX: &str = "take a label by `index`: `{{ index $labels \"some-name\" }}`";
+const QUOTES: &str = "write plain quotes: `\"` or a backquote";
+
+/// What to do about a token that should not be there.
+const ADVICE: [(&str, &str); 20] = [
+    (">", COMPARE),
+    ("<", COMPARE),
+    ("=", COMPARE),
+    ("!", COMBINE),
+    ("&", COMBINE),
+    ("*", CALCULATE),
+    ("+", CALCULATE),
+    ("%", CALCULATE),
+    ("/", "a comment begins right behind the braces, `{{/*`; templates cannot calculate"),
+    ("-", INDEX),
+    ("[", INDEX),
+    ("{", "actions cannot stand in each other: take the inner braces away"),
+    (",", "arguments stand between blanks, without commas"),
+    ("(", "arguments stand between blanks, without parentheses around them"),
+    ("\u{201c}", QUOTES),
+    ("\u{201d}", QUOTES),
+    ("\u{2018}", QUOTES),
+    ("\u{2019}", QUOTES),
+    ("|", "a value stands before `|`; `or` is a function that stands first: `{{ or $a $b }}`"),
+    ("@", "a variable begins with `$`, a field with a dot"),
+];
+
 /// The variable that somebody meant who wrote `written`.
 fn meant_variable(written: &str) -> String {
-    match similar(written.trim_start_matches('$'), VARIABLES.into_iter()).first() {
+    let name = written.trim_start_matches('$');
+    if VARIABLES.contains(&name) {
+        return "in a definition only `.` and `$` are known: pass it, `{{ template \"name\" $labels }}`"
+            .to_owned();
+    }
+    match similar(name, VARIABLES.into_iter()).first() {
         Some(near) => format!("did you mean `${near}`?"),
         None => {
             "use `$labels`, `$value`, `$externalLabels` or `$externalURL`, or set it first: `{{ $x := … }}`"

@@ -1,6 +1,7 @@
 //! The functions that every template has.
 
 use super::{Failure, escape, printf, value::Value};
+use crate::go::Quoted;
 use std::cmp::Ordering;
 
 type Called = Result<Value, Failure>;
@@ -25,19 +26,24 @@ pub(super) fn call(name: &str, arguments: &[Value]) -> Option<Called> {
         "print" => Ok(Value::text(print(arguments))),
         "println" => Ok(Value::text(printf::lined(arguments))),
         "printf" => printf(arguments),
-        "html" => Ok(Value::text(escape::html(&print(arguments)))),
-        "js" => Ok(Value::text(escape::js(&print(arguments)))),
-        "urlquery" => Ok(Value::text(escape::query(&print(arguments)))),
+        "html" => Ok(Value::text(escape::html(&shown(arguments)))),
+        "js" => Ok(Value::text(escape::js(&shown(arguments)))),
+        "urlquery" => Ok(Value::text(escape::query(&shown(arguments)))),
         "eq" => equal(arguments),
         "ne" => two(name, arguments).and_then(|[a, b]| Ok(Value::Bool(!same(a, b)?))),
         "lt" => compare(name, arguments, Ordering::is_lt),
         "le" => compare(name, arguments, Ordering::is_le),
         "gt" => compare(name, arguments, Ordering::is_gt),
         "ge" => compare(name, arguments, Ordering::is_ge),
-        "call" => {
-            let found = arguments.first().map_or("nil", Value::type_name);
-            Err(format!("non-function of type {found}").into())
-        }
+        "call" => match arguments.first() {
+            None => Err(Failure::count(name, "at least 1", 0)),
+            Some(Value::Nil) => Err("call of nil".to_owned().into()),
+            Some(value) => {
+                let written =
+                    if let Value::Text(text) = value { Quoted(text).to_string() } else { value.to_string() };
+                Err(format!("non-function {written} of type {}", value.type_name()).into())
+            }
+        },
         _ => return None,
     })
 }
@@ -71,6 +77,13 @@ fn print(arguments: &[Value]) -> String {
     text
 }
 
+/// Values as an action writes them: nothing is `<no value>`.
+fn shown(arguments: &[Value]) -> String {
+    let shown =
+        |value: &Value| if let Value::Nil = value { Value::text("<no value>") } else { value.clone() };
+    print(&arguments.iter().map(shown).collect::<Vec<_>>())
+}
+
 fn printf(arguments: &[Value]) -> Called {
     match arguments.split_first() {
         Some((Value::Text(format), rest)) => Ok(Value::text(printf::format(format, rest))),
@@ -85,7 +98,7 @@ fn length(value: &Value) -> Called {
         Value::List(items) => items.len(),
         Value::Texts(entries) => entries.len(),
         Value::Map(entries) => entries.len(),
-        Value::Nil => return Err("len of nil pointer".to_owned().into()),
+        Value::Nil => return Err("reflect: call of reflect.Value.Type on zero Value".to_owned().into()),
         other => return Err(format!("len of type {}", other.type_name()).into()),
     };
     Ok(Value::Int(length as i64))
@@ -97,6 +110,9 @@ fn index(arguments: &[Value]) -> Called {
     };
     let indexed = keys.iter().try_fold(first.clone(), |value, key| match (&value, key) {
         (Value::Texts(_) | Value::Map(_), Value::Text(key)) => value.field(key),
+        (Value::Texts(_) | Value::Map(_), Value::Nil) => {
+            Err("value is nil; should be of type string".to_owned())
+        }
         (Value::Texts(_) | Value::Map(_), key) => {
             Err(format!("value has type {}; should be string", key.type_name()))
         }
@@ -127,6 +143,9 @@ fn slice(arguments: &[Value]) -> Called {
         Value::List(items) => items.len(),
         other => return Err(format!("can't slice item of type {}", other.type_name()).into()),
     };
+    if let (Value::Text(_), [_, _, _, ..]) = (value, bounds) {
+        return Err("cannot 3-index slice a string".to_owned().into());
+    }
     let bound = |index: usize, default: usize| match bounds.get(index) {
         None => Ok(default),
         Some(Value::Int(at)) => usize::try_from(*at)
@@ -156,6 +175,7 @@ fn equal(arguments: &[Value]) -> Called {
             }
             Ok(Value::Bool(false))
         }
+        [] => Err(Failure::count("eq", "at least 1", 0)),
         _ => Err("missing argument for comparison".to_owned().into()),
     }
 }
@@ -165,6 +185,9 @@ fn same(a: &Value, b: &Value) -> Result<bool, String> {
         (Value::Nil, Value::Nil) => Ok(true),
         (Value::Nil, _) | (_, Value::Nil) => Ok(false),
         (Value::Bool(a), Value::Bool(b)) => Ok(a == b),
+        (Value::Texts(_) | Value::Map(_) | Value::List(_), _) => {
+            Err(format!("non-comparable type {a}: {}", a.type_name()))
+        }
         _ => ordered(a, b).map(|order| order == Some(Ordering::Equal)),
     }
 }

@@ -270,9 +270,7 @@ impl Run<'_> {
                 | OperandKind::Chain(_, names)
                     if !names.is_empty() =>
                 {
-                    self.operand(first, dot)?;
-                    let name = names.last().map_or("", String::as_str);
-                    format!("{name} is not a method but has arguments")
+                    return self.method(first, names, command, dot, last);
                 }
                 _ => format!("can't give argument to non-function {first}"),
             };
@@ -306,7 +304,11 @@ impl Run<'_> {
                 let wrong = format!("wrong type for value; expected {expected}; got {got}");
                 match command.operands.get(index + 1) {
                     Some(operand) if operand.is_constant() => {
-                        let message = format!("expected {expected}; found {operand}");
+                        let message = if expected == "string" {
+                            format!("expected {expected}; found {operand}")
+                        } else {
+                            format!("can't handle {operand} for arg of type {expected}")
+                        };
                         self.error(operand.at, &operand.to_string(), &message)
                     }
                     Some(operand) => self.error(operand.at, &operand.to_string(), &wrong),
@@ -314,6 +316,74 @@ impl Run<'_> {
                 }
             }
         })
+    }
+
+    /// The last of several fields is called with arguments.
+    fn method(
+        &mut self,
+        first: &Operand,
+        names: &[String],
+        command: &Command,
+        dot: &Value,
+        last: Option<Value>,
+    ) -> Done<Value> {
+        let Some((name, before)) = names.split_last() else { return self.operand(first, dot) };
+        let owner = match &first.kind {
+            OperandKind::Variable(of, _) => self.variable(of, first)?,
+            OperandKind::Chain(inner, _) => self.operand(inner, dot)?,
+            _ => dot.clone(),
+        };
+        let owner = self.fields(owner, before, first)?;
+        let mut arguments = Vec::with_capacity(command.operands.len());
+        if matches!(owner, Value::Object(_)) {
+            for operand in &command.operands[1..] {
+                arguments.push(self.operand(operand, dot)?);
+            }
+            arguments.extend(last);
+        }
+        let (at, context) = (first.at, first.to_string());
+        if let Value::Object(object) = &owner
+            && let Some(called) = object.method(name, &arguments)
+        {
+            return called.map_err(|failure| {
+                let message = match failure {
+                    Failure::Call(message) => format!("error calling {name}: {message}"),
+                    Failure::Count(message) => message,
+                    Failure::Type(index, expected) => {
+                        let got = arguments.get(index).map_or("nil", Value::type_name);
+                        format!("wrong type for value; expected {expected}; got {got}")
+                    }
+                };
+                self.error(at, &context, &message)
+            });
+        }
+        self.fields(owner.clone(), std::slice::from_ref(name), first)?;
+        let message = match owner {
+            Value::Struct(_) => format!("{name} has arguments but cannot be invoked as function"),
+            _ => format!("{name} is not a method but has arguments"),
+        };
+        Err(self.error(at, &context, &message))
+    }
+
+    fn variable(&self, name: &str, operand: &Operand) -> Done<Value> {
+        let known = self.variables.iter().rev().find(|(known, _)| known == name);
+        known.map(|(_, value)| value.clone()).ok_or_else(|| {
+            self.error(operand.at, &operand.to_string(), &format!("undefined variable: ${name}"))
+        })
+    }
+
+    /// Fields of fields of a value, as the operand asks for them.
+    fn fields(&self, mut value: Value, names: &[String], operand: &Operand) -> Done<Value> {
+        for name in names {
+            value = value.field(name).map_err(|message| {
+                // Go tells of what it evaluated last
+                let near =
+                    if let OperandKind::Chain(inner, _) = &operand.kind { innermost(inner) } else { operand };
+                let is_unsupported = matches!(value, Value::Object(_)) && message.contains("not supported");
+                Stop { is_unsupported, ..self.error(near.at, &near.to_string(), &message) }
+            })?;
+        }
+        Ok(value)
     }
 
     /// `and` and `or` evaluate only as much as they need.
@@ -362,30 +432,21 @@ impl Run<'_> {
                 });
             }
             OperandKind::Field(names) => (dot.clone(), names),
-            OperandKind::Variable(name, names) => {
-                let known = self.variables.iter().rev().find(|(known, _)| known == name);
-                let Some((_, value)) = known else {
-                    let message = format!("undefined variable: ${name}");
-                    return Err(self.error(operand.at, &operand.to_string(), &message));
-                };
-                (value.clone(), names)
-            }
+            OperandKind::Variable(name, names) => (self.variable(name, operand)?, names),
             OperandKind::Pipe(pipe) => (self.pipe(pipe, dot)?, &[]),
             OperandKind::Chain(inner, names) => (self.operand(inner, dot)?, names),
         };
-        let mut value = start;
-        let mut at = operand.at;
-        for (index, name) in names.iter().enumerate() {
-            // Go names the place of the last of several fields
-            if index > 0 {
-                at += names[index - 1].len() as u32 + 1;
-            }
-            value = value.field(name).map_err(|message| {
-                let at = if matches!(operand.kind, OperandKind::Field(_)) { at } else { operand.at };
-                let is_unsupported = matches!(value, Value::Object(_));
-                Stop { is_unsupported, ..self.error(at, &operand.to_string(), &message) }
-            })?;
+        self.fields(start, names, operand)
+    }
+}
+
+/// What is evaluated last in an operand.
+fn innermost(operand: &Operand) -> &Operand {
+    match &operand.kind {
+        OperandKind::Pipe(pipe) => {
+            let last = pipe.commands.last().and_then(|command| command.operands.last());
+            last.map_or(operand, innermost)
         }
-        Ok(value)
+        _ => operand,
     }
 }

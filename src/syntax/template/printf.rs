@@ -15,6 +15,10 @@ struct Spec {
     sharp: bool,
     width: Option<usize>,
     precision: Option<usize>,
+    /// A value is chosen by its number, `[2]`.
+    is_reordered: bool,
+    /// There is no value of this number.
+    is_bad: bool,
 }
 
 /// No field is wider; Go stops at a million.
@@ -22,7 +26,11 @@ const MAX_WIDTH: usize = 10_000;
 
 /// A value as `%v` writes it.
 pub(super) fn plain(value: &Value) -> String {
-    if matches!(value, Value::Nil) { "<nil>".to_owned() } else { value.to_string() }
+    match value {
+        Value::Nil => "<nil>".to_owned(),
+        Value::Struct(value) if value.is_pointer => format!("&{value}"),
+        value => value.to_string(),
+    }
 }
 
 /// Values with blanks between them and a line break behind.
@@ -34,6 +42,7 @@ pub(super) fn lined(values: &[Value]) -> String {
 pub(super) fn format(format: &str, values: &[Value]) -> String {
     let mut out = String::new();
     let mut next = 0;
+    let mut is_reordered = false;
     let mut chars = format.chars().peekable();
     while let Some(c) = chars.next() {
         if c != '%' {
@@ -41,9 +50,11 @@ pub(super) fn format(format: &str, values: &[Value]) -> String {
             continue;
         }
         let spec = spec(&mut chars, values, &mut next);
+        is_reordered |= spec.is_reordered;
         match chars.next() {
             None => out.push_str("%!(NOVERB)"),
             Some('%') => out.push('%'),
+            Some(_) if spec.is_bad => out.push_str("%!(BADINDEX)"),
             Some(verb) => match values.get(next) {
                 None => out.push_str(&format!("%!{verb}(MISSING)")),
                 Some(value) => {
@@ -53,7 +64,7 @@ pub(super) fn format(format: &str, values: &[Value]) -> String {
             },
         }
     }
-    if next < values.len() {
+    if !is_reordered && next < values.len() {
         let extra: Vec<String> =
             values[next..].iter().map(|value| format!("{}={}", value.type_name(), plain(value))).collect();
         out.push_str(&format!("%!(EXTRA {})", extra.join(", ")));
@@ -72,12 +83,32 @@ fn spec(chars: &mut Peekable<Chars<'_>>, values: &[Value], next: &mut usize) -> 
             _ => spec.sharp = true,
         }
     }
+    chosen(&mut spec, chars, values, next);
     spec.width = size(chars, values, next);
     if chars.next_if_eq(&'.').is_some() {
+        chosen(&mut spec, chars, values, next);
         spec.precision = Some(size(chars, values, next).unwrap_or(0));
     }
+    chosen(&mut spec, chars, values, next);
     spec.zero &= !spec.left;
     spec
+}
+
+/// `[2]`: the number of the value that is next.
+fn chosen(spec: &mut Spec, chars: &mut Peekable<Chars<'_>>, values: &[Value], next: &mut usize) {
+    if chars.next_if_eq(&'[').is_none() {
+        return;
+    }
+    spec.is_reordered = true;
+    let mut number = String::new();
+    while let Some(digit) = chars.next_if(char::is_ascii_digit) {
+        number.push(digit);
+    }
+    let is_closed = chars.next_if_eq(&']').is_some();
+    match number.parse::<usize>() {
+        Ok(number) if is_closed && (1..=values.len()).contains(&number) => *next = number - 1,
+        _ => spec.is_bad = true,
+    }
 }
 
 /// A number, or `*` for the next value.
@@ -102,14 +133,27 @@ fn one(verb: char, spec: &Spec, value: &Value) -> String {
     let written = match (verb, value) {
         ('T', value) => Some(pad(spec, value.type_name().to_owned())),
         ('v' | 'd', Value::Int(value)) => Some(signed(spec, value.to_string())),
+        ('O', Value::Int(value)) => {
+            let sign = if *value < 0 { "-" } else { "" };
+            Some(signed(spec, format!("{sign}0o{:o}", value.unsigned_abs())))
+        }
         ('b' | 'o' | 'x' | 'X' | 'c' | 'U' | 'q', Value::Int(value)) => int(verb, spec, *value),
         ('v', Value::Float(value)) => Some(signed(spec, float('g', spec, *value))),
         ('e' | 'E' | 'f' | 'F' | 'g' | 'G', Value::Float(value)) => {
             Some(signed(spec, float(verb, spec, *value)))
         }
-        ('v' | 's', Value::Text(text)) => {
+        ('v' | 's', Value::Text(text)) if !(spec.sharp && verb == 'v') => {
             let length = spec.precision.unwrap_or(usize::MAX);
             Some(pad(spec, text.chars().take(length).collect()))
+        }
+        ('q', Value::Text(text)) if spec.sharp && !text.contains(['`', '\n', '\r']) => {
+            Some(pad(spec, format!("`{text}`")))
+        }
+        ('v', Value::Text(text)) if spec.sharp => Some(pad(spec, Quoted(text).to_string())),
+        ('x' | 'X', Value::Text(text)) if spec.blank => {
+            let bytes: Vec<String> = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+            let written = bytes.join(" ");
+            Some(pad(spec, if verb == 'X' { written.to_uppercase() } else { written }))
         }
         ('q', Value::Text(text)) => Some(pad(spec, Quoted(text).to_string())),
         ('x', Value::Text(text)) => Some(pad(spec, text.bytes().map(|byte| format!("{byte:02x}")).collect())),
@@ -117,13 +161,28 @@ fn one(verb: char, spec: &Spec, value: &Value) -> String {
         ('v' | 't', Value::Bool(value)) => Some(pad(spec, value.to_string())),
         ('v', value) => Some(pad(spec, plain(value))),
         ('s', Value::Object(value)) => Some(pad(spec, value.to_string())),
-        ('s', Value::Texts(_)) => Some(pad(spec, plain(value))),
+        ('d', Value::Object(value)) => value.number().map(|number| signed(spec, number.to_string())),
+        (_, Value::Texts(entries)) => {
+            let entries = entries.iter();
+            Some(mapped(entries.map(|(name, text)| (name, Value::text(text.as_str()))), verb, spec))
+        }
+        (_, Value::Map(entries)) => {
+            Some(mapped(entries.iter().map(|(name, value)| (name, value.clone())), verb, spec))
+        }
         _ => None,
     };
     written.unwrap_or_else(|| match value {
         Value::Nil => format!("%!{verb}(<nil>)"),
         value => format!("%!{verb}({}={})", value.type_name(), plain(value)),
     })
+}
+
+/// A map, each name and value by the verb.
+fn mapped<'a>(entries: impl Iterator<Item = (&'a String, Value)>, verb: char, spec: &Spec) -> String {
+    let entry = |(name, value): (&String, Value)| {
+        format!("{}:{}", one(verb, spec, &Value::text(name.as_str())), one(verb, spec, &value))
+    };
+    format!("map[{}]", entries.map(entry).collect::<Vec<_>>().join(" "))
 }
 
 fn float(verb: char, spec: &Spec, value: f64) -> String {

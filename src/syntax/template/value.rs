@@ -1,7 +1,8 @@
 //! What templates compute with, and how it is written.
 
+use super::Failure;
 use crate::go::number::general;
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{any::Any, collections::BTreeMap, fmt, sync::Arc};
 
 /// A value of a template.
 #[derive(Clone, Debug)]
@@ -43,6 +44,20 @@ pub struct Struct {
 pub trait Object: fmt::Debug + fmt::Display + Send + Sync {
     /// Its type, as Go writes it.
     fn type_name(&self) -> &'static str;
+
+    /// Calls a method; `None` if there is none of this name.
+    fn method(&self, name: &str, arguments: &[Value]) -> Option<Result<Value, Failure>> {
+        let _ = (name, arguments);
+        None
+    }
+
+    /// The whole number that it is, for verbs of numbers.
+    fn number(&self) -> Option<i64> {
+        None
+    }
+
+    /// Itself, for whoever made it.
+    fn as_any(&self) -> &dyn Any;
 }
 
 impl Value {
@@ -98,6 +113,13 @@ impl Value {
                 let missing = || format!("can't evaluate field {name} in type {}", value.type_name);
                 field.map(|(_, value)| value.clone()).ok_or_else(missing)
             }
+            Self::Object(value) => match value.method(name, &[]) {
+                Some(Ok(value)) => Ok(value),
+                Some(Err(Failure::Call(message) | Failure::Count(message))) => Err(message),
+                Some(Err(Failure::Type(..))) | None => {
+                    Err(format!("can't evaluate field {name} in type {}", self.type_name()))
+                }
+            },
             Self::Nil => Err(format!("nil pointer evaluating interface {{}}.{name}")),
             _ => Err(format!("can't evaluate field {name} in type {}", self.type_name())),
         }
@@ -116,20 +138,13 @@ impl fmt::Display for Value {
             Self::List(items) => {
                 f.write_str("[")?;
                 for (index, item) in items.iter().enumerate() {
-                    write!(f, "{}{item}", if index > 0 { " " } else { "" })?;
+                    write!(f, "{}{}", if index > 0 { " " } else { "" }, inner(item))?;
                 }
                 f.write_str("]")
             }
             Self::Texts(entries) => map(f, entries.iter()),
             Self::Map(entries) => map(f, entries.iter().map(|(name, value)| (name, inner(value)))),
-            Self::Struct(value) if value.is_pointer => f.write_str("0xc000000000"),
-            Self::Struct(value) => {
-                f.write_str("{")?;
-                for (index, (_, value)) in value.fields.iter().enumerate() {
-                    write!(f, "{}{}", if index > 0 { " " } else { "" }, inner(value))?;
-                }
-                f.write_str("}")
-            }
+            Self::Struct(value) => write!(f, "{value}"),
             Self::Object(value) => write!(f, "{value}"),
         }
     }
@@ -137,7 +152,21 @@ impl fmt::Display for Value {
 
 /// A value within another: nothing is written differently there.
 fn inner(value: &Value) -> String {
-    if matches!(value, Value::Nil) { "<nil>".to_owned() } else { value.to_string() }
+    match value {
+        Value::Nil => "<nil>".to_owned(),
+        Value::Struct(value) if value.is_pointer => "0xc000000000".to_owned(),
+        value => value.to_string(),
+    }
+}
+
+impl fmt::Display for Struct {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("{")?;
+        for (index, (_, value)) in self.fields.iter().enumerate() {
+            write!(f, "{}{}", if index > 0 { " " } else { "" }, inner(value))?;
+        }
+        f.write_str("}")
+    }
 }
 
 fn map<N: fmt::Display, V: fmt::Display>(

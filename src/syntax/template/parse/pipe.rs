@@ -107,6 +107,7 @@ impl Parser<'_, '_> {
 
     fn operand(&mut self, context: &str) -> Read<Operand> {
         let start = self.scan.at;
+        let mut at = start as u32;
         let kind = match self.scan.peek() {
             Some('"') => {
                 let (value, text) = self.scan.quoted()?;
@@ -116,7 +117,15 @@ impl Parser<'_, '_> {
                 let value = self.raw()?;
                 OperandKind::Text(value, self.scan.text[start..self.scan.at].to_owned())
             }
-            Some('$') => self.variable(start)?,
+            Some('$') => {
+                let kind = self.variable(start)?;
+                if let OperandKind::Variable(name, fields) = &kind
+                    && !fields.is_empty()
+                {
+                    at += name.len() as u32 + 1;
+                }
+                kind
+            }
             Some('(') => self.parenthesized()?,
             Some('.') if !self.scan.rest()[1..].starts_with(|c: char| c.is_ascii_digit()) => {
                 let fields = self.scan.fields()?;
@@ -125,6 +134,8 @@ impl Parser<'_, '_> {
                     self.scan.terminated()?;
                     OperandKind::Dot
                 } else {
+                    // Go takes the second of several fields for the place
+                    at += if fields.len() > 1 { fields[0].len() as u32 + 1 } else { 0 };
                     OperandKind::Field(fields)
                 }
             }
@@ -136,7 +147,7 @@ impl Parser<'_, '_> {
             Some(c) if c.is_alphabetic() || c == '_' => self.identifier(start, context)?,
             _ => return Err(self.unexpected(context)),
         };
-        self.chained(Operand { kind, at: start as u32 })
+        self.chained(Operand { kind, at })
     }
 
     /// The operand, or its fields if any follow.
