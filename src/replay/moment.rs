@@ -110,7 +110,7 @@ fn method(time: &Time, name: &str, arguments: &[Value]) -> Option<Called> {
         }
         "AddDate" | "Truncate" | "Round" | "Local" | "In" | "Compare" | "Location" | "Zone" | "Clock"
         | "Date" | "ISOWeek" => {
-            return Some(Err(Failure::Call(format!("the method {name} of times is not supported"))));
+            return Some(Err(Failure::Unsupported(format!("the method {name} of times is not supported"))));
         }
         _ => return None,
     };
@@ -369,5 +369,35 @@ impl Object for GoDuration {
 
     fn as_any(&self) -> &dyn Any {
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Time, method};
+    use crate::syntax::template::Value;
+
+    /// As promtool writes them.
+    #[test]
+    fn times_have_the_methods_of_gos_times() {
+        let time = Time::of(1e9).unwrap();
+        for (name, expected) in [
+            ("Year", "2001"),
+            ("Month", "September"),
+            ("Weekday", "Sunday"),
+            ("YearDay", "252"),
+            ("Hour", "1"),
+            ("Unix", "1000000000"),
+            ("String", "2001-09-09 01:46:40 +0000 UTC"),
+        ] {
+            assert_eq!(method(&time, name, &[]).unwrap().unwrap().to_string(), expected, "{name}");
+        }
+        for (layout, expected) in [
+            ("2006-01-02 15:04:05 MST", "2001-09-09 01:46:40 UTC"),
+            ("Mon Jan _2 3:04PM 06 -0700 Z07:00 .000", "Sun Sep  9 1:46AM 01 +0000 Z .000"),
+        ] {
+            let formatted = method(&time, "Format", &[Value::text(layout)]).unwrap().unwrap();
+            assert_eq!(formatted.to_string(), expected, "{layout}");
+        }
     }
 }

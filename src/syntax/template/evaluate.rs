@@ -299,6 +299,7 @@ impl Run<'_> {
                 self.error(command.at, &command.to_string(), &format!("error calling {name}: {message}"))
             }
             Failure::Count(message) => self.error(command.at, name, &message),
+            Failure::Unsupported(message) => self.given_up(&message),
             Failure::Type(index, expected) => {
                 let got = arguments.get(index).map_or("nil", Value::type_name);
                 let wrong = format!("wrong type for value; expected {expected}; got {got}");
@@ -349,6 +350,7 @@ impl Run<'_> {
                 let message = match failure {
                     Failure::Call(message) => format!("error calling {name}: {message}"),
                     Failure::Count(message) => message,
+                    Failure::Unsupported(message) => return self.given_up(&message),
                     Failure::Type(index, expected) => {
                         let got = arguments.get(index).map_or("nil", Value::type_name);
                         format!("wrong type for value; expected {expected}; got {got}")
@@ -426,6 +428,7 @@ impl Run<'_> {
                     let message = match failure {
                         Failure::Call(message) => format!("error calling {name}: {message}"),
                         Failure::Count(message) => message,
+                        Failure::Unsupported(message) => return self.given_up(&message),
                         Failure::Type(_, expected) => format!("expected {expected}"),
                     };
                     self.error(operand.at, name, &message)

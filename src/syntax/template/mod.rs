@@ -81,6 +81,8 @@ pub enum Failure {
     Type(usize, &'static str),
     /// It takes another number of arguments.
     Count(String),
+    /// Go would give something, and only this evaluation cannot.
+    Unsupported(String),
 }
 
 impl From<String> for Failure {

@@ -74,6 +74,11 @@ fn printf_writes_as_go_does() {
         "{{ printf \"a\" 1 }} {{ printf \"%.3g %.3g %g %e\" 1234.5 0.00001234 1234567.0 5.0 }}",
         "a%!(EXTRA int=1) 1.23e+03 1.23e-05 1.234567e+06 5.000000e+00",
     );
+    gives(
+        "{{ printf \"%[2]d %[1]d\" 1 2 }} {{ printf \"%q %d\" $m $m }}",
+        "2 1 map[\"a\":\"1\" \"b\":\"2\"] map[%!d(string=a):%!d(string=1) %!d(string=b):%!d(string=2)]",
+    );
+    gives("{{ printf \"% x %#q %O\" \"hi\" \"hi\" 8 }} {{ html nil }}", "68 69 `hi` 0o10 &lt;no value&gt;");
     gives("{{ print 1 2 \"a\" 3 }}{{ len \"abc\" }}{{ slice \"abc\" 1 2 }}", "1 2a33b");
     gives("{{ html \"<x>\" }} {{ js \"a'b\" }} {{ urlquery \"a b&c\" }}", "&lt;x&gt; a\\'b a+b%26c");
 }
@@ -92,6 +97,11 @@ fn errors_are_told_in_gos_words() {
         "{{ gt $x 1 }}",
         "template: t:1:3: executing \"t\" at <gt $x 1>: error calling gt: incompatible types for comparison: float64 and int",
     );
+    fails(
+        "{{ .Value.x }}",
+        "template: t:1:9: executing \"t\" at <.Value.x>: can't evaluate field x in type float64",
+    );
+    fails("{{ $y = 1 }}", "template: t:1:8: executing \"t\" at <1>: undefined variable: $y");
     fails("{{ $nope }}", "undefined variable \"$nope\"");
     fails("{{ nope }}", "function \"nope\" not defined");
     fails("{{ if }}", "missing value for if");
@@ -99,6 +109,54 @@ fn errors_are_told_in_gos_words() {
     fails("{{ end }}", "unexpected {{end}}");
     fails("{{ \"a", "unterminated quoted string");
     fails("{{ 1", "unclosed action");
+}
+
+#[test]
+fn what_cannot_be_read_is_told_in_gos_words() {
+    for (text, expected) in [
+        ("{{ $x }", "unexpected \"}\" in operand"),
+        ("{{ /* c */ }}", "unexpected \"/\" in command"),
+        ("{{/* c */ }}", "comment ends before closing delimiter"),
+        ("{{/* c", "unclosed comment"),
+        ("{{ range $i, $v, $w := $m }}{{ end }}", "too many declarations in range"),
+        ("{{ $x=1 }}", "bad character U+003D '='"),
+        ("{{ 1 | 2 }}", "non executable command in pipeline stage 2"),
+        ("{{ 1 || 2 }}", "unexpected \"|\" in command"),
+        ("{{ (1 }}", "unclosed left paren"),
+        ("{{ 1) }}", "unexpected right paren"),
+        ("{{ \"a\".b }}", "unexpected . after term \"\\\"a\\\"\""),
+        ("{{ $m.a-b }}", "bad character U+002D '-'"),
+        ("{{ $m[\"a\"] }}", "bad character U+005B '['"),
+        ("{{ \"a\\.b\" }}", "invalid syntax"),
+        ("{{ \"a\\'b\" }}", "invalid syntax"),
+        ("{{ 1abc }}", "bad number syntax: \"1a\""),
+        ("{{ 1__0 }}", "illegal number syntax: \"1__0\""),
+        ("{{ $x > 5 }}", "unexpected \">\" in operand"),
+        ("{{ \u{201c}a }}", "unrecognized character in action: U+201C '\u{201c}'"),
+        ("{{ if true }}{{ define \"t\" }}{{ end }}{{ end }}", "unexpected <define> in command"),
+        (
+            "{{ define \"t\" }}a{{ end }}{{ define \"t\" }}b{{ end }}",
+            "template: multiple definition of template \"t\"",
+        ),
+        ("{{ with 1 }}a{{ else if 2 }}b{{ end }}", "unexpected <if> in input"),
+        ("{{ break }}", "{{break}} outside {{range}}"),
+        ("{{ if eq $x 1 && true }}{{ end }}", "unexpected \"&\" in operand"),
+    ] {
+        fails(text, expected);
+    }
+    for text in
+        ["{{ 1 | }}", "{{/* c */}}", "{{- /* c */ -}}", "{{ $y := 1 }}", "{{ if 1 }}{{ else if 2 }}{{ end }}"]
+    {
+        assert!(write(text).is_ok(), "{text}");
+    }
+}
+
+#[test]
+fn the_place_of_an_error_is_where_it_stands() {
+    let error = Template::parse("a\n{{ $labl.x }}", &|_| false, &["labels"]).unwrap_err();
+    assert_eq!((error.kind, error.range, error.line), (ErrorKind::Variable, 5..10, 2));
+    let error = Template::parse("a {{ if true }}b", &|_| false, &[]).unwrap_err();
+    assert_eq!((error.kind, error.range), (ErrorKind::NoEnd, 2..15));
 }
 
 #[test]

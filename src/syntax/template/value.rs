@@ -115,7 +115,9 @@ impl Value {
             }
             Self::Object(value) => match value.method(name, &[]) {
                 Some(Ok(value)) => Ok(value),
-                Some(Err(Failure::Call(message) | Failure::Count(message))) => Err(message),
+                Some(Err(
+                    Failure::Call(message) | Failure::Count(message) | Failure::Unsupported(message),
+                )) => Err(message),
                 Some(Err(Failure::Type(..))) | None => {
                     Err(format!("can't evaluate field {name} in type {}", self.type_name()))
                 }

@@ -215,8 +215,12 @@ impl Parser<'_, '_> {
         if !is_good {
             return Err(self.scan.error(start, format!("bad number syntax: {}", Quoted(&text))));
         }
-        if text.ends_with('i') {
-            let message = "complex numbers are not supported";
+        let is_complex = text.ends_with('i') && text.contains(|c: char| c.is_ascii_digit());
+        // Go reads them, and only a comparison could tell what they are
+        if is_complex
+            || (number::int(&text).is_none() && text.parse::<u64>().is_ok_and(|_| !text.starts_with('0')))
+        {
+            let message = "numbers of this kind are not supported";
             return Err(self.scan.error_at(start..self.scan.at, ErrorKind::Unsupported, message));
         }
         match (number::int(&text), number::float(&text)) {
