@@ -137,6 +137,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::excessive_precision, reason = "the digits that are too many are what is tested")]
     fn of_two_equally_near_texts_the_even_one_is_taken() {
         for (value, text) in [
             (786_488_252_192_062.25, "786488252192062.2"),
