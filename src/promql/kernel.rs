@@ -120,6 +120,20 @@ impl Placement {
     pub(super) fn at(self, time: i64) -> i64 {
         self.fixed.unwrap_or(time).saturating_sub(self.offset)
     }
+
+    /// That time, and how far before it samples are looked for.
+    pub(super) fn of_values(self, time: i64, lookback: i64) -> (i64, i64) {
+        (self.at(time), lookback)
+    }
+
+    /// The same for times of samples. Prometheus reads what the offset calls for, and of that looks at the fixed time
+    /// itself: what both have in common.
+    pub(super) fn of_times(self, time: i64, lookback: i64) -> (i64, i64) {
+        match self.fixed {
+            Some(fixed) => (fixed.min(self.at(time)), lookback.saturating_sub(self.offset.saturating_abs())),
+            None => self.of_values(time, lookback),
+        }
+    }
 }
 
 /// A call with its arguments evaluated.

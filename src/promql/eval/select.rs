@@ -5,7 +5,7 @@ use crate::promql::{
     annotation::Annotations,
     ast::Extension,
     features::Feature,
-    kernel::{SampleTime, unix},
+    kernel::{Placement, SampleTime, unix},
     plan::Selector,
     query::QueryError,
     storage::Newest,
@@ -23,7 +23,7 @@ impl Evaluation<'_> {
         if selector.extension == Some(Extension::Smoothed) {
             return self.select_smoothed(selector, grid, annotations);
         }
-        self.select_each(selector, grid, |newest: &Newest<'_>| newest.value())
+        self.select_each(selector, grid, Placement::of_values, |newest: &Newest<'_>| newest.value())
     }
 
     /// The times of the samples, in seconds, instead of their values.
@@ -34,7 +34,7 @@ impl Evaluation<'_> {
         grid: &Grid,
     ) -> Result<Vec<Row>, QueryError> {
         let knows_starts = self.engine.features.is_enabled(Feature::StartTimestamps);
-        let rows = self.select_each(selector, grid, |newest| match which {
+        let rows = self.select_each(selector, grid, Placement::of_times, |newest| match which {
             SampleTime::Taken => Some(Value::Float(unix(newest.time()))),
             SampleTime::Started if !knows_starts => None,
             SampleTime::Started => Some(Value::Float(unix(newest.start().unwrap_or(0)))),
@@ -51,6 +51,7 @@ impl Evaluation<'_> {
         &mut self,
         selector: &Selector,
         grid: &Grid,
+        place: fn(Placement, i64, i64) -> (i64, i64),
         value: impl Fn(&Newest<'_>) -> Option<Value>,
     ) -> Result<Vec<Row>, QueryError> {
         let lookback = self.engine.lookback;
@@ -61,7 +62,8 @@ impl Evaluation<'_> {
             let mut cursor = series.cursor();
             let mut points = SmallVec::with_capacity(grid.len());
             for time in grid.times() {
-                points.push(cursor.newest(placement.at(time), lookback).as_ref().and_then(&value));
+                let (end, lookback) = place(placement, time, lookback);
+                points.push(cursor.newest(end, lookback).as_ref().and_then(&value));
             }
             let row = Row { labels: series.labels.clone(), drops_name: false, points };
             if row.has_values() {

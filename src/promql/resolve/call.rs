@@ -68,10 +68,7 @@ impl Lowering {
             Kernel::Time(time) => {
                 let op = match first.map(|first| (&first.kind, first.range())) {
                     Some((ExprKind::Selector(written), place)) => {
-                        let mut selector = selector::selector(written, place)?;
-                        // as in Prometheus, of the two only `@` counts
-                        selector.place.offset.take_if(|_| selector.place.at.is_some());
-                        VectorOp::SelectTimes(selector, time)
+                        VectorOp::SelectTimes(selector::selector(written, place)?, time)
                     }
                     _ => VectorOp::Each(function, self.argument(&mut arguments, grid, range), vec![]),
                 };
