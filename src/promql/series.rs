@@ -81,8 +81,9 @@ pub struct SeriesItem {
 pub enum SeriesItemKind {
     /// `_`: no sample.
     Omitted,
-    /// `1`, `1x5`, `1+2x5`, `stale`: the first value, and what is added each time.
-    Floats(f64, f64),
+    /// `1`, `1x5`, `1+2x5`, `stale`: the first value, and what is added each time, if that is written: `-0+0x1` is -0
+    /// and then 0.
+    Floats(f64, Option<f64>),
     /// `{{…}}`, `{{…}}x5`: always the same histogram.
     Histogram(Box<HistogramLiteral>),
     /// `{{…}}+{{…}}x5`, `{{…}}-{{…}}x5`: the first histogram, what is added or taken away each time, and whether it is
@@ -144,7 +145,7 @@ impl SeriesItem {
             SeriesItemKind::Omitted => SeriesValue::Omitted,
             SeriesItemKind::Floats(_, step) => {
                 let value = current;
-                if *step != 0.0 {
+                if let Some(step) = step {
                     current += step;
                 }
                 SeriesValue::Float(value)

@@ -49,14 +49,14 @@ impl<'a> Reader<'a> {
         }
         let first = self.first_value()?;
         if self.accept(b'x') {
-            return Ok((SeriesItemKind::Floats(first, 0.0), self.repetitions()?));
+            return Ok((SeriesItemKind::Floats(first, None), self.repetitions()?));
         }
         if !matches!(self.peek(), Some(b'+' | b'-')) {
-            return Ok((SeriesItemKind::Floats(first, 0.0), 1));
+            return Ok((SeriesItemKind::Floats(first, None), 1));
         }
         let step = self.signed_number()?;
         let count = self.increments()?;
-        Ok((SeriesItemKind::Floats(first, step), count))
+        Ok((SeriesItemKind::Floats(first, Some(step)), count))
     }
 
     /// The values of `x5` that follow a first value: one more than the number says.

@@ -30,6 +30,13 @@ fn values_are_repeated_and_increased() {
 }
 
 #[test]
+fn a_zero_keeps_its_sign_unless_something_is_added() {
+    let signs = |text| floats(text).into_iter().map(f64::is_sign_negative).collect::<Vec<_>>();
+    assert_eq!(signs("-0x2 -0"), [true; 4]);
+    assert_eq!(signs("-0+0x2"), [true, false, false]);
+}
+
+#[test]
 fn gaps_and_the_end_of_a_series_can_be_written() {
     let values = parse_values("_ _x2 stale NaN").unwrap();
     let values: Vec<_> = values.iter().collect();
