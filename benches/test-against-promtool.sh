@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Time of whole processes: `mcpmon-check test` and `promtool test rules` on the same test files, one after the other.
-# Only files that promtool passes count; one of them that fails with us is named and ends the comparison with 1.
+# Only files that both pass count; one that promtool passes and that fails with us is named and ends the comparison with 1.
 # usage: benches/test-against-promtool.sh FOLDER [ROUNDS]   (promtool must be on the path)
 # MCPMON_CHECK names a binary that is there already; FIGURES a file for the figures of each run.
 set -euo pipefail
@@ -31,12 +31,13 @@ for ((round = 1; round <= rounds; round++)); do
   for file in "${files[@]}"; do
     theirs=$(measure promtool test rules "$file")
     [[ $theirs == *' 0' ]] || continue
-    passing+=("$file")
     mine=$(measure "$ours" test "$file")
     if [[ $mine != *' 0' ]]; then
       echo "fails with us: $file" >&2
       failed=1
+      continue
     fi
+    passing+=("$file")
     printf '%s\t%s\t%s\n' "${theirs% *}" "${mine% *}" "$file" >>"$figures"
   done
   files=("${passing[@]}")
@@ -60,7 +61,7 @@ awk -F '\t' -v rounds="$rounds" '
       if (b < d || a < c) slower = slower "\n  " file
     }
     if (!files) { print "no file passes"; exit 2 }
-    printf "%d files that promtool passes, %d rounds; seconds\n", files, rounds
+    printf "%d files that both pass, %d rounds; seconds\n", files, rounds
     printf "cpu    promtool %9.2f  mcpmon-check %8.2f  ratio %.1f\n", total_b, total_d, ratio(total_b, total_d)
     printf "clock  promtool %9.2f  mcpmon-check %8.2f  ratio %.1f\n", total_a, total_c, ratio(total_a, total_c)
     printf "worst ratio of cpu    %.1f  %s\n", ratio(their_cpu[worst], cpu[worst]), worst
