@@ -70,7 +70,6 @@ pub(super) fn run(arguments: &Test, look: &Output) -> Result<u8, Error> {
         output::tell(&report.to_string());
     }
     let code = exit_code(arguments, &project, &report, !unreadable.is_empty());
-    std::mem::forget(report.files);
     Ok(code)
 }
 

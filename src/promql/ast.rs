@@ -126,6 +126,17 @@ pub enum Extension {
     Smoothed,
 }
 
+impl Extension {
+    /// As it is written.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Anchored => "anchored",
+            Self::Smoothed => "smoothed",
+        }
+    }
+}
+
 /// A label or metric name.
 #[derive(Clone, Debug)]
 pub struct Label {

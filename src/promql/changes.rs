@@ -41,7 +41,7 @@ pub enum Change {
     SubqueriesDropNames,
     /// Rates of histograms are gauges, as they were before 3.8.
     RatesAreGauges,
-    /// The same for `label_replace` and `label_join`.
+    /// `label_replace` and `label_join` merge series that become the same and never meet, instead of failing.
     LabelsMerge,
     /// The sort functions warn that the order is lost in a range query.
     SortWarnsInRange,

@@ -50,10 +50,27 @@ pub struct Function {
     pub is_constant: bool,
     /// Whether it depends on the time of the evaluation, not only on its arguments.
     pub reads_time: bool,
+    /// Which modifiers of a range vector it takes: they bring samples from around the window.
+    pub(super) extensions: &'static [Extension],
+    /// What it needs of native histograms.
+    pub(super) needs: Needs,
+    /// Whether its argument must count something: else there is a hint.
+    pub(super) wants_counter: bool,
     /// Whether scalar arguments can be computed with; asked where a window has samples.
     pub(super) check: Option<Check>,
     /// What it gives, in a line.
     pub doc: &'static str,
+}
+
+/// What a function needs of native histograms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Needs {
+    /// What the functions around it need.
+    Whatever,
+    /// Only counts and sums.
+    Counts,
+    /// The buckets.
+    Buckets,
 }
 
 impl PartialEq for Function {
@@ -107,6 +124,30 @@ impl Function {
         self
     }
 
+    /// It takes range vectors with these modifiers.
+    const fn extended(mut self, extensions: &'static [Extension]) -> Self {
+        self.extensions = extensions;
+        self
+    }
+
+    /// It needs only counts and sums of histograms.
+    const fn of_counts(mut self) -> Self {
+        self.needs = Needs::Counts;
+        self
+    }
+
+    /// It needs the buckets of histograms.
+    const fn of_buckets(mut self) -> Self {
+        self.needs = Needs::Buckets;
+        self
+    }
+
+    /// Its argument must count something.
+    const fn of_counters(mut self) -> Self {
+        self.wants_counter = true;
+        self
+    }
+
     /// Its scalar arguments are checked.
     const fn checked(mut self, check: Check) -> Self {
         self.check = Some(check);
@@ -115,16 +156,12 @@ impl Function {
 
     /// Whether it can take a range vector with that modifier.
     pub(super) fn check_extension(&self, extension: Extension) -> Result<(), QueryError> {
-        const ANCHORED: [&str; 5] = ["changes", "delta", "increase", "rate", "resets"];
-        const SMOOTHED: [&str; 3] = ["delta", "increase", "rate"];
-        let (modifier, functions) = match extension {
-            Extension::Anchored => ("anchored", &ANCHORED[..]),
-            Extension::Smoothed => ("smoothed", &SMOOTHED[..]),
-        };
-        if functions.contains(&self.name) {
+        if self.extensions.contains(&extension) {
             return Ok(());
         }
-        let (functions, name) = (functions.join(", "), self.name);
+        let modifier = extension.as_str();
+        let able = FUNCTIONS.iter().filter(|row| row.extensions.contains(&extension)).map(|row| row.name);
+        let (functions, name) = (able.collect::<Vec<_>>().join(", "), self.name);
         Err(QueryError::new(format!(
             "{modifier} modifier can only be used with: {functions} - not with {name}"
         )))
@@ -164,6 +201,9 @@ const fn row(
         keeps_name: false,
         is_constant: false,
         reads_time: false,
+        extensions: &[],
+        needs: Needs::Whatever,
+        wants_counter: false,
         check: None,
         doc,
     }
@@ -184,6 +224,9 @@ const fn window(name: &'static str, kernel: WindowKernel, doc: &'static str) -> 
     row(name, &[Matrix], Vector, Window(kernel), doc)
 }
 
+const ANCHORED: &[Extension] = &[Extension::Anchored];
+const BOTH: &[Extension] = &[Extension::Anchored, Extension::Smoothed];
+
 /// Every function, sorted by name.
 #[rustfmt::skip]
 pub static FUNCTIONS: &[Function] = &[
@@ -198,7 +241,7 @@ pub static FUNCTIONS: &[Function] = &[
     map   ("atanh",                        Number(math::atanh),            "the inverse hyperbolic tangents"),
     window("avg_over_time",                over_time::avg,                 "the average of the samples"),
     map   ("ceil",                         Number(f64::ceil),              "the values rounded up to integers"),
-    window("changes",                      rate::changes,                  "how often the value changed"),
+    window("changes",                      rate::changes,                  "how often the value changed").extended(ANCHORED),
     row   ("clamp",                        &[Vector, Scalar, Scalar],                 Vector, Sample(number::clamp),                           "the values held between a minimum and a maximum"),
     row   ("clamp_max",                    &[Vector, Scalar],                         Vector, Sample(number::clamp_max),                       "the values held at or below a maximum"),
     row   ("clamp_min",                    &[Vector, Scalar],                         Vector, Sample(number::clamp_min),                       "the values held at or above a minimum"),
@@ -210,24 +253,24 @@ pub static FUNCTIONS: &[Function] = &[
     date  ("day_of_year",                  dates::day_of_year,             "the day of the year in UTC, 1 to 366"),
     date  ("days_in_month",                dates::days_in_month,           "how many days the month has in UTC"),
     map   ("deg",                          Number(number::deg),            "radians as degrees"),
-    window("delta",                        rate::delta,                    "the difference between the last and the first sample of a gauge, extrapolated to the window"),
+    window("delta",                        rate::delta,                    "the difference between the last and the first sample of a gauge, extrapolated to the window").extended(BOTH),
     window("deriv",                        over_time::deriv,               "the slope per second of a gauge, by linear regression"),
     row   ("double_exponential_smoothing", &[Matrix, Scalar, Scalar],                 Vector, Window(over_time::double_exponential_smoothing), "the smoothed value of a gauge, by a smoothing and a trend factor").checked(over_time::check_factors).experimental(5),
     row   ("end",                          &[],                                       Scalar, Kernel::Scalar(number::end),                     "the end of the query's range, as a Unix time").constant().experimental(12),
     map   ("exp",                          Number(math::exp),              "e to the power of the values"),
     window("first_over_time",              over_time::first,               "the oldest sample").keeping_name().experimental(7).stable(14),
     map   ("floor",                        Number(f64::floor),             "the values rounded down to integers"),
-    map   ("histogram_avg",                Histogram(histograms::average), "the average of the observations of native histograms"),
-    map   ("histogram_count",              Histogram(histograms::count),   "how many observations native histograms hold"),
-    row   ("histogram_fraction",           &[Scalar, Scalar, Vector],                 Vector, Call(histograms::fraction),                      "the share of the observations between two bounds"),
-    row   ("histogram_quantile",           &[Scalar, Vector],                         Vector, Call(histograms::quantile),                      "the φ-quantile of histograms"),
-    row   ("histogram_quantiles",          &[Vector, String, Scalar, Scalar],         Vector, Call(histograms::quantiles),                     "several quantiles of histograms, each marked by a label").repeated(Some(9)).experimental(11),
+    map   ("histogram_avg",                Histogram(histograms::average), "the average of the observations of native histograms").of_counts(),
+    map   ("histogram_count",              Histogram(histograms::count),   "how many observations native histograms hold").of_counts(),
+    row   ("histogram_fraction",           &[Scalar, Scalar, Vector],                 Vector, Call(histograms::fraction),                      "the share of the observations between two bounds").of_buckets(),
+    row   ("histogram_quantile",           &[Scalar, Vector],                         Vector, Call(histograms::quantile),                      "the φ-quantile of histograms").of_buckets(),
+    row   ("histogram_quantiles",          &[Vector, String, Scalar, Scalar],         Vector, Call(histograms::quantiles),                     "several quantiles of histograms, each marked by a label").of_buckets().repeated(Some(9)).experimental(11),
     map   ("histogram_stddev",             Histogram(histograms::stddev),  "the estimated standard deviation of the observations of native histograms"),
     map   ("histogram_stdvar",             Histogram(histograms::stdvar),  "the estimated variance of the observations of native histograms"),
-    map   ("histogram_sum",                Histogram(histograms::sum),     "the sum of the observations of native histograms"),
+    map   ("histogram_sum",                Histogram(histograms::sum),     "the sum of the observations of native histograms").of_counts(),
     date  ("hour",                         dates::hour,                    "the hour of the day in UTC, 0 to 23"),
     window("idelta",                       rate::idelta,                   "the difference between the last two samples of a gauge"),
-    window("increase",                     rate::increase,                 "how much a counter rose, extrapolated to the window"),
+    window("increase",                     rate::increase,                 "how much a counter rose, extrapolated to the window").extended(BOTH).of_counters(),
     row   ("info",                         &[Vector, Vector],                         Vector, Call(info::info),                                "the series with the labels of their info series added").optional().experimental(5),
     window("irate",                        rate::irate,                    "the rise per second of a counter between its last two samples"),
     row   ("label_join",                   &[Vector, String, String, String],         Vector, Call(label::join),                               "the series with labels joined into another label").repeated(None),
@@ -249,8 +292,8 @@ pub static FUNCTIONS: &[Function] = &[
     row   ("quantile_over_time",           &[Scalar, Matrix],                         Vector, Window(over_time::quantile),                     "the φ-quantile of the samples"),
     map   ("rad",                          Number(number::rad),            "degrees as radians"),
     row   ("range",                        &[],                                       Scalar, Kernel::Scalar(number::range),                   "the length of the query's range, in seconds").constant().experimental(12),
-    window("rate",                         rate::rate,                     "the average rise per second of a counter"),
-    window("resets",                       rate::resets,                   "how often a counter was reset"),
+    window("rate",                         rate::rate,                     "the average rise per second of a counter").extended(BOTH).of_counters(),
+    window("resets",                       rate::resets,                   "how often a counter was reset").extended(ANCHORED),
     row   ("round",                        &[Vector, Scalar],                         Vector, Sample(number::round),                           "the values rounded to the nearest multiple").optional(),
     row   ("scalar",                       &[Vector],                                 Scalar, OfVector(number::scalar),                        "the value of the only series, else NaN"),
     map   ("sgn",                          Number(number::sgn),            "the signs of the values: 1, 0 or -1"),

@@ -31,7 +31,7 @@ pub use buckets::Bucket;
 pub use chunks::Chunks;
 pub use estimate::{Estimate, NanObservations};
 pub use literal::Invalid;
-pub(super) use mean::{Mean, Total};
+pub(super) use mean::{Combined, Mean, Total};
 pub use spans::{Span, SpannedBuckets};
 
 /// A native histogram.

@@ -1,7 +1,8 @@
 //! From a tree to a [`Plan`]: types, functions, `@` and `offset`, parts that are the same at every time.
 //!
 //! Four passes over the nodes, none of which recurses: children before parents to find what does not depend on the
-//! time, parents before children to give each node its times, children before parents again to write the steps.
+//! time, parents before children to find where buckets of histograms are not needed, and to give each node its times,
+//! children before parents again to write the steps.
 
 use super::{
     ast::{Aggregate, Binary, Expr, ExprKind, Label, Side},

@@ -4,8 +4,7 @@ use super::fold::{Accumulator, Telling};
 use crate::promql::{
     annotation::{AnnotationKind, HistogramOperation},
     changes::Change,
-    features::Features,
-    histogram::{self, Histogram, Incompatible, Reconciled},
+    histogram::{self, Combined, Histogram},
     summation::{self, add_compensated},
     value::Value,
 };
@@ -64,41 +63,6 @@ impl Accumulator for Mean {
     }
 }
 
-/// What a sum of histograms and a mean of histograms have in common.
-trait Histograms {
-    fn of(first: &Histogram) -> Self;
-    fn add(&mut self, next: &Histogram, features: &Features) -> Result<Reconciled, Incompatible>;
-    fn finish(self, features: &Features) -> Histogram;
-}
-
-impl Histograms for histogram::Total {
-    fn of(first: &Histogram) -> Self {
-        Self::new(first)
-    }
-
-    fn add(&mut self, next: &Histogram, features: &Features) -> Result<Reconciled, Incompatible> {
-        self.add(next, features)
-    }
-
-    fn finish(self, features: &Features) -> Histogram {
-        self.finish(features)
-    }
-}
-
-impl Histograms for histogram::Mean {
-    fn of(first: &Histogram) -> Self {
-        Self::new(first)
-    }
-
-    fn add(&mut self, next: &Histogram, features: &Features) -> Result<Reconciled, Incompatible> {
-        self.add(next, features)
-    }
-
-    fn finish(self, features: &Features) -> Histogram {
-        self.finish(features)
-    }
-}
-
 /// Where a number stands among the numbers.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
@@ -128,7 +92,7 @@ impl<H> Default for Samples<H> {
     }
 }
 
-impl<H: Histograms> Samples<H> {
+impl<H: Combined> Samples<H> {
     /// Where a number stands, if it counts.
     fn admit_float(&mut self) -> Option<Place> {
         if self.is_incompatible {
@@ -146,7 +110,7 @@ impl<H: Histograms> Samples<H> {
         }
         self.has_histogram = true;
         if is_first {
-            self.histograms = Some(Box::new(H::of(histogram)));
+            self.histograms = Some(Box::new(H::new(histogram)));
         } else if let Some(histograms) = &mut self.histograms {
             // behind a number there is no result any more, so nothing is added up
             match histograms.add(histogram, telling.features) {

@@ -26,8 +26,7 @@ use super::{
 };
 use crate::labels::LabelSet;
 use budget::Budget;
-pub(super) use grid::{Grid, Row};
-pub(super) use grid::{has_same_labels, join, join_same_labels};
+pub(super) use grid::{Grid, Row, has_same_labels, join, join_same_labels};
 use std::{borrow::Cow, mem};
 
 /// Evaluates a plan at the times of a query; a step of 0 makes it an instant query.
@@ -148,9 +147,7 @@ impl<'a> Evaluation<'a> {
         }
         self.answer()
     }
-}
 
-impl<'a> Evaluation<'a> {
     /// The series that satisfy all matchers. No sample before `from` is looked at.
     fn selected(&self, selector: &Selector, from: i64) -> Result<Vec<Cow<'a, Stored>>, QueryError> {
         for matcher in &selector.matchers {
@@ -163,6 +160,15 @@ impl<'a> Evaluation<'a> {
             true => series.map(|series| Cow::Owned(series.only_counts(from, features))).collect(),
             false => series.map(Cow::Borrowed).collect(),
         })
+    }
+
+    /// Takes a row that is made into memory, if it has any value, and looks at the time.
+    fn keep(&mut self, row: Row, rows: &mut Vec<Row>) -> Result<(), QueryError> {
+        if row.has_values() {
+            self.budget.hold_row(&row)?;
+            rows.push(row);
+        }
+        self.budget.check()
     }
 
     fn take_scalar(&mut self, id: ScalarId) -> Vec<f64> {

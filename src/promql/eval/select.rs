@@ -66,11 +66,7 @@ impl Evaluation<'_> {
                 points.push(cursor.newest(end, lookback).as_ref().and_then(&value));
             }
             let row = Row { labels: series.labels.clone(), drops_name: false, points };
-            if row.has_values() {
-                self.budget.hold_row(&row)?;
-                rows.push(row);
-            }
-            self.budget.check()?;
+            self.keep(row, &mut rows)?;
         }
         self.budget.release_rows(&rows);
         Ok(rows)

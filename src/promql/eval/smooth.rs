@@ -38,11 +38,7 @@ impl Evaluation<'_> {
                 points.push(smoothed(floats, histograms, time, &mut remarks));
             }
             let row = Row { labels: labels.clone(), drops_name: false, points };
-            if row.has_values() {
-                self.budget.hold_row(&row)?;
-                rows.push(row);
-            }
-            self.budget.check()?;
+            self.keep(row, &mut rows)?;
         }
         self.budget.release_rows(&rows);
         Ok(rows)

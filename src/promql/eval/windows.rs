@@ -104,10 +104,8 @@ impl<'a> Evaluation<'a> {
                 if !plan.function.keeps_name || row.drops_name {
                     row.drop_name(features);
                 }
-                self.budget.hold_row(&row)?;
-                rows.push(row);
             }
-            self.budget.check()?;
+            self.keep(row, &mut rows)?;
         }
         self.budget.release_rows(&rows);
         // of what is there only whether there is any matters to `absent_over_time`
@@ -158,10 +156,7 @@ impl<'a> Evaluation<'a> {
 }
 
 fn unsupported_with_histograms(extension: Extension) -> QueryError {
-    let modifier = match extension {
-        Extension::Anchored => "anchored",
-        Extension::Smoothed => "smoothed",
-    };
+    let modifier = extension.as_str();
     QueryError::new(format!("{modifier} modifier is not supported with histograms"))
 }
 

@@ -77,7 +77,7 @@ pub(in crate::promql) fn hint(
 ) {
     const SUFFIXES: [&str; 4] = ["_total", "_sum", "_count", "_bucket"];
     let metric = row.labels.metric_name();
-    if !matches!(function.name, "rate" | "increase") || metric.is_empty() {
+    if !function.wants_counter || metric.is_empty() {
         return;
     }
     let kind = if features.is_enabled(Feature::TypeAndUnitLabels) {

@@ -3,6 +3,21 @@
 use super::{Histogram, Incompatible, Reconciled};
 use crate::promql::{CounterReset, Features, changes::Change};
 
+/// What is made of many histograms, one after the other.
+pub(in crate::promql) trait Combined {
+    /// Of one histogram.
+    fn new(first: &Histogram) -> Self;
+
+    /// Adds a histogram. The collision of hints that it answers is one with any histogram before.
+    ///
+    /// # Errors
+    /// Why it cannot be added.
+    fn add(&mut self, next: &Histogram, features: &Features) -> Result<Reconciled, Incompatible>;
+
+    /// The result. It is not compacted.
+    fn finish(self, features: &Features) -> Histogram;
+}
+
 /// A sum of histograms.
 #[derive(Clone, Debug)]
 pub(in crate::promql) struct Total {
@@ -31,31 +46,21 @@ impl Hints {
     }
 }
 
-impl Total {
-    /// A sum of one histogram.
-    pub(in crate::promql) fn new(first: &Histogram) -> Self {
+impl Combined for Total {
+    fn new(first: &Histogram) -> Self {
         let mut hints = Hints::default();
         hints.note(first.hint);
         Self { value: first.tidied(), compensation: None, hints }
     }
 
-    /// Adds a histogram. The collision of hints that it answers is one with any histogram before.
-    ///
-    /// # Errors
-    /// Why it cannot be added.
-    pub(in crate::promql) fn add(
-        &mut self,
-        next: &Histogram,
-        features: &Features,
-    ) -> Result<Reconciled, Incompatible> {
+    fn add(&mut self, next: &Histogram, features: &Features) -> Result<Reconciled, Incompatible> {
         self.hints.note(next.hint);
         let mut reconciled = self.value.kahan_add(next, &mut self.compensation, features)?;
         self.hints.settle(&mut reconciled, features);
         Ok(reconciled)
     }
 
-    /// The sum. It is not compacted.
-    pub(in crate::promql) fn finish(self, features: &Features) -> Histogram {
+    fn finish(self, features: &Features) -> Histogram {
         with_compensation(self.value, self.compensation.as_ref(), features)
     }
 }
@@ -71,22 +76,13 @@ pub(in crate::promql) struct Mean {
     hints: Hints,
 }
 
-impl Mean {
-    /// A mean of one histogram.
-    pub(in crate::promql) fn new(first: &Histogram) -> Self {
+impl Combined for Mean {
+    fn new(first: &Histogram) -> Self {
         let Total { value, compensation, hints } = Total::new(first);
         Self { value, compensation, count: 1.0, is_moved: false, hints }
     }
 
-    /// Adds a histogram. The collision of hints that it answers is one with any histogram before.
-    ///
-    /// # Errors
-    /// Why it cannot be added.
-    pub(in crate::promql) fn add(
-        &mut self,
-        next: &Histogram,
-        features: &Features,
-    ) -> Result<Reconciled, Incompatible> {
+    fn add(&mut self, next: &Histogram, features: &Features) -> Result<Reconciled, Incompatible> {
         self.hints.note(next.hint);
         self.count += 1.0;
         let mut reconciled = if features.has(Change::CompensatedHistogramSums) {
@@ -98,6 +94,15 @@ impl Mean {
         Ok(reconciled)
     }
 
+    fn finish(mut self, features: &Features) -> Histogram {
+        if !self.is_moved && features.has(Change::CompensatedHistogramSums) {
+            self.scale(|histogram, count| histogram.div(count, features));
+        }
+        with_compensation(self.value, self.compensation.as_ref(), features)
+    }
+}
+
+impl Mean {
     fn add_compensated(&mut self, next: &Histogram, features: &Features) -> Result<Reconciled, Incompatible> {
         let mut reconciled = Reconciled::default();
         if !self.is_moved {
@@ -134,14 +139,6 @@ impl Mean {
         let mut reconciled = step.sub(&share, features)?;
         reconciled |= self.value.add(&step, features)?;
         Ok(reconciled)
-    }
-
-    /// The mean. It is not compacted.
-    pub(in crate::promql) fn finish(mut self, features: &Features) -> Histogram {
-        if !self.is_moved && features.has(Change::CompensatedHistogramSums) {
-            self.scale(|histogram, count| histogram.div(count, features));
-        }
-        with_compensation(self.value, self.compensation.as_ref(), features)
     }
 }
 

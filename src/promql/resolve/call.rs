@@ -76,10 +76,7 @@ impl Lowering {
             }
             Kernel::Call(kernel) => {
                 let Arguments { scalars, vectors, strings, ranges, matchers, .. } = arguments;
-                let places = match first {
-                    Some(first) if function.name == "info" => selector::places(first),
-                    _ => vec![],
-                };
+                let places = first.map(selector::places).unwrap_or_default();
                 let plan =
                     CallPlan { kernel, vectors, scalars, strings, arguments: ranges, matchers, places };
                 self.vector(VectorOp::Call(plan), grid, range)

@@ -3,6 +3,8 @@
 
 use crate::promql::{
     ast::{Expr, ExprKind},
+    functions::Needs,
+    kernel::Kernel,
     operators::BinaryOp,
     plan::OnlyCounts,
 };
@@ -47,11 +49,6 @@ pub(super) fn nodes(root: &Expr) -> Vec<Node<'_>> {
     nodes
 }
 
-/// Functions that need only counts and sums of histograms.
-const COUNTS: [&str; 3] = ["histogram_avg", "histogram_count", "histogram_sum"];
-/// Functions that need their buckets.
-const BUCKETS: [&str; 3] = ["histogram_fraction", "histogram_quantile", "histogram_quantiles"];
-
 /// What is around a node.
 #[derive(Clone, Copy, Default)]
 struct Around {
@@ -74,12 +71,11 @@ fn spread_counts(nodes: &mut [Node<'_>]) {
         nodes[index].only_counts = OnlyCounts { now: counts && !buckets, before: innermost && is_first };
         match &expr.kind {
             ExprKind::Call(call) => {
-                let (needs_counts, needs_buckets) =
-                    (COUNTS.contains(&call.function.name), BUCKETS.contains(&call.function.name));
-                counts |= needs_counts;
-                buckets |= needs_buckets;
-                if (needs_counts || needs_buckets) && index + 1 < nodes.len() {
-                    innermost = needs_counts;
+                let needs = call.function.needs;
+                counts |= needs == Needs::Counts;
+                buckets |= needs == Needs::Buckets;
+                if needs != Needs::Whatever && index + 1 < nodes.len() {
+                    innermost = needs == Needs::Counts;
                 }
             }
             ExprKind::Subquery(_) => buckets = true,
@@ -136,7 +132,7 @@ fn classify(expr: &Expr, children: &[usize], nodes: &mut [Node<'_>]) -> (bool, b
             let is_invariant = children.iter().all(|child| nodes[*child].is_invariant);
             let of_selector = |child: &usize| matches!(nodes[*child].expr.kind, ExprKind::Selector(_));
             let is_safe = !call.function.reads_time
-                || (call.function.name == "timestamp" && children.iter().all(of_selector));
+                || (matches!(call.function.kernel, Kernel::Time(_)) && children.iter().all(of_selector));
             (is_invariant && is_safe, true)
         }
         ExprKind::Binary(_) => (children.iter().all(|child| nodes[*child].is_invariant), true),

@@ -150,20 +150,21 @@ impl<'t> Iterator for Entries<'t> {
 }
 
 impl<'t> Entries<'t> {
+    /// Whether there is nothing on the line, or no line any more; it is passed.
+    fn passes_empty_line(&mut self) -> bool {
+        self.is_over = self.cursor.peek().is_none();
+        self.is_over || self.cursor.accept_all("\n")
+    }
+
     fn prometheus_line(&mut self) -> cursor::Read<Option<Entry<'t>>> {
+        self.cursor.blanks();
+        if self.passes_empty_line() {
+            return Ok(None);
+        }
         let cursor = &mut self.cursor;
-        cursor.blanks();
         match cursor.peek() {
-            None => {
-                self.is_over = true;
-                Ok(None)
-            }
-            Some(b'\n') => {
-                cursor.skip(1);
-                Ok(None)
-            }
             Some(b'#') => cursor.prometheus_comment(),
-            Some(_) => cursor.sample(Format::Prometheus).map(|sample| Some(Entry::Sample(sample))),
+            _ => cursor.sample(Format::Prometheus).map(|sample| Some(Entry::Sample(sample))),
         }
     }
 
@@ -185,17 +186,9 @@ impl<'t> Entries<'t> {
     }
 
     fn dump_line(&mut self) -> cursor::Read<Option<Entry<'t>>> {
-        let cursor = &mut self.cursor;
-        match cursor.peek() {
-            None => {
-                self.is_over = true;
-                Ok(None)
-            }
-            Some(b'\n') => {
-                cursor.skip(1);
-                Ok(None)
-            }
-            Some(_) => cursor.dumped().map(|sample| Some(Entry::Sample(sample))),
+        if self.passes_empty_line() {
+            return Ok(None);
         }
+        self.cursor.dumped().map(|sample| Some(Entry::Sample(sample)))
     }
 }

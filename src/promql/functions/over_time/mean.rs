@@ -4,7 +4,7 @@ use crate::promql::{
     annotation::{AnnotationKind, Annotations, HistogramOperation},
     changes::Change,
     features::Features,
-    histogram::{Histogram, Incompatible, Mean, Reconciled, Total},
+    histogram::{Combined, Histogram, Incompatible, Mean, Reconciled, Total},
     kernel::Window,
     remarks::Remarks,
     summation::{self, add_compensated},
@@ -13,40 +13,20 @@ use crate::promql::{
 use std::sync::Arc;
 
 pub(in crate::promql::functions) fn sum(window: &Window<'_>, annotations: &mut Annotations) -> Option<Value> {
-    of_one_kind(window, annotations, HistogramOperation::Addition, sum_of_floats, |histograms, features| {
-        let [first, rest @ ..] = histograms else { return Err(Incompatible::Schema) };
-        let mut total = Total::new(first);
-        let reconciled = collected(rest, |next| total.add(next, features))?;
-        Ok((total.finish(features), reconciled))
-    })
+    of_one_kind::<Total>(window, annotations, HistogramOperation::Addition, sum_of_floats)
 }
 
 pub(in crate::promql::functions) fn avg(window: &Window<'_>, annotations: &mut Annotations) -> Option<Value> {
-    of_one_kind(
-        window,
-        annotations,
-        HistogramOperation::Subtraction,
-        mean_of_floats,
-        |histograms, features| {
-            let [first, rest @ ..] = histograms else { return Err(Incompatible::Schema) };
-            let mut mean = Mean::new(first);
-            let reconciled = collected(rest, |next| mean.add(next, features))?;
-            Ok((mean.finish(features), reconciled))
-        },
-    )
+    of_one_kind::<Mean>(window, annotations, HistogramOperation::Subtraction, mean_of_floats)
 }
 
-/// Gives the result, and what had to be settled.
-type OfHistograms = fn(&[Arc<Histogram>], &Features) -> Result<(Histogram, Reconciled), Incompatible>;
-
-/// Numbers by the one function, histograms by the other; of both there is no result. `step` is by what an older
+/// Numbers by the function, histograms combined; of both there is no result. `step` is by what an older
 /// Prometheus found hints that contradict each other.
-fn of_one_kind(
+fn of_one_kind<H: Combined>(
     window: &Window<'_>,
     annotations: &mut Annotations,
     step: HistogramOperation,
     of_floats: fn(&[f64]) -> f64,
-    of_histograms: OfHistograms,
 ) -> Option<Value> {
     if window.histograms.is_empty() {
         return Some(Value::Float(of_floats(window.floats.values)));
@@ -56,7 +36,7 @@ fn of_one_kind(
         remarks.tell(AnnotationKind::MixedFloatsHistograms);
         return None;
     }
-    let result = of_histograms(window.histograms.values, window.features);
+    let result = combined::<H>(window.histograms.values, window.features);
     let (result, reconciled) = result.map_err(|reason| remarks.failed(reason)).ok()?;
     if reconciled.counter_reset_collision && window.features.has(Change::CollidingResetsAreTold) {
         let is_of_all = window.features.has(Change::ResetsOfAllCollide);
@@ -67,16 +47,17 @@ fn of_one_kind(
     Some(result.into())
 }
 
-/// What had to be settled to add all of them.
-fn collected(
+/// All of them, and what had to be settled.
+fn combined<H: Combined>(
     histograms: &[Arc<Histogram>],
-    mut add: impl FnMut(&Histogram) -> Result<Reconciled, Incompatible>,
-) -> Result<Reconciled, Incompatible> {
-    let mut all = Reconciled::default();
-    for histogram in histograms {
-        all |= add(histogram)?;
+    features: &Features,
+) -> Result<(Histogram, Reconciled), Incompatible> {
+    let [first, rest @ ..] = histograms else { return Err(Incompatible::Schema) };
+    let (mut combined, mut all) = (H::new(first), Reconciled::default());
+    for histogram in rest {
+        all |= combined.add(histogram, features)?;
     }
-    Ok(all)
+    Ok((combined.finish(features), all))
 }
 
 fn sum_of_floats(values: &[f64]) -> f64 {
