@@ -88,17 +88,24 @@ fn read_and_resolve(expression: &str) -> f64 {
     (0..9).map(|_| round()).fold(f64::INFINITY, f64::min)
 }
 
-/// Prints how the time grows.
+/// Prints how the time grows: that of 1,000 characters, and what each doubling takes.
 fn growth() -> io::Result<()> {
-    let lengths = [1_000, 10_000, 100_000, 200_000, 400_000];
+    let lengths = [1_000, 2_000, 4_000, 50_000, 100_000, 200_000, 400_000];
     for (index, (shape, _)) in long_expressions(1_000).iter().enumerate() {
-        let mut line = format!("parse and resolve, {shape}:");
-        for length in lengths {
+        let times = lengths.map(|length| {
             let expression = &long_expressions(length)[index].1;
-            let per_thousand = read_and_resolve(expression) / expression.len() as f64 * 1_000.0;
-            line += &format!(" {per_thousand:.0}");
-        }
-        writeln!(io::stdout(), "{line} µs per 1,000 characters at {lengths:?}")?;
+            read_and_resolve(expression) / expression.len() as f64 * 1_000.0
+        });
+        let all: Vec<String> = times.iter().map(|time| format!("{time:.1}")).collect();
+        let doublings =
+            times.windows(2).zip(lengths.windows(2)).filter(|(_, lengths)| lengths[1] == 2 * lengths[0]);
+        let doublings: Vec<String> =
+            doublings.map(|(times, _)| format!("{:.2}", 2.0 * times[1] / times[0])).collect();
+        let (all, doublings) = (all.join(" "), doublings.join(" "));
+        writeln!(
+            io::stdout(),
+            "parse and resolve, {shape}: {all} µs per 1,000 characters, doubled {doublings} times"
+        )?;
     }
     Ok(())
 }

@@ -26,11 +26,12 @@ impl Plan {
     /// A use of `anchored` or `smoothed` that Prometheus finds out only when the query runs.
     pub fn new(expr: &Expr) -> Result<Self, QueryError> {
         let nodes = invariance::nodes(expr);
-        let mut lowering = Lowering { grids: vec![GridPlan::Query], ..Lowering::default() };
+        let steps = Vec::with_capacity(nodes.len());
+        let mut lowering = Lowering { grids: vec![GridPlan::Query], steps, ..Lowering::default() };
         lowering.assign_grids(&nodes);
         let mut pending: Vec<Lowered> = vec![];
         for (index, node) in nodes.iter().enumerate() {
-            let arguments = pending.split_off(pending.len() - node.children.len());
+            let arguments = pending.drain(pending.len() - node.children.len()..);
             let grid = lowering.grid_of[index];
             let inside = lowering.grid_inside[index];
             let arguments = node

@@ -8,13 +8,14 @@ use crate::promql::{
     operators::BinaryOp,
     plan::OnlyCounts,
 };
+use smallvec::SmallVec;
 use std::ptr;
 
 /// A node and what is known about it.
 pub(super) struct Node<'a> {
     pub(super) expr: &'a Expr,
     /// Its children's places in the list.
-    pub(super) children: Vec<usize>,
+    pub(super) children: SmallVec<[usize; 2]>,
     /// Whether it is the same at every time.
     is_invariant: bool,
     /// Whether it is worth, or needed, to evaluate it only once.
@@ -30,7 +31,7 @@ pub(super) fn nodes(root: &Expr) -> Vec<Node<'_>> {
     let mut nodes: Vec<Node<'_>> = vec![];
     let mut pending = vec![];
     for expr in root.postorder() {
-        let children = pending.split_off(pending.len() - expr.children().count());
+        let children: SmallVec<_> = pending.drain(pending.len() - expr.children().count()..).collect();
         pending.push(nodes.len());
         let (is_invariant, wants_wrap) = classify(expr, &children, &mut nodes);
         nodes.push(Node {
