@@ -99,6 +99,9 @@ pub(super) struct Test {
     /// Run only the tests with this regular expression in their name; of several, with any
     #[arg(long, value_name = "REGEX")]
     pub(super) run: Vec<regex::Regex>,
+    /// Print the JSON Schema of unit test files and do nothing else
+    #[arg(long)]
+    pub(super) schema: bool,
     /// How to write the report: pretty, concise, json or github; FORMAT=FILE writes to a file
     #[arg(long, value_name = "FORMAT")]
     pub(super) format: Vec<Target>,

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     labels::{LabelSet, METRIC_NAME},
+    model::scenario::AlertState,
     promql::Sample,
 };
 use std::collections::{HashMap, HashSet};
@@ -97,8 +98,13 @@ impl Alerts {
         }
     }
 
-    pub(super) fn firing(&self) -> impl Iterator<Item = &Alert> {
-        self.active.iter().filter(|alert| alert.is_firing)
+    /// The alerts in a state.
+    pub(super) fn in_state(&self, state: AlertState) -> impl Iterator<Item = &Alert> {
+        self.active.iter().filter(move |alert| match state {
+            AlertState::Firing => alert.is_firing,
+            AlertState::Pending => !alert.is_firing,
+            AlertState::Active => true,
+        })
     }
 
     /// The labels of the alert of a sample.

@@ -12,6 +12,8 @@ use crate::{
 /// A group that is ready to be evaluated.
 pub(super) struct ReadyGroup {
     pub(super) name: String,
+    /// Its own interval, in milliseconds.
+    pub(super) interval: Option<i64>,
     /// Milliseconds.
     pub(super) query_offset: i64,
     /// The most alerts or series of a rule; `None` is no limit.
@@ -75,6 +77,7 @@ fn group(group: &Group) -> Result<ReadyGroup, Vec<Failure>> {
     }
     Ok(ReadyGroup {
         name: group.name.value.clone(),
+        interval: group.interval.as_ref().map(|interval| interval.as_millis()).filter(|every| *every > 0),
         query_offset: group.query_offset.as_ref().map_or(0, |offset| offset.as_millis()),
         limit: group
             .limit

@@ -9,6 +9,7 @@ mod alerting;
 mod compare;
 mod coverage;
 mod expand;
+mod expectation;
 mod functions;
 mod groups;
 mod humanize;

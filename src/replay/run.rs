@@ -2,8 +2,9 @@
 
 use super::{
     alerting::{Alerts, Tick},
-    compare::{self, Tolerance},
+    compare::{self, ActualAlert, Answer, Numbers},
     expand::{Expander, World, vector},
+    expectation::{Expectation, Instant, NoOthers},
     groups::{self, Alerting, Kind, ReadyGroup, ReadyRule, relabelled},
     outcome::{CaseKind, CaseOutcome, Failure, Outcome, TestOutcome},
     record::Previous,
@@ -13,10 +14,10 @@ use crate::{
     labels::METRIC_NAME,
     model::{
         rules::RuleFile,
-        scenario::{AlertCase, QueryCase, Scenario, Test},
+        scenario::{AlertCase, AlertState, QueryCase, Scenario, Test},
     },
     project::{Content, DocumentId, Outcome as Resolved, Project},
-    promql::{self, Engine, Features, Plan, Sample, Storage},
+    promql::{self, Annotations, Engine, Features, Plan, Sample, Storage},
     source::Spanned,
     time::Duration,
 };
@@ -79,6 +80,8 @@ struct Context<'a> {
 
 /// A group and what its rules left behind.
 struct Running {
+    /// So often it is evaluated, in milliseconds.
+    every: i64,
     group: ReadyGroup,
     previous: Vec<Previous>,
     alerts: Vec<Alerts>,
@@ -91,13 +94,14 @@ struct Play<'a> {
     end: i64,
     step: i64,
     engine: &'a Engine,
-    tolerance: Tolerance,
+    numbers: Numbers,
     world: World<'a>,
     storage: Storage,
     loader: Loader<'a>,
     groups: Vec<Running>,
     /// One for each alert case, in order.
-    alert_outcomes: Vec<Option<CaseOutcome>>,
+    expectations: Vec<Expectation<'a>>,
+    no_others: Option<NoOthers<'a>>,
 }
 
 impl<'a> Context<'a> {
@@ -113,12 +117,9 @@ impl<'a> Context<'a> {
         let (failures, cases) = match played {
             Ok(play) => play.run(),
             Err(failures) => {
-                let cases = unreached(
-                    test,
-                    vec![None; test.alert_cases.len()],
-                    "the test cannot be loaded",
-                    &self.engine.features,
-                );
+                let reached = test.alert_cases.iter().map(Expectation::new).collect();
+                let reason = "the test cannot be loaded";
+                let cases = unreached(test, reached, NoOthers::of(test), reason, &self.engine.features);
                 (failures, cases)
             }
         };
@@ -127,7 +128,12 @@ impl<'a> Context<'a> {
 
     fn start(&self, test: &'a Test, groups: Vec<ReadyGroup>) -> Result<Play<'a>, Vec<Failure>> {
         let end = test.start.saturating_add(last_time(test).as_millis());
-        let ticks = last_time(test).as_millis() / self.scenario.evaluation_interval.as_millis().max(1);
+        let step = self.scenario.evaluation_interval.as_millis().max(1);
+        let every = |group: &ReadyGroup| {
+            group.interval.filter(|_| self.scenario.honor_group_interval).unwrap_or(step)
+        };
+        let least = groups.iter().map(every).min().unwrap_or(step).min(step);
+        let ticks = last_time(test).as_millis() / least;
         if ticks > MAX_TICKS {
             let message = format!("the test needs {ticks} evaluations; at most {MAX_TICKS} are made");
             return Err(vec![Failure { message, span: test.span }]);
@@ -140,14 +146,14 @@ impl<'a> Context<'a> {
             let count = group.rules.len();
             let previous = (0..count).map(|_| Previous::default()).collect();
             let alerts = (0..count).map(|_| Alerts::default()).collect();
-            Running { group, previous, alerts }
+            Running { every: every(&group), group, previous, alerts }
         };
         Ok(Play {
             test,
             end,
-            step: self.scenario.evaluation_interval.as_millis(),
+            step,
             engine: self.engine,
-            tolerance: Tolerance {
+            numbers: Numbers {
                 features: self.engine.features,
                 neighbours: self.scenario.fuzzy_compare,
                 nan: !self.like_promtool,
@@ -156,31 +162,41 @@ impl<'a> Context<'a> {
             storage: Storage::new(),
             loader,
             groups: groups.into_iter().map(running).collect(),
-            alert_outcomes: vec![None; test.alert_cases.len()],
+            expectations: test.alert_cases.iter().map(Expectation::new).collect(),
+            no_others: NoOthers::of(test),
         })
     }
 }
 
 impl<'a> Play<'a> {
     fn run(mut self) -> (Vec<Failure>, Vec<CaseOutcome>) {
-        let mut time = self.test.start;
-        while time <= self.end {
-            if let Err(failures) = self.tick(time) {
-                let test = self.test;
-                let when = Duration::from_millis(time - test.start);
-                let reason = format!("not reached: a rule failed at {when}");
-                return (failures, unreached(test, self.alert_outcomes, &reason, &self.engine.features));
+        let (test, mut since) = (self.test, 0);
+        while test.start.saturating_add(since) <= self.end {
+            let tick = Instant { at: since, next: self.after(since) };
+            if let Err(failures) = self.tick(tick) {
+                let reason = format!("not reached: a rule failed at {}", Duration::from_millis(since));
+                let features = &self.engine.features;
+                return (failures, unreached(test, self.expectations, self.no_others, &reason, features));
             }
-            match time.checked_add(self.step) {
-                Some(next) => time = next,
-                None => break,
-            }
+            since = tick.next;
         }
-        let mut cases: Vec<CaseOutcome> =
-            std::mem::take(&mut self.alert_outcomes).into_iter().flatten().collect();
+        let reached =
+            std::mem::take(&mut self.expectations).into_iter().filter_map(Expectation::into_outcome);
+        let no_others = self.no_others.take().map(NoOthers::into_outcome);
+        let mut cases: Vec<CaseOutcome> = reached.chain(no_others).collect();
         cases.extend(self.test.query_cases.iter().map(|case| self.query(case)));
         cases.sort_by_key(|case| case.span.start);
         (self.unsupported(), cases)
+    }
+
+    /// The tick after this one, in milliseconds since the start.
+    fn after(&self, since: i64) -> i64 {
+        let next = |every: i64| (since / every).saturating_add(1).saturating_mul(every);
+        self.groups
+            .iter()
+            .map(|running| next(running.every))
+            .min()
+            .map_or(next(self.step), |other| other.min(next(self.step)))
     }
 
     /// Failures for what templates use that is not supported.
@@ -194,17 +210,18 @@ impl<'a> Play<'a> {
             .collect()
     }
 
-    fn tick(&mut self, time: i64) -> Result<(), Vec<Failure>> {
+    fn tick(&mut self, tick: Instant) -> Result<(), Vec<Failure>> {
+        let time = self.test.start.saturating_add(tick.at);
         self.loader.load(&mut self.storage, time);
         let mut failures = vec![];
-        for running in &mut self.groups {
-            let Running { group, previous, alerts } = running;
+        for running in self.groups.iter_mut().filter(|running| tick.at % running.every == 0) {
+            let Running { group, previous, alerts, .. } = running;
             for ((rule, previous), alerts) in group.rules.iter().zip(previous).zip(alerts) {
                 let (offset, limit) = (group.query_offset, group.limit);
                 let mut evaluation =
                     Evaluation { world: &self.world, storage: &mut self.storage, time, offset, limit };
                 if let Err(message) = evaluation.rule(rule, previous, alerts) {
-                    let when = Duration::from_millis(time - self.test.start);
+                    let when = Duration::from_millis(tick.at);
                     let message = format!("rule `{}` fails at {when}: {message}", rule.name);
                     failures.push(Failure { message, span: rule.span });
                 }
@@ -214,47 +231,54 @@ impl<'a> Play<'a> {
         if !failures.is_empty() {
             return Err(failures);
         }
-        let since = time - self.test.start;
-        for (index, case) in self.test.alert_cases.iter().enumerate() {
-            if (since..since.saturating_add(self.step)).contains(&case.eval_time.as_millis()) {
-                self.alert_outcomes[index] = Some(self.alerts(case));
-            }
+        let mut expectations = std::mem::take(&mut self.expectations);
+        for expectation in expectations.iter_mut().filter(|one| one.wants(tick, self.step)) {
+            let case = expectation.case;
+            let alerts = self.alerts(case.state, |name| name == case.alertname.value);
+            let alerts = alerts.into_iter().map(|(_, alert)| alert).collect();
+            expectation.look(tick, compare::alerts(case, alerts));
+        }
+        self.expectations = expectations;
+        if let Some(mut no_others) = self.no_others.take() {
+            no_others.look(tick, self.alerts(AlertState::Firing, |name| no_others.is_other(name)));
+            self.no_others = Some(no_others);
         }
         Ok(())
     }
 
-    /// Compares the firing alerts of a name with those that are expected.
-    fn alerts(&self, case: &AlertCase) -> CaseOutcome {
-        let mut actual = vec![];
+    /// The alerts in a state whose names are wanted.
+    fn alerts(&self, state: AlertState, wanted: impl Fn(&str) -> bool) -> Vec<(&str, ActualAlert)> {
+        let mut found = vec![];
         for Running { group, alerts, .. } in &self.groups {
-            for (rule, alerts) in
-                group.rules.iter().zip(alerts).filter(|(rule, _)| rule.name == case.alertname.value)
-            {
+            for (rule, alerts) in group.rules.iter().zip(alerts).filter(|(rule, _)| wanted(&rule.name)) {
                 let Kind::Alerting(kind) = &rule.kind else { continue };
                 let expander = Expander { world: &self.world, storage: &self.storage, alert: &rule.name };
-                let got = alerts.firing().map(|alert| compare::Firing {
+                let got = alerts.in_state(state).map(|alert| ActualAlert {
                     labels: alert.label_pairs(),
                     annotations: alert.annotations(kind, &expander),
                 });
-                actual.extend(got);
+                found.extend(got.map(|alert| (rule.name.as_str(), alert)));
             }
         }
-        compare::alerts(case, actual)
+        found
     }
 
     fn query(&self, case: &QueryCase) -> CaseOutcome {
         let time = self.test.start.saturating_add(case.eval_time.as_millis());
-        let result = match &case.expr {
-            None => Err("no expression is given".to_owned()),
-            Some(expression) => match &expression.parsed {
-                Err(errors) => Err(errors.first().map_or_else(String::new, promql::Error::message)),
-                Ok(expr) => Plan::new(expr)
-                    .and_then(|plan| self.engine.instant(&plan, &self.storage, time).result)
-                    .map_err(|error| error.message)
-                    .and_then(vector),
+        let failed = |error: String| Answer { result: Err(error), annotations: Annotations::default() };
+        let answer = match &case.expr {
+            None => failed("no expression is given".to_owned()),
+            Some(expression) => match expression.parsed.as_ref().map(Plan::new) {
+                Err(errors) => failed(errors.first().map_or_else(String::new, promql::Error::message)),
+                Ok(Err(error)) => failed(error.message),
+                Ok(Ok(plan)) => {
+                    let outcome = self.engine.instant(&plan, &self.storage, time);
+                    let result = outcome.result.map_err(|error| error.message).and_then(vector);
+                    Answer { result, annotations: outcome.annotations }
+                }
             },
         };
-        compare::samples(case, result, self.tolerance)
+        compare::samples(case, answer, self.numbers)
     }
 }
 
@@ -315,7 +339,7 @@ impl Evaluation<'_, '_> {
 
 /// The time of the last case since the start of the test.
 fn last_time(test: &Test) -> Duration {
-    let alerts = test.alert_cases.iter().map(|case| case.eval_time);
+    let alerts = test.alert_cases.iter().map(AlertCase::end);
     let queries = test.query_cases.iter().map(|case| case.eval_time);
     alerts.chain(queries).max().unwrap_or(Duration::ZERO)
 }
@@ -323,7 +347,8 @@ fn last_time(test: &Test) -> Duration {
 /// All cases of a test that could not be played to its end; those that were not reached have failed.
 fn unreached(
     test: &Test,
-    reached: Vec<Option<CaseOutcome>>,
+    reached: Vec<Expectation<'_>>,
+    no_others: Option<NoOthers<'_>>,
     reason: &str,
     features: &Features,
 ) -> Vec<CaseOutcome> {
@@ -338,17 +363,19 @@ fn unreached(
         actual: vec![],
         message: reason.to_owned(),
     };
-    let alerts = test.alert_cases.iter().zip(reached).map(|(case, reached)| {
+    let alerts = reached.into_iter().map(|expectation| {
+        let case = expectation.case;
         let Spanned { value: name, span } = &case.alertname;
         let missed =
             || missed(CaseKind::Alert, name.clone(), case.eval_time, *span, compare::expected_alerts(case));
-        reached.unwrap_or_else(missed)
+        expectation.into_outcome().unwrap_or_else(missed)
     });
     let queries = test.query_cases.iter().map(|case| {
         let (subject, span) = compare::subject(case);
         missed(CaseKind::Query, subject, case.eval_time, span, compare::expected_samples(case, features))
     });
-    let mut cases: Vec<CaseOutcome> = alerts.chain(queries).collect();
+    let no_others = no_others.map(|no_others| no_others.unreached(reason));
+    let mut cases: Vec<CaseOutcome> = alerts.chain(queries).chain(no_others).collect();
     cases.sort_by_key(|case| case.span.start);
     cases
 }

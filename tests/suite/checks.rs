@@ -41,7 +41,9 @@ fn no_good_example_has_any_fault() {
     for check in checks::all() {
         for example in of(check, Verdict::Good) {
             let stage = stage(&example);
-            let outcome = stage.lint(&names(&example));
+            let mut outcome = stage.lint(&names(&example));
+            // a note that keys of our own are used is no fault
+            outcome.found.retain(|diagnostic| diagnostic.code.id != "rules/test-extension");
             let report = stage.anonymous(&outcome.pretty());
             assert!(outcome.found.is_empty(), "the good example of {} is faulted: {report}", check.code.id);
         }

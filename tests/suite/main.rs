@@ -6,6 +6,7 @@ mod architecture;
 mod checks;
 mod cli;
 mod conformance;
+mod extensions;
 mod oracle;
 mod projects;
 mod promql;

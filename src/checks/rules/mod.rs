@@ -21,9 +21,11 @@ mod missing_expr;
 mod record_xor_alert;
 mod test_bad_series;
 mod test_duplicate_group;
+mod test_extension;
 mod test_invalid_value;
 mod test_missing_field;
 mod test_rule_file_missing;
+mod test_undefined_fixture;
 mod test_unknown_field;
 mod unknown_field;
 
@@ -39,9 +41,11 @@ pub(super) static CHECKS: &[&Check] = &[
     &record_xor_alert::CHECK,
     &test_bad_series::CHECK,
     &test_duplicate_group::CHECK,
+    &test_extension::CHECK,
     &test_invalid_value::CHECK,
     &test_missing_field::CHECK,
     &test_rule_file_missing::CHECK,
+    &test_undefined_fixture::CHECK,
     &test_unknown_field::CHECK,
     &unknown_field::CHECK,
 ];

@@ -2,14 +2,14 @@
 
 use super::{
     entries::{Entries, Entry, Repeated},
-    facts::Facts,
+    facts::{EXTENSION, Facts},
     kind::{Kind, Refusal, none_of},
     problem::{Problem, ProblemKind},
     shape::{Items, Number, Shape, StructId},
     together, unknown,
 };
 use crate::{
-    source::Span,
+    source::{Span, Spanned},
     syntax::yaml::{self, Flavour, Mismatch, Node, NodeId},
 };
 use std::collections::HashSet;
@@ -21,6 +21,8 @@ pub struct Examined {
     pub problems: Vec<Problem>,
     /// Where the values stand that must not be shown.
     pub secrets: Vec<Span>,
+    /// The keys that only we know, in order of position.
+    pub extensions: Vec<Spanned<String>>,
 }
 
 /// Holds the struct `of` at `root` against `facts`.
@@ -35,6 +37,7 @@ pub fn examine(facts: &Facts, of: StructId, root: Node<'_>) -> Examined {
     }
     let mut found = walk.found;
     super::sort(&mut found.problems);
+    found.extensions.sort_by_key(|key| key.span);
     found.problems.dedup_by(|next, first| next.span == first.span && is_said_by(&next.kind, &first.kind));
     found
 }
@@ -233,6 +236,9 @@ impl<'a, 't> Walk<'a, 't> {
         for Entry { key, value } in entries.iter() {
             let name = key.target().value();
             if let Some(field) = strukt.field(name) {
+                if field.since == Some(EXTENSION) {
+                    self.found.extensions.push(Spanned::new(name.to_owned(), key.span()));
+                }
                 self.item(Task { above: Some(id), ..task }, value, &field.value, name);
             } else if !(key.is_null() && node.tree().flavour() == Flavour::V3) && key.complete() {
                 let unknown = unknown::field(self.facts, id, Entry { key, value }, task.above, task.field);

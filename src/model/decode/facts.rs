@@ -4,7 +4,7 @@
 //! that of the product. Leaves: [`Facts`], with the fields of included structs copied in.
 
 use super::{
-    constraint::Constraint,
+    constraint::{Constraint, Rule},
     shape::{Items, StructId},
 };
 use std::collections::HashMap;
@@ -21,6 +21,9 @@ macro_rules! tables {
     };
 }
 pub(in crate::model) use tables;
+
+/// In place of a version: this field is ours.
+pub const EXTENSION: &str = "extension";
 
 /// The text of a table.
 #[derive(Clone, Copy, Debug)]
@@ -68,7 +71,8 @@ pub struct Field {
     pub name: &'static str,
     /// What it holds.
     pub value: Items,
-    /// The first version that knows it, where that is newer than Prometheus 3.5 or Alertmanager 0.33.
+    /// The first version that knows it, where that is newer than Prometheus 3.5 or Alertmanager 0.33; [`EXTENSION`] if
+    /// no product does.
     pub since: Option<&'static str>,
 }
 
@@ -182,6 +186,11 @@ impl Facts {
     pub fn strukt(&self, id: StructId) -> &Struct {
         &self.structs[id.0]
     }
+
+    /// All structs, those that products share first.
+    pub fn structs(&self) -> impl Iterator<Item = &Struct> {
+        self.structs.iter()
+    }
 }
 
 impl Struct {
@@ -199,6 +208,17 @@ impl Struct {
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.by_name.get(name).map(|index| &self.fields[*index])
+    }
+
+    /// The fields without which nothing works.
+    pub fn required(&self) -> impl Iterator<Item = &'static str> {
+        let always = self.constraints.iter().filter(|constraint| constraint.when.is_none());
+        always.filter(|constraint| constraint.rule == Rule::Needs).filter_map(|constraint| {
+            match constraint.groups.as_slice() {
+                [group] if group.len() == 1 => Some(group[0].text),
+                _ => None,
+            }
+        })
     }
 
     /// What to write in place of a key that is not known here.

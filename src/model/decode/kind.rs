@@ -57,6 +57,8 @@ static KINDS: &[Kind] = &[
     secret("secret-template-url", "a URL", values::secret_template_url),
     open("regex", "a regular expression", values::alertmanager_regex),
     open("relabel-regex", "a regular expression", values::relabel_regex),
+    open("pattern", "a regular expression", values::matcher_regex),
+    open("tolerance", "a tolerance", values::tolerance),
     open("relabel-action", "a relabelling action", values::relabel_action),
     open("label-name", "a label name", values::label_name),
     open("label-value", "a label value", values::anything),

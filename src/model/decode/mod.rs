@@ -31,7 +31,7 @@ pub(super) use calendar::minutes;
 pub use entries::{Entries, Entry};
 pub use examine::{Examined, examine};
 pub(super) use facts::tables;
-pub use facts::{CLIENT, Facts, Field, Struct, Tables};
+pub use facts::{CLIENT, EXTENSION, Facts, Field, Struct, Tables};
 pub use fields::Fields;
 pub(super) use found::Found;
 pub use kind::{DURATION, Kind, Refusal};

@@ -20,6 +20,8 @@ pub enum Named {
     Group,
     /// A rule group in the evaluation order of a unit test file.
     EvaluatedGroup,
+    /// Series that several tests of a unit test file share.
+    Fixture,
     /// A metric, as a recording rule writes it.
     Metric,
     /// A label.
@@ -44,6 +46,7 @@ impl fmt::Display for Named {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Group | Self::EvaluatedGroup => "rule group",
+            Self::Fixture => "fixture",
             Self::Metric => "metric",
             Self::Label => "label",
             Self::Annotation => "annotation",

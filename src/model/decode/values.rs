@@ -126,6 +126,17 @@ pub(super) fn relabel_regex(text: &str) -> Checked {
     regex::validate(text, Dialect::Relabel).map_err(|error| refused_regex(&error))
 }
 
+pub(super) fn matcher_regex(text: &str) -> Checked {
+    regex::validate(text, Dialect::Matcher).map_err(|error| refused_regex(&error))
+}
+
+/// A distance, or a share in per cent.
+pub(super) fn tolerance(text: &str) -> Checked {
+    let number = text.strip_suffix('%').unwrap_or(text).trim_end().parse::<f64>();
+    let refused = || Refusal::because("is none").help("such as `0.01`, or `1%` of what is expected");
+    number.ok().filter(|number| *number >= 0.0 && number.is_finite()).map(drop).ok_or_else(refused)
+}
+
 pub(super) fn relabel_action(text: &str) -> Checked {
     const ACTIONS: [&str; 11] = [
         "replace",

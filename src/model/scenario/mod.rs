@@ -2,23 +2,33 @@
 //!
 //! Enters: the root of a unit test file, as go-yaml v2 reads it. Leaves: the tests with what they load and expect, and
 //! what the loading stage of `promtool test rules` would refuse. Errors of PromQL are in each [`Expression`]. Numbers
-//! and durations that are absent have promtool's defaults.
+//! and durations that are absent have promtool's defaults. Keys of our own, which promtool refuses, are in
+//! [`Scenario::extensions`].
 
+mod assertion;
+mod cases;
 mod entities;
 mod read;
+mod schema;
+mod series;
 #[cfg(test)]
 mod tests;
 mod validate;
 
+pub use assertion::{
+    AlertCase, AlertState, Conditions, ExpectedAlert, ExpectedSample, QueryCase, Strictness, Tolerance,
+};
 pub use read::facts;
+pub use schema::schema;
 
 use super::{Expression, decode::Problem, rules::Pair};
 use crate::{
     labels::LabelSet,
-    promql::{HistogramLiteral, SeriesItemKind, SeriesValues},
+    promql::{SeriesItemKind, SeriesValues},
     source::{Embedded, Span, Spanned},
     time::Duration,
 };
+use std::sync::Arc;
 
 /// A unit test file.
 #[derive(Debug, Default)]
@@ -31,6 +41,10 @@ pub struct Scenario {
     pub group_eval_order: Vec<Spanned<String>>,
     /// Whether a number is also good if it is the next one to what is expected.
     pub fuzzy_compare: bool,
+    /// Whether a group is evaluated at its own interval; promtool does not.
+    pub honor_group_interval: bool,
+    /// The keys that promtool does not know, in order.
+    pub extensions: Vec<Spanned<String>>,
     /// The tests, in order.
     pub tests: Vec<Test>,
     /// What promtool would refuse, in order of position.
@@ -52,8 +66,10 @@ pub struct Test {
     pub external_labels: Vec<Pair>,
     /// What `$externalURL` holds.
     pub external_url: String,
-    /// The series.
+    /// The series, those of fixtures first.
     pub input_series: Vec<InputSeries>,
+    /// Where it says that no alert fires but those that are named; `None` if it does not.
+    pub no_other_alerts: Option<Span>,
     /// The alerts that are expected.
     pub alert_cases: Vec<AlertCase>,
     /// The results of queries that are expected.
@@ -63,62 +79,12 @@ pub struct Test {
 }
 
 /// A series to load.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct InputSeries {
     /// Its labels.
     pub labels: LabelSet,
     /// Its values, one for each interval; none where they cannot be read, which is a problem of the file.
-    pub values: SeriesValues,
-    /// All of it.
-    pub span: Span,
-}
-
-/// The alerts of one name that are expected to fire at one time.
-#[derive(Debug)]
-pub struct AlertCase {
-    /// The time since the start of the test.
-    pub eval_time: Duration,
-    /// The name of the alert.
-    pub alertname: Spanned<String>,
-    /// The alerts.
-    pub expected: Vec<ExpectedAlert>,
-    /// All of it.
-    pub span: Span,
-}
-
-/// An alert that is expected to fire.
-#[derive(Debug)]
-pub struct ExpectedAlert {
-    /// Its labels, `alertname` excepted; empty ones count.
-    pub labels: Vec<Pair>,
-    /// Its annotations.
-    pub annotations: Vec<Pair>,
-    /// All of it.
-    pub span: Span,
-}
-
-/// The result of a query that is expected at one time.
-#[derive(Debug)]
-pub struct QueryCase {
-    /// The query; `None` where there is none, which fails when the test runs.
-    pub expr: Option<Expression>,
-    /// The time since the start of the test.
-    pub eval_time: Duration,
-    /// The samples.
-    pub expected: Vec<ExpectedSample>,
-    /// All of it.
-    pub span: Span,
-}
-
-/// A sample that is expected.
-#[derive(Debug)]
-pub struct ExpectedSample {
-    /// Its labels.
-    pub labels: LabelSet,
-    /// Its number.
-    pub value: f64,
-    /// Its histogram; then the number is expected to be 0.
-    pub histogram: Option<HistogramLiteral>,
+    pub values: Arc<SeriesValues>,
     /// All of it.
     pub span: Span,
 }

@@ -14,6 +14,8 @@ use crate::{
 pub(super) struct Reader<'a> {
     pub(super) features: &'a Features,
     pub(super) found: Found,
+    /// So many series may still be made by repeating.
+    pub(super) room: usize,
 }
 
 /// Groups that are named twice.
