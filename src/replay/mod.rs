@@ -1,7 +1,7 @@
 //! Unit tests of rules, played through.
 //!
-//! Enters: a [`Project`](crate::project::Project), one of its unit test files, [`Options`]. Leaves: an [`Outcome`], with
-//! what was expected and what came of every case. The clock, the order of evaluation, the states of alerts and the
+//! Enters: a [`Project`](crate::project::Project), one of its unit test files, [`Options`]. Leaves: a [`TestOutcome`] for
+//! each test of the [`Suite`], with what was expected and what came of every case. The clock, the order of evaluation, the states of alerts and the
 //! series that they leave are those of `promtool test rules` and the rule manager of Prometheus. Time is a value here:
 //! nothing sleeps, nothing is printed.
 
@@ -21,4 +21,4 @@ pub mod series;
 
 pub use coverage::{Coverage, UntestedRule, coverage};
 pub use outcome::{CaseKind, CaseOutcome, Failure, Outcome, Pairs, TestOutcome, Thing};
-pub use run::{Options, run, test_name};
+pub use run::{Options, Suite, run, test_name};

@@ -20,6 +20,8 @@ pub struct TestOutcome {
     pub failures: Vec<Failure>,
     /// Its expectations, in the order of the file.
     pub cases: Vec<CaseOutcome>,
+    /// How long it took, by the clock of whoever had it played.
+    pub elapsed: std::time::Duration,
 }
 
 /// Why a test could not be played to its end.

@@ -35,17 +35,11 @@ pub struct Options {
     pub like_promtool: bool,
 }
 
-/// Plays the tests of the document `id` whose names are `wanted`.
+/// Plays the tests of the document `id`, one after the other.
 #[must_use]
-pub fn run(project: &Project, id: DocumentId, options: &Options, wanted: &dyn Fn(&str) -> bool) -> Outcome {
-    let Content::Test(scenario) = &project.document(id).content else { return Outcome::default() };
-    let files = rule_files(project, id);
-    let step = scenario.evaluation_interval.as_millis();
-    let engine = Engine { subquery_step: step, ..options.engine.clone() };
-    let context = Context { scenario, files: &files, engine: &engine, like_promtool: options.like_promtool };
-    let tests = scenario.tests.iter().enumerate();
-    let chosen = tests.filter(|(index, test)| wanted(test_name(test, *index).1));
-    Outcome { tests: chosen.map(|(index, test)| context.play(test, index)).collect() }
+pub fn run(project: &Project, id: DocumentId, options: &Options) -> Outcome {
+    let Some(suite) = Suite::new(project, id, options) else { return Outcome::default() };
+    Outcome { tests: (0..suite.tests().len()).map(|index| suite.play(index)).collect() }
 }
 
 /// The name of a test for people, and the one that it is chosen by.
@@ -70,11 +64,12 @@ pub(super) fn rule_files(project: &Project, id: DocumentId) -> Vec<&RuleFile> {
     rules.collect()
 }
 
-/// What all tests of a file share.
-struct Context<'a> {
+/// A unit test file with the rules that it loads. Its tests share nothing else, so they can be played in any order and
+/// at the same time.
+pub struct Suite<'a> {
     scenario: &'a Scenario,
-    files: &'a [&'a RuleFile],
-    engine: &'a Engine,
+    files: Vec<&'a RuleFile>,
+    engine: Engine,
     like_promtool: bool,
 }
 
@@ -104,13 +99,31 @@ struct Play<'a> {
     no_others: Option<NoOthers<'a>>,
 }
 
-impl<'a> Context<'a> {
-    fn play(&self, test: &'a Test, index: usize) -> TestOutcome {
+impl<'a> Suite<'a> {
+    /// The tests of the document `id`, if it is a unit test file.
+    #[must_use]
+    pub fn new(project: &'a Project, id: DocumentId, options: &Options) -> Option<Self> {
+        let Content::Test(scenario) = &project.document(id).content else { return None };
+        let step = scenario.evaluation_interval.as_millis();
+        let engine = Engine { subquery_step: step, ..options.engine.clone() };
+        Some(Self { scenario, files: rule_files(project, id), engine, like_promtool: options.like_promtool })
+    }
+
+    /// Its tests, in order.
+    #[must_use]
+    pub fn tests(&self) -> &'a [Test] {
+        &self.scenario.tests
+    }
+
+    /// Plays the test with this index, which must be one of [`Suite::tests`].
+    #[must_use]
+    pub fn play(&self, index: usize) -> TestOutcome {
+        let test = &self.scenario.tests[index];
         let name = test_name(test, index).0;
         let span = test.name.as_ref().map_or(test.span, |name| name.span);
         let order: Vec<&str> =
             self.scenario.group_eval_order.iter().map(|name| name.value.as_str()).collect();
-        let played = match groups::ready(self.files, &order) {
+        let played = match groups::ready(&self.files, &order) {
             Ok(groups) => self.start(test, groups),
             Err(failures) => Err(failures),
         };
@@ -123,10 +136,10 @@ impl<'a> Context<'a> {
                 (failures, cases)
             }
         };
-        TestOutcome { name, span, failures, cases }
+        TestOutcome { name, span, failures, cases, elapsed: std::time::Duration::ZERO }
     }
 
-    fn start(&self, test: &'a Test, groups: Vec<ReadyGroup>) -> Result<Play<'a>, Vec<Failure>> {
+    fn start(&self, test: &'a Test, groups: Vec<ReadyGroup>) -> Result<Play<'_>, Vec<Failure>> {
         let end = test.start.saturating_add(last_time(test).as_millis());
         let step = self.scenario.evaluation_interval.as_millis().max(1);
         let every = |group: &ReadyGroup| {
@@ -152,13 +165,13 @@ impl<'a> Context<'a> {
             test,
             end,
             step,
-            engine: self.engine,
+            engine: &self.engine,
             numbers: Numbers {
                 features: self.engine.features,
                 neighbours: self.scenario.fuzzy_compare,
                 nan: !self.like_promtool,
             },
-            world: World::new(self.engine, labels, &test.external_url, self.like_promtool),
+            world: World::new(&self.engine, labels, &test.external_url, self.like_promtool),
             storage: Storage::new(),
             loader,
             groups: groups.into_iter().map(running).collect(),

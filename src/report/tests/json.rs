@@ -38,6 +38,7 @@ struct Test {
     passed: bool,
     failures: Vec<Broken>,
     cases: Vec<Case>,
+    seconds: f64,
 }
 
 #[derive(Serialize)]
@@ -119,7 +120,7 @@ fn file(report: &Report, tested: &TestedFile<'_>) -> File {
             .flat_map(|outcome| &outcome.tests)
             .map(|one| test(report, one))
             .collect(),
-        seconds: tested.elapsed.as_secs_f64(),
+        seconds: tested.elapsed().as_secs_f64(),
     }
 }
 
@@ -134,6 +135,7 @@ fn test(report: &Report, test: &TestOutcome) -> Test {
         passed: test.passed(),
         failures: test.failures.iter().map(broken).collect(),
         cases: test.cases.iter().map(|one| case(report, one)).collect(),
+        seconds: test.elapsed.as_secs_f64(),
     }
 }
 

@@ -37,8 +37,6 @@ pub struct TestedFile<'a> {
     pub diagnostics: Vec<&'a crate::diagnostic::Diagnostic>,
     /// What came of its tests; `None` if it could not be loaded.
     pub outcome: Option<Outcome>,
-    /// How long it took.
-    pub elapsed: Duration,
 }
 
 /// Something that a test did not pass for.
@@ -90,6 +88,11 @@ impl TestedFile<'_> {
     #[must_use]
     pub fn passed(&self) -> bool {
         self.outcome.as_ref().is_some_and(Outcome::passed)
+    }
+
+    /// How long its tests took, one after the other.
+    fn elapsed(&self) -> Duration {
+        self.outcome.iter().flat_map(|outcome| &outcome.tests).map(|test| test.elapsed).sum()
     }
 
     fn faults(&self) -> Vec<Fault<'_>> {

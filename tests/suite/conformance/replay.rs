@@ -36,7 +36,7 @@ fn verdict(path: &Path) -> Result<(), String> {
     let mut tests = documents.filter(|(_, document)| matches!(document.content, Content::Test(_)));
     let (index, _) = tests.next().ok_or("no test file")?;
     let options = Options { engine: Engine { features, ..Engine::default() }, like_promtool: false };
-    let outcome = replay::run(&project, DocumentId(index), &options, &|_| true);
+    let outcome = replay::run(&project, DocumentId(index), &options);
     let failed = outcome.tests.iter().find(|test| !test.passed());
     match failed {
         None => Ok(()),

@@ -1,5 +1,7 @@
 //! `mcpmon-check test`: load, refuse what cannot be loaded, play the tests, report.
 
+mod play;
+
 use super::{
     CLEAN, Error, FOUND, UNUSABLE,
     arguments::{Compat, Output, Test},
@@ -18,7 +20,7 @@ use crate::{
     report::{Report, Secrets, TestReport, TestedFile},
     source::FileId,
 };
-use rayon::prelude::*;
+use play::Planned;
 use std::{
     collections::HashSet,
     path::Path,
@@ -56,8 +58,8 @@ pub(super) fn run(arguments: &Test, look: &Output) -> Result<u8, Error> {
     let options = Options { engine, like_promtool };
     let chosen =
         |name: &str| arguments.run.is_empty() || arguments.run.iter().any(|regex| regex.is_match(name));
-    let files: Vec<TestedFile<'_>> =
-        documents.par_iter().map(|id| tested(&project, *id, &found, &options, &chosen)).collect();
+    let planned = documents.iter().map(|id| Planned::new(&project, *id, &found, &options, &chosen));
+    let files = play::play(planned.collect());
     let failures = project.failures().iter().map(|failure| failure.file);
     let unreadable: HashSet<FileId> = failures.filter(|file| project.is_subject(*file)).collect();
     let shown = told(&files, &found, &unreadable);
@@ -92,25 +94,6 @@ fn test_documents(project: &Project) -> Vec<DocumentId> {
         matches!(document.content, Content::Test(_)) && project.role(document.file) != Role::Context
     });
     own.map(|(index, _)| DocumentId(index)).collect()
-}
-
-/// Plays the tests of a file, if it and its rules can be loaded.
-fn tested<'a>(
-    project: &Project,
-    id: DocumentId,
-    found: &'a [Diagnostic],
-    options: &Options,
-    chosen: &(dyn Fn(&str) -> bool + Sync),
-) -> TestedFile<'a> {
-    let start = Instant::now();
-    let file = project.document(id).file;
-    let references = project.references().iter().filter(|reference| reference.config == id);
-    let rules = references.flat_map(|reference| &reference.rules).map(|id| project.document(*id).file);
-    let files: HashSet<FileId> = rules.chain([file]).collect();
-    let diagnostics: Vec<&Diagnostic> =
-        found.iter().filter(|diagnostic| files.contains(&diagnostic.span.file)).collect();
-    let outcome = diagnostics.is_empty().then(|| replay::run(project, id, options, &|name| chosen(name)));
-    TestedFile { file, diagnostics, outcome, elapsed: start.elapsed() }
 }
 
 /// The findings that keep a test file from being played, each once, and what could not be read.
