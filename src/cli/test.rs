@@ -32,7 +32,6 @@ const MAX_SAMPLES: u64 = 50_000_000;
 pub(super) fn run(arguments: &Test, look: &Output) -> Result<u8, Error> {
     let start = Instant::now();
     output::validate(&arguments.format)?;
-    let like_promtool = arguments.compat == Some(Compat::Promtool);
     let request = Request {
         paths: arguments.paths.clone(),
         named_kind: Some(Kind::Test),
@@ -40,7 +39,8 @@ pub(super) fn run(arguments: &Test, look: &Output) -> Result<u8, Error> {
         ..Request::default()
     };
     let project = Project::new(load::load(&request));
-    let found = checks::run(&project, |code| refuses(code, like_promtool));
+    let refuses = |code: &Code| refuses(code, arguments);
+    let found = checks::run(&project, |code| refuses(code) || advises(code));
     let documents = test_documents(&project);
     let engine = Engine {
         features: arguments.features(),
@@ -48,11 +48,11 @@ pub(super) fn run(arguments: &Test, look: &Output) -> Result<u8, Error> {
         timeout: Some(TIMEOUT),
         ..Engine::default()
     };
-    let options = Options { engine, like_promtool };
+    let options = Options { engine, like_promtool: arguments.compat == Some(Compat::Promtool) };
     let chosen =
         |name: &str| arguments.run.is_empty() || arguments.run.iter().any(|regex| regex.is_match(name));
     let files: Vec<TestedFile<'_>> =
-        documents.par_iter().map(|id| tested(&project, *id, &found, &options, &chosen)).collect();
+        documents.par_iter().map(|id| tested(&project, *id, &found, &options, &chosen, &refuses)).collect();
     let failures = project.failures().iter().map(|failure| failure.file);
     let unreadable: HashSet<FileId> = failures.filter(|file| project.is_subject(*file)).collect();
     let shown = told(&files, &found, &unreadable);
@@ -74,9 +74,18 @@ pub(super) fn run(arguments: &Test, look: &Output) -> Result<u8, Error> {
 }
 
 /// Whether a test file fails for what a check of this code finds in it or in its rules.
-fn refuses(code: &Code, like_promtool: bool) -> bool {
-    (code.level == Level::Error && code.proof == Proof::Loader)
-        || (!like_promtool && code.id == "rules/test-rule-file-missing")
+fn refuses(code: &Code, arguments: &Test) -> bool {
+    match code.id {
+        // promtool only warns
+        "rules/test-rule-file-missing" => arguments.compat.is_none(),
+        "rules/unknown-field" => !arguments.ignore_unknown_fields,
+        _ => code.level == Level::Error && code.proof == Proof::Loader,
+    }
+}
+
+/// Whether what a check of this code finds in a test file is told although the tests can be played.
+fn advises(code: &Code) -> bool {
+    code.level < Level::Error && code.id.starts_with("rules/test-")
 }
 
 /// The test files that were asked for.
@@ -88,13 +97,14 @@ fn test_documents(project: &Project) -> Vec<DocumentId> {
     own.map(|(index, _)| DocumentId(index)).collect()
 }
 
-/// Plays the tests of a file, if it and its rules can be loaded.
+/// Plays the tests of a file, unless something in it or its rules is refused.
 fn tested<'a>(
     project: &Project,
     id: DocumentId,
     found: &'a [Diagnostic],
     options: &Options,
     chosen: &(dyn Fn(&str) -> bool + Sync),
+    refuses: &(dyn Fn(&Code) -> bool + Sync),
 ) -> TestedFile<'a> {
     let start = Instant::now();
     let file = project.document(id).file;
@@ -103,11 +113,12 @@ fn tested<'a>(
     let files: HashSet<FileId> = rules.chain([file]).collect();
     let diagnostics: Vec<&Diagnostic> =
         found.iter().filter(|diagnostic| files.contains(&diagnostic.span.file)).collect();
-    let outcome = diagnostics.is_empty().then(|| replay::run(project, id, options, &|name| chosen(name)));
+    let is_refused = diagnostics.iter().any(|diagnostic| refuses(diagnostic.code));
+    let outcome = (!is_refused).then(|| replay::run(project, id, options, &|name| chosen(name)));
     TestedFile { file, diagnostics, outcome, elapsed: start.elapsed() }
 }
 
-/// The findings that keep a test file from being played, each once, and what could not be read.
+/// The findings about test files and their rules, each once, and what could not be read.
 fn told(files: &[TestedFile<'_>], found: &[Diagnostic], unreadable: &HashSet<FileId>) -> Vec<Diagnostic> {
     let wanted: HashSet<*const Diagnostic> = files
         .iter()
@@ -132,7 +143,8 @@ fn exit_code(arguments: &Test, project: &Project, report: &TestReport<'_>, is_un
             is_below && (!is_empty || file.outcome.is_none() || like_promtool)
         })
     };
-    if report.files.iter().any(|file| !file.passed()) {
+    let is_faulty = report.base.diagnostics.iter().any(|diagnostic| diagnostic.level >= arguments.fail_on);
+    if is_faulty || report.files.iter().any(|file| !file.passed()) {
         code = FOUND;
     }
     if is_unreadable {

@@ -126,8 +126,8 @@ impl<'a> Context<'a> {
     }
 
     fn start(&self, test: &'a Test, groups: Vec<ReadyGroup>) -> Result<Play<'a>, Vec<Failure>> {
-        let end = test.start.saturating_add(last_time(test).as_millis());
-        let ticks = last_time(test).as_millis() / self.scenario.evaluation_interval.as_millis().max(1);
+        let end = test.start.saturating_add(test.last_time().as_millis());
+        let ticks = test.last_time().as_millis() / self.scenario.evaluation_interval.as_millis().max(1);
         if ticks > MAX_TICKS {
             let message = format!("the test needs {ticks} evaluations; at most {MAX_TICKS} are made");
             return Err(vec![Failure { message, span: test.span }]);
@@ -311,13 +311,6 @@ impl Evaluation<'_, '_> {
             None => Ok(result),
         }
     }
-}
-
-/// The time of the last case since the start of the test.
-fn last_time(test: &Test) -> Duration {
-    let alerts = test.alert_cases.iter().map(|case| case.eval_time);
-    let queries = test.query_cases.iter().map(|case| case.eval_time);
-    alerts.chain(queries).max().unwrap_or(Duration::ZERO)
 }
 
 /// All cases of a test that could not be played to its end; those that were not reached have failed.
