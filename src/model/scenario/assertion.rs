@@ -164,6 +164,14 @@ impl AlertCase {
     }
 }
 
+impl QueryCase {
+    /// Whether it only expects that no sample comes.
+    #[must_use]
+    pub fn expects_nothing(&self) -> bool {
+        self.expected.is_empty() && self.error.is_none() && self.warnings.is_none() && self.infos.is_none()
+    }
+}
+
 impl Tolerance {
     /// Reads `0.01` or `1%`.
     #[must_use]

@@ -98,6 +98,22 @@ impl InputSeries {
     }
 }
 
+impl Test {
+    /// Whether it expects nothing at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.alert_cases.is_empty() && self.query_cases.is_empty() && self.no_other_alerts.is_none()
+    }
+
+    /// The time of the last case since the start of the test.
+    #[must_use]
+    pub fn last_time(&self) -> Duration {
+        let alerts = self.alert_cases.iter().map(AlertCase::end);
+        let queries = self.query_cases.iter().map(|case| case.eval_time);
+        alerts.chain(queries).max().unwrap_or(Duration::ZERO)
+    }
+}
+
 impl Scenario {
     /// Every expression, in order.
     pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
