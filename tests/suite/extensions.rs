@@ -300,3 +300,17 @@ fn the_schema_names_every_key() {
     let keys = ["input_series", "fixtures", "no_other_alerts", "start_timestamp"];
     assert!(keys.iter().all(|key| test[*key]["description"].is_string()));
 }
+
+#[test]
+fn the_example_of_every_key_passes() {
+    let tests = "fixtures/unit-tests/extensions_test.yml";
+    let output = Command::new(env!("CARGO_BIN_EXE_mcpmon-check")).args(["test", tests]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
+    let text = std::fs::read_to_string(tests).unwrap();
+    let facts = mcpmon_check::model::scenario::facts();
+    let fields = facts.structs().flat_map(|strukt| &strukt.fields);
+    for field in fields.filter(|field| field.since == Some("extension")) {
+        let is_rare = ["exp_labels_match", "exp_annotations_absent", "labels_absent"].contains(&field.name);
+        assert!(is_rare || text.contains(&format!("{}:", field.name)), "the example lacks `{}`", field.name);
+    }
+}
