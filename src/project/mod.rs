@@ -9,7 +9,9 @@ pub mod discover;
 mod document;
 mod entities;
 pub mod load;
+mod nearest;
 mod nest;
+mod path_map;
 mod references;
 mod stacks;
 mod wrapper;
@@ -17,6 +19,7 @@ mod wrapper;
 pub use discover::Kind;
 pub use document::{Content, Document, DocumentId};
 pub use load::{Failure, Role};
+pub use path_map::PathMapping;
 pub use references::{Outcome, Reference};
 pub use stacks::Stack;
 

@@ -43,6 +43,9 @@ pub(super) fn run(arguments: &Test, look: &Output) -> Result<u8, Error> {
     let request = Request {
         paths: arguments.paths.clone(),
         named_kind: Some(Kind::Test),
+        plain_rules: like_promtool,
+        path_map: arguments.map_path.clone(),
+        vendor: arguments.flavour,
         features: arguments.features(),
         ..Request::default()
     };
