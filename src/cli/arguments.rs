@@ -2,8 +2,9 @@
 
 use crate::{
     diagnostic::{Level, Proof},
+    model::Vendor,
     policy::Policy,
-    project::Kind,
+    project::{Kind, PathMapping},
     promql::{Feature, Features, Times, Version},
     time::{Duration, Timestamp},
 };
@@ -83,6 +84,12 @@ pub(super) struct Lint {
     /// The feature flags that Prometheus runs with, as it names them
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub(super) enable_feature: Vec<Feature>,
+    /// Take the fields, too, that only this product knows in rules and their tests
+    #[arg(long, value_enum, value_name = "NAME")]
+    pub(super) flavour: Option<Vendor>,
+    /// Where a folder is that `rule_files` name: /etc/prometheus/rules=rules; of several, the longest that fits
+    #[arg(long, value_name = "FROM=TO")]
+    pub(super) map_path: Vec<PathMapping>,
     /// Carry out the safe fixes, and report what is left
     #[arg(long)]
     pub(super) fix: bool,
@@ -117,6 +124,12 @@ pub(super) struct Test {
     /// The feature flags that Prometheus runs with, as it names them
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub(super) enable_feature: Vec<Feature>,
+    /// Take the fields, too, that only this product knows in rules and their tests
+    #[arg(long, value_enum, value_name = "NAME")]
+    pub(super) flavour: Option<Vendor>,
+    /// Where a folder is that `rule_files` name: /etc/prometheus/rules=rules; of several, the longest that fits
+    #[arg(long, value_name = "FROM=TO")]
+    pub(super) map_path: Vec<PathMapping>,
     /// Judge as this tool does, its defects included
     #[arg(long, value_enum, value_name = "TOOL")]
     pub(super) compat: Option<Compat>,
@@ -293,6 +306,16 @@ impl FromStr for Target {
 }
 
 impl ValueEnum for Kind {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()))
+    }
+}
+
+impl ValueEnum for Vendor {
     fn value_variants<'a>() -> &'a [Self] {
         &Self::ALL
     }

@@ -42,8 +42,10 @@ pub(super) fn run(arguments: &Lint, look: &Output) -> Result<u8, Error> {
         paths: arguments.paths.clone(),
         root: arguments.root.clone(),
         kind: arguments.kind,
-        named_kind: None,
+        path_map: arguments.map_path.clone(),
         features: arguments.features(),
+        vendor: arguments.flavour,
+        ..Request::default()
     };
     let (mut project, mut found) = check(&request, &policy);
     if arguments.fix {

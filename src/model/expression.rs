@@ -11,7 +11,7 @@ use std::ops::Range;
 pub struct Expression {
     /// The text, as the YAML reader decoded it.
     pub text: Embedded,
-    /// What it says, or why it cannot be read.
+    /// What it says, or why it cannot be read; no reason is given where it is written in another language.
     pub parsed: Result<promql::Expr, Vec<promql::Error>>,
 }
 
@@ -21,6 +21,12 @@ impl Expression {
     pub fn new(text: Embedded, features: &Features) -> Self {
         let parsed = promql::parse(text.text(), features);
         Self { text, parsed }
+    }
+
+    /// Takes up `text`, which is no PromQL and was not meant to be.
+    #[must_use]
+    pub fn foreign(text: Embedded) -> Self {
+        Self { text, parsed: Err(vec![]) }
     }
 
     /// Where the bytes `range` of the expression are written in the file.

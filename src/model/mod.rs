@@ -11,6 +11,8 @@ pub mod prometheus;
 pub mod rules;
 pub mod scenario;
 
+mod dialect;
 mod expression;
 
+pub use dialect::{Dialect, Vendor};
 pub use expression::Expression;

@@ -2,8 +2,7 @@
 
 use super::{Kind, discover, wrapper};
 use crate::{
-    model::{alertmanager, prometheus, rules, scenario},
-    promql::Features,
+    model::{Dialect, alertmanager, prometheus, rules, scenario},
     source::{Embedded, File, FileId, Span, Spanned},
     syntax::yaml::{self, Documents, Flavour, Node, Options, ProblemKind, Tree},
 };
@@ -51,9 +50,9 @@ impl Content {
         let syntax = tree.problems().iter().map(|problem| problem.span);
         let problems = match self {
             Self::Prometheus(_) => prometheus::Config::read(tree).problems,
-            Self::Rules(_) => rules::RuleFile::read(tree, &Features::default()).problems,
+            Self::Rules(_) => rules::RuleFile::read(tree, &Dialect::default()).problems,
             Self::Alertmanager(_) => alertmanager::Config::read(tree).problems,
-            Self::Test(_) => scenario::Scenario::read(tree, &Features::default()).problems,
+            Self::Test(_) => scenario::Scenario::read(tree, &Dialect::default()).problems,
             Self::Manifest | Self::Template(_) => vec![],
         };
         syntax.chain(problems.into_iter().map(|problem| problem.span)).collect()
@@ -107,29 +106,50 @@ impl Document {
     }
 }
 
-/// Reads the file `id`: all documents of a known kind in it, for a Prometheus with these features. `forced` says what
-/// it is and that it is exactly that, without a wrapper and no template.
-pub(super) fn read(id: FileId, file: &File, forced: Option<Kind>, features: &Features) -> Vec<Document> {
+/// What is known of a file before it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Known {
+    /// Nothing: its content tells.
+    Nothing,
+    /// The same, but what Kubernetes wraps is none of the reader's business.
+    NoResource,
+    /// It is exactly that, without a wrapper and no template.
+    Kind(Kind),
+    /// A unit test takes its rules from it: a rule file, or resources that hold rules.
+    RulesOfTest,
+}
+
+/// Reads the file `id`: all documents of a known kind in it.
+pub(super) fn read(id: FileId, file: &File, known: Known, dialect: &Dialect) -> Vec<Document> {
     let whole = Place { file: id, path: file.path().to_owned(), wrapped: false };
     let text = file.text();
-    match forced {
-        Some(Kind::PrometheusRule) => return whole.resources(text, features),
-        Some(kind) => return vec![whole.plain(text, kind, features)],
-        None => {}
-    }
-    if is_binary(text.text()) {
-        return vec![];
+    match known {
+        Known::Kind(Kind::PrometheusRule) => return whole.resources(text, dialect),
+        Known::Kind(kind) => return vec![whole.plain(text, kind, dialect)],
+        Known::RulesOfTest => return whole.rules(text, dialect),
+        Known::Nothing | Known::NoResource if is_binary(text.text()) => return vec![],
+        Known::Nothing | Known::NoResource => {}
     }
     let tree = yaml::read(text, options(Flavour::V3, Documents::First));
-    if tree.root().is_some_and(wrapper::is_resource) {
-        return manifest(&whole, text, features);
+    let is_resource = tree.root().is_some_and(wrapper::is_resource);
+    if known == Known::NoResource {
+        let document = whole.recognised(text, tree, dialect).filter(|_| !is_resource);
+        return document.into_iter().collect();
     }
-    match whole.clone().recognised(text, tree, features) {
+    if is_resource {
+        return manifest(&whole, text, dialect);
+    }
+    match whole.clone().recognised(text, tree, dialect) {
         Some(document) => vec![document],
         // a manifest may begin with an empty document
-        None if text.text().contains("\napiVersion:") => manifest(&whole, text, features),
+        None if begins_later(text) => manifest(&whole, text, dialect),
         None => vec![],
     }
+}
+
+/// Whether a manifest may stand behind what is no part of it: an empty document.
+fn begins_later(text: &Embedded) -> bool {
+    text.text().contains("\napiVersion:")
 }
 
 /// Where a document stands.
@@ -142,38 +162,57 @@ struct Place {
 
 impl Place {
     /// The document here, if its content, read as `tree`, tells what it is.
-    fn recognised(self, text: &Embedded, tree: Tree, features: &Features) -> Option<Document> {
+    fn recognised(self, text: &Embedded, tree: Tree, dialect: &Dialect) -> Option<Document> {
         let kind = discover::recognise(tree.root(), &self.path)?;
         Some(match flavour(kind) {
             _ if is_template_source(&tree) => self.holds(Arc::new(tree), Content::Template(Some(kind))),
-            Flavour::V3 => self.read(tree, kind, features),
-            Flavour::V2 => self.plain(text, kind, features),
+            Flavour::V3 => self.read(tree, kind, dialect),
+            Flavour::V2 => self.plain(text, kind, dialect),
         })
     }
 
     /// The document here, of which it is known what it is.
-    fn plain(self, text: &Embedded, kind: Kind, features: &Features) -> Document {
-        self.read(yaml::read(text, options(flavour(kind), Documents::First)), kind, features)
+    fn plain(self, text: &Embedded, kind: Kind, dialect: &Dialect) -> Document {
+        self.read(yaml::read(text, options(flavour(kind), Documents::First)), kind, dialect)
     }
 
     /// Every `PrometheusRule` here; a file without one counts as one if it has a `spec`.
-    fn resources(self, text: &Embedded, features: &Features) -> Vec<Document> {
+    fn resources(self, text: &Embedded, dialect: &Dialect) -> Vec<Document> {
         let tree = Arc::new(yaml::read(text, options(Flavour::V3, Documents::All)));
         let found =
             tree.documents().flat_map(wrapper::resources).filter(|resource| is_rule_resource(*resource));
-        let found: Vec<Content> = found.map(|resource| resource_rules(Some(resource), features)).collect();
+        let found: Vec<Content> = found.map(|resource| resource_rules(Some(resource), dialect)).collect();
         let spec = tree.root().filter(|root| found.is_empty() && root.get("spec").is_some());
-        let contents = found.into_iter().chain(spec.map(|root| resource_rules(Some(root), features)));
+        let contents = found.into_iter().chain(spec.map(|root| resource_rules(Some(root), dialect)));
         contents.map(|content| self.clone().holds(Arc::clone(&tree), content)).collect()
     }
 
-    fn read(self, tree: Tree, kind: Kind, features: &Features) -> Document {
+    /// The rules here, for a unit test: of the resources that hold rules, of a `spec` that was cut out of one, or of
+    /// a rule file.
+    fn rules(self, text: &Embedded, dialect: &Dialect) -> Vec<Document> {
+        let tree = yaml::read(text, options(Flavour::V3, Documents::First));
+        let has = |field: &str| tree.root().is_some_and(|root| root.get(field).is_some());
+        if !has("groups") {
+            let is_manifest = tree.root().is_some_and(wrapper::is_resource) || begins_later(text);
+            let documents = if is_manifest { manifest(&self, text, dialect) } else { vec![] };
+            let documents = match documents.is_empty() && has("spec") {
+                true => self.clone().resources(text, dialect),
+                false => documents,
+            };
+            if documents.iter().any(|document| matches!(document.content, Content::Rules(_))) {
+                return documents;
+            }
+        }
+        vec![self.plain(text, Kind::Rules, dialect)]
+    }
+
+    fn read(self, tree: Tree, kind: Kind, dialect: &Dialect) -> Document {
         let content = match kind {
             Kind::Prometheus => Content::Prometheus(prometheus::Config::read(&tree)),
             Kind::Alertmanager => Content::Alertmanager(alertmanager::Config::read(&tree)),
-            Kind::Rules => Content::Rules(rules::RuleFile::read(&tree, features)),
-            Kind::PrometheusRule => resource_rules(tree.root(), features),
-            Kind::Test => Content::Test(scenario::Scenario::read(&tree, features)),
+            Kind::Rules => Content::Rules(rules::RuleFile::read(&tree, dialect)),
+            Kind::PrometheusRule => resource_rules(tree.root(), dialect),
+            Kind::Test => Content::Test(scenario::Scenario::read(&tree, dialect)),
         };
         self.holds(Arc::new(tree), content)
     }
@@ -189,25 +228,25 @@ fn is_rule_resource(resource: Node) -> bool {
 }
 
 /// The rules of a `PrometheusRule` resource.
-fn resource_rules(resource: Option<Node>, features: &Features) -> Content {
+fn resource_rules(resource: Option<Node>, dialect: &Dialect) -> Content {
     let spec = resource.and_then(|resource| resource.get("spec"));
-    Content::Rules(spec.map(|spec| rules::RuleFile::read_at(spec, features)).unwrap_or_default())
+    Content::Rules(spec.map(|spec| rules::RuleFile::read_at(spec, dialect)).unwrap_or_default())
 }
 
 /// Reads a Kubernetes manifest: its own resources and the files that they wrap. The manifest itself is a document
 /// if anything in it is.
-fn manifest(whole: &Place, text: &Embedded, features: &Features) -> Vec<Document> {
+fn manifest(whole: &Place, text: &Embedded, dialect: &Dialect) -> Vec<Document> {
     let tree = Arc::new(yaml::read(text, options(Flavour::V3, Documents::All)));
     let of_manifest = |content| whole.clone().holds(Arc::clone(&tree), content);
     let mut documents = vec![];
     for resource in tree.documents().filter(|root| wrapper::is_resource(*root)).flat_map(wrapper::resources) {
         if is_rule_resource(resource) {
-            documents.push(of_manifest(resource_rules(Some(resource), features)));
+            documents.push(of_manifest(resource_rules(Some(resource), dialect)));
         }
         for inner in wrapper::wrapped(resource) {
             let place = Place { path: whole.path.with_file_name(inner.name), wrapped: true, ..whole.clone() };
             let tree = yaml::read(&inner.text, options(Flavour::V3, Documents::First));
-            documents.extend(place.recognised(&inner.text, tree, features));
+            documents.extend(place.recognised(&inner.text, tree, dialect));
         }
     }
     if documents.is_empty() {

@@ -1,28 +1,30 @@
 //! From paths to documents: folders are walked as git would, files are read, and what a Prometheus configuration
 //! refers to is followed. The only code below `cli` that touches the disk.
 
+mod disk;
+
+pub use disk::STDIN;
+
 use super::{
-    Document, Kind, document,
-    references::{self, Reference},
+    Content, Document, Kind,
+    document::{self, Known},
+    nearest::nearest,
+    path_map::PathMapping,
+    references::{self, Found, Outcome, Reference},
 };
 use crate::{
+    model::{Dialect, Vendor},
     promql::Features,
     source::{FileId, Files},
 };
-use ignore::{DirEntry, WalkBuilder};
+use disk::{contents, glob, has_known_extension, identity, is_file};
+use ignore::WalkBuilder;
 use rayon::prelude::*;
 use std::{
-    collections::HashSet,
-    fs,
-    io::{self, Read},
+    collections::{HashMap, HashSet},
+    io,
     path::{Path, PathBuf},
 };
-
-/// Endings of the files that a walk takes up; a file that is named is always taken.
-const EXTENSIONS: &[&str] = &["yml", "yaml", "rules", "rule", "alerts"];
-
-/// Standard input, as it is named on the command line and in reports.
-pub const STDIN: &str = "-";
 
 /// Why a file was loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,8 +68,14 @@ pub struct Request {
     pub kind: Option<Kind>,
     /// What the files are that `paths` names, not those in its folders.
     pub named_kind: Option<Kind>,
-    /// The Prometheus that will read the files.
+    /// Whether only plain rule files count, as for Prometheus itself, and not what Kubernetes wraps.
+    pub plain_rules: bool,
+    /// Where folders are that rule files are looked for in.
+    pub path_map: Vec<PathMapping>,
+    /// The Prometheus that will read the files, and its features.
     pub features: Features,
+    /// The product that has its rules with fields of its own; a `kind` that is told means plain files.
+    pub vendor: Option<Vendor>,
 }
 
 /// All that was read.
@@ -89,7 +97,7 @@ pub struct Loaded {
 struct Candidate {
     path: PathBuf,
     role: Role,
-    kind: Option<Kind>,
+    known: Known,
 }
 
 /// Reads everything that `request` asks for, and what that refers to.
@@ -100,39 +108,56 @@ pub fn load(request: &Request) -> Loaded {
     let mut candidates = vec![];
     for path in &request.paths {
         let kind = if path.is_dir() { request.kind } else { request.kind.or(request.named_kind) };
-        loaded.collect(path, Role::Found, kind, &mut candidates);
+        loaded.collect(path, Role::Found, kind.map_or(request.unknown(), Known::Kind), &mut candidates);
     }
     if let Some(root) = &request.root {
-        loaded.collect(root, Role::Context, None, &mut candidates);
+        loaded.collect(root, Role::Context, request.unknown(), &mut candidates);
     }
     candidates.retain(|candidate| seen.insert(identity(&candidate.path)));
     // what is first does not depend on what was named first
     candidates.sort_by(|a, b| a.path.cmp(&b.path));
-    loaded.read(candidates, &request.features);
+    loaded.read(candidates, &request.dialect());
     // rule files refer to nothing, so one round is enough
-    let resolved = references::resolve(&loaded.documents, glob);
-    let new = resolved
-        .iter()
-        .filter(|found| found.on_disk)
-        .flat_map(|found| found.paths.iter().map(|path| (path, found.is_certain)));
-    let context = new.filter(|(path, _)| seen.insert(identity(path))).map(|(path, certain)| Candidate {
-        path: path.clone(),
-        role: Role::Context,
-        kind: certain.then_some(Kind::Rules),
-    });
+    let resolved = references::resolve(&loaded.documents, &request.path_map, glob);
+    let named = resolved.iter().filter(|found| found.on_disk);
+    let named = named.flat_map(|found| found.paths.iter().map(move |path| (path, request.named(found))));
+    let new = named.filter(|(path, _)| seen.insert(identity(path)));
+    let context = new.map(|(path, known)| Candidate { path: path.clone(), role: Role::Context, known });
     let context = context.collect();
-    loaded.read(context, &request.features);
-    loaded.read_unrecognised(&resolved, &request.features);
-    loaded.references = references::link(resolved, &loaded.documents, identity);
+    loaded.read(context, &request.dialect());
+    loaded.read_unrecognised(&resolved, request);
+    let Loaded { files, documents, .. } = &loaded;
+    loaded.references = references::link(resolved, documents, identity, |id| files.get(id).path());
+    loaded.find_nearest();
     loaded
+}
+
+impl Request {
+    fn dialect(&self) -> Dialect {
+        Dialect { features: self.features, vendor: self.vendor.filter(|_| self.kind.is_none()) }
+    }
+
+    /// What is known of a file of which nobody says what it is.
+    fn unknown(&self) -> Known {
+        if self.plain_rules { Known::NoResource } else { Known::Nothing }
+    }
+
+    /// What is known of the files that were found.
+    fn named(&self, found: &Found) -> Known {
+        match found {
+            Found { by_test: true, .. } if !self.plain_rules => Known::RulesOfTest,
+            Found { is_certain: true, .. } | Found { by_test: true, .. } => Known::Kind(Kind::Rules),
+            _ => self.unknown(),
+        }
+    }
 }
 
 impl Loaded {
     /// The files below `path`, or itself.
-    fn collect(&mut self, path: &Path, role: Role, kind: Option<Kind>, into: &mut Vec<Candidate>) {
+    fn collect(&mut self, path: &Path, role: Role, known: Known, into: &mut Vec<Candidate>) {
         let named = if role == Role::Context { Role::Context } else { Role::Named };
         if !path.is_dir() {
-            into.push(Candidate { path: path.to_owned(), role: named, kind });
+            into.push(Candidate { path: path.to_owned(), role: named, known });
             return;
         }
         let walk = WalkBuilder::new(path).require_git(false).sort_by_file_name(Ord::cmp).build();
@@ -140,8 +165,9 @@ impl Loaded {
             match entry {
                 Ok(entry) => {
                     let path = entry.path().strip_prefix("./").unwrap_or(entry.path()).to_owned();
-                    if (kind.is_some() || has_known_extension(&path)) && is_file(&entry) {
-                        into.push(Candidate { path, role, kind });
+                    let is_judged = matches!(known, Known::Nothing | Known::NoResource);
+                    if (!is_judged || has_known_extension(&path)) && is_file(&entry) {
+                        into.push(Candidate { path, role, known });
                     }
                 }
                 Err(error) => self.fail(path.to_owned(), role, error.to_string()),
@@ -150,29 +176,29 @@ impl Loaded {
     }
 
     /// Reads and parses the candidates, in parallel; ids and documents keep their order.
-    fn read(&mut self, candidates: Vec<Candidate>, features: &Features) {
+    fn read(&mut self, candidates: Vec<Candidate>, dialect: &Dialect) {
         let contents: Vec<io::Result<Vec<u8>>> =
             candidates.par_iter().map(|candidate| contents(&candidate.path)).collect();
         let mut new = vec![];
-        for (Candidate { path, role, kind }, content) in candidates.into_iter().zip(contents) {
+        for (Candidate { path, role, known }, content) in candidates.into_iter().zip(contents) {
             let added = content
                 .map_err(|error| error.to_string())
                 .and_then(|bytes| self.files.add(&path, bytes).map_err(|error| error.to_string()));
             match added {
                 Ok(file) => {
                     self.sources.push(Source { file, role, known: false });
-                    new.push((file, kind));
+                    new.push((file, known));
                 }
                 Err(error) => self.fail(path, role, error),
             }
         }
-        self.parse(new, features);
+        self.parse(new, dialect);
     }
 
-    fn parse(&mut self, files: Vec<(FileId, Option<Kind>)>, features: &Features) {
+    fn parse(&mut self, files: Vec<(FileId, Known)>, dialect: &Dialect) {
         let documents: Vec<Vec<Document>> = files
             .par_iter()
-            .map(|(id, kind)| document::read(*id, self.files.get(*id), *kind, features))
+            .map(|(id, known)| document::read(*id, self.files.get(*id), *known, dialect))
             .collect();
         for document in documents.into_iter().flatten() {
             self.sources[document.file.0 as usize].known = true;
@@ -180,20 +206,49 @@ impl Loaded {
         }
     }
 
-    /// Files that were found without being recognised, but which a Prometheus loads as rules.
-    fn read_unrecognised(&mut self, found: &[references::Found], features: &Features) {
-        let rules: HashSet<PathBuf> = found
-            .iter()
-            .filter(|found| found.is_certain && found.on_disk)
-            .flat_map(|found| &found.paths)
-            .map(|path| identity(path))
-            .collect();
-        let unknown = self.sources.iter().filter(|source| !source.known).map(|source| source.file);
-        let new = unknown
-            .filter(|id| rules.contains(&identity(self.files.get(*id).path())))
-            .map(|id| (id, Some(Kind::Rules)));
+    /// Files that were found without being recognised, but which a Prometheus or a unit test loads as rules. Where only
+    /// plain rule files count, a file is also read as one that was taken for something else.
+    fn read_unrecognised(&mut self, found: &[Found], request: &Request) {
+        let mut rules: HashMap<PathBuf, Known> = HashMap::new();
+        let sure = found.iter().filter(|found| (found.is_certain || found.by_test) && found.on_disk);
+        for (found, path) in sure.flat_map(|found| found.paths.iter().map(move |path| (found, path))) {
+            rules.entry(identity(path)).or_insert(request.named(found));
+        }
+        let is_rules = |document: &&Document| matches!(document.content, Content::Rules(_));
+        let read: HashSet<FileId> =
+            self.documents.iter().filter(is_rules).map(|document| document.file).collect();
+        let is_open =
+            |source: &Source| !source.known || (request.plain_rules && !read.contains(&source.file));
+        let open = self.sources.iter().filter(|source| is_open(source)).map(|source| source.file);
+        let new = open.filter_map(|id| Some((id, *rules.get(&identity(self.files.get(id).path()))?)));
         let new = new.collect();
-        self.parse(new, features);
+        self.parse(new, &request.dialect());
+    }
+
+    /// For rule files of unit tests that are not there: what may be meant.
+    fn find_nearest(&mut self) {
+        let Self { references, documents, .. } = self;
+        let tests = documents.iter().filter(|document| matches!(document.content, Content::Test(_)));
+        let mut tests = tests.map(|document| identity(&document.path)).peekable();
+        if tests.peek().is_none() || references.iter().all(|reference| reference.outcome == Outcome::Found) {
+            return;
+        }
+        let tests: HashSet<PathBuf> = tests.collect();
+        let mut around: HashMap<PathBuf, Vec<PathBuf>> = HashMap::new();
+        for reference in references.iter_mut().filter(|reference| reference.outcome != Outcome::Found) {
+            let document = &documents[reference.config.0];
+            if document.wrapped || !matches!(document.content, Content::Test(_)) {
+                continue;
+            }
+            let config = identity(&document.path);
+            let Some(folder) = config.parent() else { continue };
+            let files = around.entry(folder.to_owned()).or_insert_with(|| {
+                let mut files = disk::nearby(folder);
+                files.retain(|file| !tests.contains(file));
+                files
+            });
+            reference.nearest = nearest(Path::new(reference.pattern.text()), folder, files);
+        }
     }
 
     fn fail(&mut self, path: PathBuf, role: Role, error: String) {
@@ -202,47 +257,4 @@ impl Loaded {
             self.failures.push(Failure { file, error });
         }
     }
-}
-
-/// Whether there is something to read; a link that leads nowhere counts, so that it is told.
-fn is_file(entry: &DirEntry) -> bool {
-    match entry.file_type() {
-        Some(kind) if kind.is_symlink() => fs::metadata(entry.path()).map_or(true, |target| target.is_file()),
-        kind => kind.is_some_and(|kind| kind.is_file()),
-    }
-}
-
-fn has_known_extension(path: &Path) -> bool {
-    path.extension()
-        .and_then(|extension| extension.to_str())
-        .is_some_and(|extension| EXTENSIONS.contains(&extension))
-}
-
-fn contents(path: &Path) -> io::Result<Vec<u8>> {
-    if path == Path::new(STDIN) {
-        let mut bytes = vec![];
-        io::stdin().read_to_end(&mut bytes)?;
-        return Ok(bytes);
-    }
-    fs::read(path)
-}
-
-/// The same for all names of one file.
-fn identity(path: &Path) -> PathBuf {
-    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
-}
-
-/// The files that Prometheus finds for a path whose last part may be a pattern, sorted by name.
-fn glob(pattern: &Path) -> Vec<PathBuf> {
-    let Some(matcher) = pattern.file_name().and_then(|name| references::matcher(&name.to_string_lossy()))
-    else {
-        return if pattern.is_file() { vec![pattern.to_owned()] } else { vec![] };
-    };
-    let folder = pattern.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let names =
-        entries.filter(|entry| matcher.is_match(Path::new(&entry.file_name()))).map(|entry| entry.path());
-    let mut paths: Vec<PathBuf> = names.filter(|path| path.is_file()).collect();
-    paths.sort();
-    paths
 }

@@ -1,11 +1,14 @@
 //! Which files the `rule_files` of a Prometheus configuration or a unit test file mean.
 //!
 //! A relative pattern is resolved as Prometheus does, from the folder of the configuration. An absolute path is
-//! usually one inside a container: if it is not here, its longest tail that leads to something below the
-//! configuration's folder is taken. In a ConfigMap, the other keys of the same manifest are meant.
+//! usually one inside a container: the user may say where that is; if it is not here, its longest tail that leads to
+//! something below the configuration's folder is taken. In a ConfigMap, the other keys of the same manifest are meant.
 
-use super::{Content, Document, DocumentId};
-use crate::source::Embedded;
+use super::{
+    Content, Document, DocumentId,
+    path_map::{PathMapping, mapped},
+};
+use crate::source::{Embedded, FileId};
 use globset::{GlobBuilder, GlobMatcher};
 use std::{
     collections::{HashMap, HashSet},
@@ -34,6 +37,12 @@ pub struct Reference {
     pub pattern: Embedded,
     /// The rule files that it means.
     pub rules: Vec<DocumentId>,
+    /// The files that it leads to, but which hold no rules.
+    pub without_rules: Vec<PathBuf>,
+    /// Where the user says that it is.
+    pub mapped: Option<PathBuf>,
+    /// What to write for a file that may be meant, where a unit test names one that is not there.
+    pub nearest: Option<PathBuf>,
     /// What became of it.
     pub outcome: Outcome,
 }
@@ -47,11 +56,18 @@ pub(super) struct Found {
     pub(super) on_disk: bool,
     /// Whether Prometheus surely reads these files as rules; the tail of an absolute path is only a guess.
     pub(super) is_certain: bool,
+    /// Whether a unit test names them.
+    pub(super) by_test: bool,
+    mapped: Option<PathBuf>,
     outcome: Outcome,
 }
 
-/// Resolves every entry of `rule_files`; `glob` finds the files of a path whose last part may be a pattern.
-pub(super) fn resolve(documents: &[Document], glob: impl Fn(&Path) -> Vec<PathBuf>) -> Vec<Found> {
+/// Resolves every entry of `rule_files`; `glob` finds the files of a path whose parts may be patterns.
+pub(super) fn resolve(
+    documents: &[Document],
+    map: &[PathMapping],
+    glob: impl Fn(&Path) -> Vec<PathBuf>,
+) -> Vec<Found> {
     let configs = documents.iter().enumerate().filter_map(|(index, document)| match &document.content {
         Content::Prometheus(config) => Some((DocumentId(index), document, &config.rule_files)),
         Content::Test(scenario) => Some((DocumentId(index), document, &scenario.rule_files)),
@@ -59,20 +75,23 @@ pub(super) fn resolve(documents: &[Document], glob: impl Fn(&Path) -> Vec<PathBu
     });
     let entries = configs
         .flat_map(|(id, document, patterns)| patterns.iter().map(move |pattern| (id, document, pattern)));
-    entries.map(|(id, document, pattern)| find(id, document, pattern, documents, &glob)).collect()
+    entries.map(|(id, document, pattern)| find((id, document), pattern, documents, map, &glob)).collect()
 }
 
 fn find(
-    config: DocumentId,
-    document: &Document,
+    (config, document): (DocumentId, &Document),
     pattern: &Embedded,
     documents: &[Document],
+    map: &[PathMapping],
     glob: &impl Fn(&Path) -> Vec<PathBuf>,
 ) -> Found {
     let path = Path::new(pattern.text());
     let folder = document.path.parent().unwrap_or(Path::new(""));
+    let mapped = mapped(path, map).filter(|_| !document.wrapped);
     let (paths, is_certain) = if document.wrapped {
         (siblings(path, document, documents), true)
+    } else if let Some(mapped) = &mapped {
+        (glob(mapped), true)
     } else if path.is_absolute() {
         match glob(path) {
             here if !here.is_empty() => (here, true),
@@ -81,14 +100,22 @@ fn find(
     } else {
         (glob(&folder.join(path)), true)
     };
-    let outcome = match path.file_name().and_then(|name| matcher(&name.to_string_lossy())) {
+    let outcome = match is_pattern(path) {
         _ if !paths.is_empty() => Outcome::Found,
-        _ if document.wrapped || path.is_absolute() => Outcome::Elsewhere,
-        Some(_) => Outcome::NoMatch,
-        None => Outcome::Missing,
+        _ if document.wrapped || (path.is_absolute() && mapped.is_none()) => Outcome::Elsewhere,
+        true => Outcome::NoMatch,
+        false => Outcome::Missing,
     };
-    let on_disk = !document.wrapped;
-    Found { config, pattern: pattern.clone(), paths, on_disk, is_certain, outcome }
+    Found {
+        config,
+        pattern: pattern.clone(),
+        paths,
+        on_disk: !document.wrapped,
+        is_certain,
+        by_test: matches!(document.content, Content::Test(_)),
+        mapped,
+        outcome,
+    }
 }
 
 /// The other files of the same manifest whose names match the last part of `path`.
@@ -113,34 +140,49 @@ fn by_tail(path: &Path, document: &Document, glob: &impl Fn(&Path) -> Vec<PathBu
     tails.map(|tail| others(glob(&tail))).find(|paths| !paths.is_empty()).unwrap_or_default()
 }
 
-/// Turns paths into documents; `identity` gives all names of one file the same value.
-pub(super) fn link(
+/// Turns paths into documents; `identity` gives all names of one file the same value, `file` is the path of a file.
+pub(super) fn link<'f>(
     found: Vec<Found>,
     documents: &[Document],
     identity: impl Fn(&Path) -> PathBuf,
+    file: impl Fn(FileId) -> &'f Path,
 ) -> Vec<Reference> {
     let mut by_path: HashMap<PathBuf, Vec<DocumentId>> = HashMap::new();
+    let mut by_wrapper: HashMap<PathBuf, Vec<DocumentId>> = HashMap::new();
     for (index, document) in documents.iter().enumerate() {
-        if matches!(document.content, Content::Rules(_)) {
-            let path = if document.wrapped { document.path.clone() } else { identity(&document.path) };
-            by_path.entry(path).or_default().push(DocumentId(index));
+        if !matches!(document.content, Content::Rules(_)) {
+            continue;
+        }
+        let path = if document.wrapped { document.path.clone() } else { identity(&document.path) };
+        by_path.entry(path).or_default().push(DocumentId(index));
+        if document.wrapped {
+            by_wrapper.entry(identity(file(document.file))).or_default().push(DocumentId(index));
         }
     }
-    let documents_at = |config: &Document, path: &Path| {
-        let path = if config.wrapped { path.to_owned() } else { identity(path) };
-        by_path.get(&path).cloned().unwrap_or_default()
+    let documents_at = |found: &Found, path: &Path| {
+        let path = if found.on_disk { identity(path) } else { path.to_owned() };
+        // Prometheus does not look into a ConfigMap
+        let inside = by_wrapper.get(&path).filter(|_| found.by_test && found.on_disk);
+        let all = by_path.get(&path).into_iter().chain(inside).flatten().copied();
+        all.collect::<Vec<DocumentId>>()
     };
-    found
-        .into_iter()
-        .map(|Found { config, pattern, paths, outcome, .. }| {
-            let mut rules: Vec<DocumentId> =
-                paths.iter().flat_map(|path| documents_at(&documents[config.0], path)).collect();
-            // promtool loads the files in the order of their names
-            let mut seen = HashSet::new();
-            rules.retain(|id| seen.insert(*id));
-            Reference { config, pattern, rules, outcome }
-        })
-        .collect()
+    let reference = |found: Found| {
+        let each: Vec<_> = found.paths.iter().map(|path| documents_at(&found, path)).collect();
+        let without =
+            found.paths.iter().zip(&each).filter(|(_, rules)| rules.is_empty()).map(|(path, _)| path.clone());
+        let without_rules = without.collect();
+        // promtool loads the files in the order of their names
+        let mut seen = HashSet::new();
+        let rules = each.into_iter().flatten().filter(|id| seen.insert(*id)).collect();
+        let Found { config, pattern, mapped, outcome, .. } = found;
+        Reference { config, pattern, rules, without_rules, mapped, nearest: None, outcome }
+    };
+    found.into_iter().map(reference).collect()
+}
+
+/// Whether a path may mean several files.
+pub(super) fn is_pattern(path: &Path) -> bool {
+    path.components().any(|part| part.as_os_str().to_string_lossy().contains(['*', '?', '[']))
 }
 
 /// The pattern of a file name as Go's `filepath.Match` reads it; `None` if it is a plain name.

@@ -9,6 +9,9 @@ use crate::{
     time::Duration,
 };
 
+/// The label in which vmalert tells the group of an alert.
+pub(super) const GROUP_LABEL: &str = "alertgroup";
+
 /// A group that is ready to be evaluated.
 pub(super) struct ReadyGroup {
     pub(super) name: String,
@@ -50,18 +53,39 @@ pub(super) struct Alerting {
 /// The groups of `files` in the order in which they are evaluated.
 ///
 /// promtool gives every group that is not named the same place as the first that is, in no order; here those come in
-/// the order of the files.
-pub(super) fn ready(files: &[&RuleFile], order: &[&str]) -> Result<Vec<ReadyGroup>, Vec<Failure>> {
+/// the order of the files. With `labelled`, alerts have the name of their group as a label.
+pub(super) fn ready(
+    files: &[&RuleFile],
+    order: &[&str],
+    labelled: bool,
+) -> Result<Vec<ReadyGroup>, Vec<Failure>> {
     let (mut groups, mut failures) = (vec![], vec![]);
     for written in files.iter().flat_map(|file| &file.groups) {
         match group(written) {
-            Ok(group) => groups.push(group),
+            Ok(mut group) => {
+                if labelled {
+                    group.label_alerts();
+                }
+                groups.push(group);
+            }
             Err(failed) => failures.extend(failed),
         }
     }
     let place = |group: &ReadyGroup| order.iter().position(|name| *name == group.name).unwrap_or(0);
     groups.sort_by_key(place);
     if failures.is_empty() { Ok(groups) } else { Err(failures) }
+}
+
+impl ReadyGroup {
+    fn label_alerts(&mut self) {
+        for rule in &mut self.rules {
+            let Kind::Alerting(alerting) = &mut rule.kind else { continue };
+            alerting.raw_labels.retain(|(name, _)| name != GROUP_LABEL);
+            alerting.raw_labels.push((GROUP_LABEL.to_owned(), self.name.clone()));
+            alerting.labels.retain(|(name, _)| name != GROUP_LABEL);
+            alerting.labels.push((GROUP_LABEL.to_owned(), Text::Plain(self.name.clone())));
+        }
+    }
 }
 
 fn group(group: &Group) -> Result<ReadyGroup, Vec<Failure>> {
@@ -93,6 +117,9 @@ fn rule(group: &Group, rule: &Rule) -> Result<ReadyRule, Vec<Failure>> {
     let plan = match rule.expr().map(|expr| expr.parsed.as_ref().map(Plan::new)) {
         Some(Ok(Ok(plan))) => plan,
         Some(Ok(Err(error))) => return Err(broken(&error.message)),
+        Some(Err(errors)) if errors.is_empty() => {
+            return Err(broken("the expression of this rule is no PromQL and cannot be evaluated"));
+        }
         Some(Err(_)) => return Err(broken("the expression of this rule cannot be read")),
         None => return Err(broken("this rule has no expression")),
     };

@@ -123,7 +123,7 @@ impl<'a> Suite<'a> {
         let span = test.name.as_ref().map_or(test.span, |name| name.span);
         let order: Vec<&str> =
             self.scenario.group_eval_order.iter().map(|name| name.value.as_str()).collect();
-        let played = match groups::ready(&self.files, &order) {
+        let played = match groups::ready(&self.files, &order, test.has_group_labels) {
             Ok(groups) => self.start(test, groups),
             Err(failures) => Err(failures),
         };
@@ -247,23 +247,24 @@ impl<'a> Play<'a> {
         let mut expectations = std::mem::take(&mut self.expectations);
         for expectation in expectations.iter_mut().filter(|one| one.wants(tick, self.step)) {
             let case = expectation.case;
-            let alerts = self.alerts(case.state, |name| name == case.alertname.value);
+            let alerts = self.alerts(case.state, |group, name| case.is_about(group, name));
             let alerts = alerts.into_iter().map(|(_, alert)| alert).collect();
             expectation.look(tick, compare::alerts(case, alerts));
         }
         self.expectations = expectations;
         if let Some(mut no_others) = self.no_others.take() {
-            no_others.look(tick, self.alerts(AlertState::Firing, |name| no_others.is_other(name)));
+            no_others.look(tick, self.alerts(AlertState::Firing, |_, name| no_others.is_other(name)));
             self.no_others = Some(no_others);
         }
         Ok(())
     }
 
-    /// The alerts in a state whose names are wanted.
-    fn alerts(&self, state: AlertState, wanted: impl Fn(&str) -> bool) -> Vec<(&str, ActualAlert)> {
+    /// The alerts in a state that are wanted, by the names of their group and their own.
+    fn alerts(&self, state: AlertState, wanted: impl Fn(&str, &str) -> bool) -> Vec<(&str, ActualAlert)> {
         let mut found = vec![];
         for Running { group, alerts, .. } in &self.groups {
-            for (rule, alerts) in group.rules.iter().zip(alerts).filter(|(rule, _)| wanted(&rule.name)) {
+            let is_wanted = |rule: &ReadyRule| wanted(&group.name, &rule.name);
+            for (rule, alerts) in group.rules.iter().zip(alerts).filter(|(rule, _)| is_wanted(rule)) {
                 let Kind::Alerting(kind) = &rule.kind else { continue };
                 let expander = Expander { world: &self.world, storage: &self.storage, alert: &rule.name };
                 let got = alerts.in_state(state).map(|alert| ActualAlert {

@@ -15,5 +15,6 @@ mod query;
 mod recovery;
 mod replay;
 mod secrets;
+mod sources;
 mod stage;
 mod yaml;

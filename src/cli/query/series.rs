@@ -225,7 +225,7 @@ impl Reading {
         let path = file.path().display();
         let options = yaml::Options { flavour: Flavour::V2, documents: Documents::First };
         let tree = yaml::read(file.text(), options);
-        let scenario = Scenario::read(&tree, &self.features);
+        let scenario = Scenario::read(&tree, &self.features.into());
         if !tree.problems().is_empty() || !scenario.problems.is_empty() {
             let message = format!("{path} has mistakes; `mcpmon-check lint {path}` shows them");
             return Err(Error::Usage(message));

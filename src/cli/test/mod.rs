@@ -39,9 +39,13 @@ pub(super) fn run(arguments: &Test, look: &Output) -> Result<u8, Error> {
     }
     let start = Instant::now();
     output::validate(&arguments.format)?;
+    let like_promtool = arguments.compat == Some(Compat::Promtool);
     let request = Request {
         paths: arguments.paths.clone(),
         named_kind: Some(Kind::Test),
+        plain_rules: like_promtool,
+        path_map: arguments.map_path.clone(),
+        vendor: arguments.flavour,
         features: arguments.features(),
         ..Request::default()
     };
@@ -55,7 +59,7 @@ pub(super) fn run(arguments: &Test, look: &Output) -> Result<u8, Error> {
         timeout: Some(TIMEOUT),
         ..Engine::default()
     };
-    let options = Options { engine, like_promtool: arguments.compat == Some(Compat::Promtool) };
+    let options = Options { engine, like_promtool };
     let chosen =
         |name: &str| arguments.run.is_empty() || arguments.run.iter().any(|regex| regex.is_match(name));
     let planned = documents.iter().map(|id| Planned::new(&project, *id, &found, &options, &chosen, &refuses));

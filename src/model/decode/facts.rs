@@ -7,7 +7,8 @@ use super::{
     constraint::{Constraint, Rule},
     shape::{Items, StructId},
 };
-use std::collections::HashMap;
+use crate::model::Vendor;
+use std::{borrow::Cow, collections::HashMap, sync::OnceLock};
 
 /// The four tables in the folder `data` beside the file that says this.
 macro_rules! tables {
@@ -30,7 +31,7 @@ pub const EXTENSION: &str = "extension";
 pub struct Tables {
     /// `struct  called  includes`
     pub structs: &'static str,
-    /// `struct  field  shape  since`
+    /// `struct  field  shape  since  flavour`
     pub fields: &'static str,
     /// `struct  constraint  fields  when`
     pub constraints: &'static str,
@@ -40,6 +41,25 @@ pub struct Tables {
 
 /// What the products share: the HTTP client of `prometheus/common` and AWS request signing.
 pub const CLIENT: Tables = tables!();
+
+/// The facts of a configuration in each flavour, read when they are first asked for.
+pub(in crate::model) struct Flavours {
+    tables: &'static [Tables],
+    facts: [OnceLock<Facts>; Vendor::ALL.len() + 1],
+}
+
+impl Flavours {
+    /// Those of these tables.
+    pub(in crate::model) const fn new(tables: &'static [Tables]) -> Self {
+        Self { tables, facts: [const { OnceLock::new() }; Vendor::ALL.len() + 1] }
+    }
+
+    /// What this vendor knows; without one, what Prometheus does.
+    pub(in crate::model) fn of(&self, vendor: Option<Vendor>) -> &Facts {
+        let place = vendor.map_or(Vendor::ALL.len(), |vendor| vendor as usize);
+        self.facts[place].get_or_init(|| Facts::flavoured(self.tables, vendor))
+    }
+}
 
 /// Everything known about a product's configuration.
 #[derive(Debug)]
@@ -60,7 +80,7 @@ pub struct Struct {
     /// Its fields, those of included structs last.
     pub fields: Vec<Field>,
     pub(super) constraints: Vec<Constraint>,
-    advice: HashMap<&'static str, &'static str>,
+    advice: HashMap<&'static str, Cow<'static, str>>,
     by_name: HashMap<&'static str, usize>,
 }
 
@@ -77,7 +97,7 @@ pub struct Field {
 }
 
 /// The lines of a table without its heading, cut into columns.
-fn rows(table: &'static str) -> impl Iterator<Item = [&'static str; 4]> {
+fn rows(table: &'static str) -> impl Iterator<Item = [&'static str; 5]> {
     table.lines().skip(1).map(|line| {
         let mut columns = line.split('\t');
         std::array::from_fn(|_| columns.next().unwrap_or_default())
@@ -88,6 +108,11 @@ impl Facts {
     /// Reads the tables; later ones may refer to structs of earlier ones.
     #[must_use]
     pub fn read(tables: &[Tables]) -> Self {
+        Self::flavoured(tables, None)
+    }
+
+    /// The same, with the fields that only this vendor knows.
+    fn flavoured(tables: &[Tables], vendor: Option<Vendor>) -> Self {
         let mut facts = Self { structs: vec![], ids: HashMap::new(), misunderstood: vec![] };
         let all =
             |column: fn(&Tables) -> &'static str| tables.iter().flat_map(move |table| rows(column(table)));
@@ -95,7 +120,12 @@ impl Facts {
             facts.ids.insert(name, StructId(facts.structs.len()));
             facts.structs.push(Struct::new(name, called));
         }
-        for [owner, name, shape, since] in all(|tables| tables.fields) {
+        for [owner, name, shape, since, flavours] in all(|tables| tables.fields) {
+            if !flavours.is_empty() && !facts.knows(flavours, vendor) {
+                let advice = not_in_prometheus(&vendors(flavours));
+                facts.with(owner, |owner| drop(owner.advice.insert(name, advice.into())));
+                continue;
+            }
             let value = Items::parse(shape, &facts.ids).unwrap_or_else(|| {
                 facts.misunderstood.push(format!("{owner}.{name}: {shape}"));
                 Items::anything()
@@ -103,23 +133,31 @@ impl Facts {
             let since = Some(since).filter(|since| !since.is_empty());
             facts.with(owner, |owner| owner.add(Field { name, value, since }));
         }
-        for [owner, rule, fields, when] in all(|tables| tables.constraints) {
+        for [owner, rule, fields, when, _] in all(|tables| tables.constraints) {
             match Constraint::parse(rule, fields, when) {
                 Some(constraint) => facts.with(owner, |owner| owner.constraints.push(constraint)),
                 None => facts.misunderstood.push(format!("{owner}: {rule}")),
             }
         }
-        for [owner, field, advice, _] in all(|tables| tables.advice) {
+        for [owner, field, advice, ..] in all(|tables| tables.advice) {
             facts.with(owner, |owner| {
-                owner.advice.insert(field, advice);
+                owner.advice.insert(field, advice.into());
             });
         }
-        for [owner, _, includes, _] in all(|tables| tables.structs) {
+        for [owner, _, includes, ..] in all(|tables| tables.structs) {
             for included in includes.split_whitespace() {
                 facts.include(owner, included);
             }
         }
         facts
+    }
+
+    /// Whether the vendor is one of `flavours`, which must have names that there are.
+    fn knows(&mut self, flavours: &str, vendor: Option<Vendor>) -> bool {
+        if vendors(flavours).len() != flavours.split_whitespace().count() {
+            self.misunderstood.push(flavours.to_owned());
+        }
+        vendor.is_some_and(|vendor| vendors(flavours).contains(&vendor))
     }
 
     fn with(&mut self, name: &str, change: impl FnOnce(&mut Struct)) {
@@ -223,7 +261,28 @@ impl Struct {
 
     /// What to write in place of a key that is not known here.
     #[must_use]
-    pub fn advice(&self, name: &str) -> Option<&'static str> {
-        self.advice.get(name).copied()
+    pub fn advice(&self, name: &str) -> Option<&str> {
+        self.advice.get(name).map(AsRef::as_ref)
     }
+}
+
+/// The vendors with these names.
+fn vendors(names: &str) -> Vec<Vendor> {
+    Vendor::ALL
+        .into_iter()
+        .filter(|vendor| names.split_whitespace().any(|name| name == vendor.name()))
+        .collect()
+}
+
+/// What to do about a field that only these vendors know.
+fn not_in_prometheus(vendors: &[Vendor]) -> String {
+    let products: Vec<String> = vendors.iter().map(ToString::to_string).collect();
+    let options: Vec<String> =
+        vendors.iter().map(|vendor| format!("`--flavour {}`", vendor.name())).collect();
+    format!(
+        "only {} {} this field: read the file with {}, or remove the field",
+        products.join(" and "),
+        if products.len() == 1 { "has" } else { "have" },
+        options.join(" or ")
+    )
 }

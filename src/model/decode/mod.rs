@@ -30,8 +30,8 @@ use crate::{
 pub(super) use calendar::minutes;
 pub use entries::{Entries, Entry};
 pub use examine::{Examined, examine};
-pub(super) use facts::tables;
 pub use facts::{CLIENT, EXTENSION, Facts, Field, Struct, Tables};
+pub(super) use facts::{Flavours, tables};
 pub use fields::Fields;
 pub(super) use found::Found;
 pub use kind::{DURATION, Kind, Refusal};

@@ -2,14 +2,21 @@
 
 use super::*;
 use crate::{
-    model::{alertmanager, prometheus, rules},
+    model::{Vendor, alertmanager, prometheus, rules, scenario},
     source::Files,
     syntax::yaml::{Documents, Flavour, Options},
 };
 
 /// The tables of every product, by its name.
-fn products() -> [(&'static str, &'static Facts); 3] {
-    [("prometheus", prometheus::facts()), ("rules", rules::facts()), ("alertmanager", alertmanager::facts())]
+fn products() -> Vec<(&'static str, &'static Facts)> {
+    let plain = [
+        ("prometheus", prometheus::facts()),
+        ("rules", rules::facts(None)),
+        ("alertmanager", alertmanager::facts()),
+        ("test", scenario::facts()),
+    ];
+    let flavoured = Vendor::ALL.map(|vendor| (vendor.name(), rules::facts(Some(vendor))));
+    plain.into_iter().chain(flavoured).collect()
 }
 
 /// Problems that the tables see in `text`, read as the struct `of`.

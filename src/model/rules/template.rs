@@ -4,8 +4,8 @@
 //! the functions and variables that rules have.
 
 use crate::{
-    model::decode::similar,
-    promql::{Features, Version},
+    model::{Dialect, Vendor, decode::similar},
+    promql::Version,
     syntax::template::{self, Error, ErrorKind, Template},
 };
 use std::sync::Arc;
@@ -32,11 +32,21 @@ pub const FUNCTIONS: [(&str, Version); 29] = [
     ("externalURL", OLDEST), ("pathPrefix", OLDEST),
 ];
 
-/// Reads the template in `text`, if there is one, as a Prometheus with these features does.
-pub(super) fn read(text: &str, features: &Features) -> Option<Result<Arc<Template>, Error>> {
-    let version = features.version();
+/// Reads the template in `text`, if there is one.
+pub(super) fn read(text: &str, dialect: &Dialect) -> Option<Result<Arc<Template>, Error>> {
+    let version = dialect.features.version();
     let is_function = |name: &str| FUNCTIONS.iter().any(|(known, since)| *known == name && *since <= version);
-    text.contains("{{").then(|| Template::parse(text, &is_function, &VARIABLES).map(Arc::new))
+    let read = || Template::parse(text, &is_function, &VARIABLES).map_err(|error| excused(error, dialect));
+    text.contains("{{").then(|| read().map(Arc::new))
+}
+
+/// vmalert has more functions and variables, which are not known here.
+fn excused(error: Error, dialect: &Dialect) -> Error {
+    let is_theirs = matches!(error.kind, ErrorKind::Function | ErrorKind::Variable);
+    match dialect.vendor {
+        Some(Vendor::VictoriaMetrics) if is_theirs => Error { kind: ErrorKind::Unsupported, ..error },
+        _ => error,
+    }
 }
 
 /// What to do about `error`, where that can be said, in the template that is written in `text`.

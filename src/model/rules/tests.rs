@@ -2,8 +2,7 @@
 
 use super::*;
 use crate::{
-    model::decode::ProblemKind,
-    promql::Features,
+    model::{Dialect, decode::ProblemKind},
     source::Files,
     syntax::yaml::{self, Documents, Flavour, Options},
 };
@@ -12,7 +11,7 @@ fn read(text: &str) -> RuleFile {
     let mut files = Files::default();
     let id = files.add("rules.yml", text.into()).unwrap();
     let options = Options { flavour: Flavour::V3, documents: Documents::First };
-    RuleFile::read(&yaml::read(files.get(id).text(), options), &Features::default())
+    RuleFile::read(&yaml::read(files.get(id).text(), options), &Dialect::default())
 }
 
 /// The kinds of problems in a group with this rule, by name.

@@ -19,6 +19,8 @@ pub struct AlertCase {
     pub exact_time: bool,
     /// The name of the alert.
     pub alertname: Spanned<String>,
+    /// The group whose alerts count, where that is told, as vmalert's unit tests do.
+    pub group: Option<Spanned<String>>,
     /// Which alerts are compared.
     pub state: AlertState,
     /// How labels and annotations are compared.
@@ -151,6 +153,12 @@ impl AlertCase {
     #[must_use]
     pub fn end(&self) -> Duration {
         self.until.map_or(self.eval_time, |until| until.max(self.eval_time))
+    }
+
+    /// Whether it is about the alerts of this name and group.
+    #[must_use]
+    pub fn is_about(&self, group: &str, name: &str) -> bool {
+        self.alertname.value == name && self.group.as_ref().is_none_or(|wanted| wanted.value == group)
     }
 
     /// Whether promtool compares in the same way.

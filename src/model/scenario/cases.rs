@@ -29,6 +29,7 @@ impl Reader<'_> {
             until: until.map(|until| until.value),
             exact_time: fields.bool("exact_time").is_some_and(|exact| exact.value),
             alertname: fields.name("alertname"),
+            group: fields.text("groupname"),
             state: fields.text("state").and_then(|word| AlertState::named(&word)).unwrap_or_default(),
             strictness: strictness(&fields),
             expected: items(&fields, "exp_alerts").map(expected_alert).collect(),

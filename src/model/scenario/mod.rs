@@ -72,6 +72,9 @@ pub struct Test {
     pub no_other_alerts: Option<Span>,
     /// The alerts that are expected.
     pub alert_cases: Vec<AlertCase>,
+    /// Whether alerts have the name of their group as the label `alertgroup`, as vmalert gives it to them. It is told to
+    /// do without by an option, and then its unit tests name no groups.
+    pub has_group_labels: bool,
     /// The results of queries that are expected.
     pub query_cases: Vec<QueryCase>,
     /// All of it.

@@ -1,43 +1,47 @@
 //! From the tree to the typed tests.
 
 use super::{
-    Scenario, Test,
+    AlertCase, Scenario, Test,
     cases::pairs,
     series::{self, Fixtures},
     validate::{self, Reader},
 };
 use crate::{
-    model::decode::{self, CLIENT, Examined, Facts, Fields, Found, ProblemKind, UnknownField},
-    promql::{Features, Version},
+    model::{
+        Dialect,
+        decode::{self, CLIENT, Examined, Facts, Fields, Flavours, Found, ProblemKind, UnknownField},
+    },
+    promql::Version,
     source::Spanned,
     syntax::yaml::{Node, Tree},
     time::{Duration, timestamp},
 };
-use std::sync::LazyLock;
 
-static FACTS: LazyLock<Facts> = LazyLock::new(|| Facts::read(&[CLIENT, decode::tables!()]));
+static FACTS: Flavours = Flavours::new(&[CLIENT, decode::tables!()]);
 
 /// What promtool takes where no evaluation interval is given, or 0.
 const DEFAULT_INTERVAL: Duration = Duration::from_millis(60_000);
 
-/// Every field of a unit test file.
+/// Every field of promtool's unit test files.
 #[must_use]
 pub fn facts() -> &'static Facts {
-    &FACTS
+    FACTS.of(None)
 }
 
 impl Scenario {
-    /// Reads the first document of a unit test file, for a Prometheus with these features.
+    /// Reads the first document of a unit test file.
     #[must_use]
-    pub fn read(tree: &Tree, features: &Features) -> Self {
+    pub fn read(tree: &Tree, dialect: &Dialect) -> Self {
         let Some(root) = tree.root().filter(|_| decode::is_bounded(tree)) else {
             return Self { complete: tree.problems().is_empty(), ..Self::default() };
         };
-        let examined = facts().id("test-file").map(|of| decode::examine(facts(), of, root));
+        let facts = FACTS.of(dialect.vendor);
+        let examined = facts.id("test-file").map(|of| decode::examine(facts, of, root));
         let Examined { mut problems, extensions, .. } = examined.unwrap_or_default();
         let fields = Fields::of(root);
         let evaluation_interval = positive(&fields, "evaluation_interval").unwrap_or(DEFAULT_INTERVAL);
-        let mut reader = Reader { features, found: Found::default(), room: series::ROOM };
+        let mut reader =
+            Reader { features: &dialect.features, facts, found: Found::default(), room: series::ROOM };
         let fixtures = Fixtures::of(&fields);
         let tests = items(&fields, "tests")
             .map(|node| test(&mut reader, node, evaluation_interval, &fixtures))
@@ -85,6 +89,11 @@ fn test(
     // what the test itself says of a series counts more than what a fixture says
     let mut input_series = reader.fixtures(&fields, fixtures);
     input_series.extend(items(&fields, "input_series").flat_map(|node| reader.input_series(node)));
+    let knows_metricsql = reader.knows("test", "metricsql_expr_test");
+    let metricsql = items(&fields, "metricsql_expr_test").filter(|_| knows_metricsql);
+    let queries = items(&fields, "promql_expr_test").chain(metricsql);
+    let alert_cases: Vec<AlertCase> =
+        items(&fields, "alert_rule_test").map(|node| reader.alert_case(node)).collect();
     let start = fields.text("start_timestamp").and_then(|text| timestamp::parse(&text));
     Test {
         name: fields.text("name"),
@@ -94,8 +103,10 @@ fn test(
         external_url: fields.text("external_url").map(|url| url.value).unwrap_or_default(),
         input_series,
         no_other_alerts: fields.bool("no_other_alerts").filter(|none| none.value).map(|none| none.span),
-        alert_cases: items(&fields, "alert_rule_test").map(|node| reader.alert_case(node)).collect(),
-        query_cases: items(&fields, "promql_expr_test").map(|node| reader.query_case(node)).collect(),
+        has_group_labels: reader.knows("alert-case", "groupname")
+            && alert_cases.iter().all(|case| case.group.is_some()),
+        alert_cases,
+        query_cases: queries.map(|node| reader.query_case(node)).collect(),
         span: fields.span(),
     }
 }

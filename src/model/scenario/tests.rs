@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    model::decode::ProblemKind,
+    model::{Dialect, decode::ProblemKind},
     promql::{Features, Version},
     source::Files,
     syntax::yaml::{self, Documents, Flavour, Options},
@@ -12,7 +12,7 @@ fn read(text: &str) -> Scenario {
     let mut files = Files::default();
     let id = files.add("rules_test.yml", text.into()).unwrap();
     let options = Options { flavour: Flavour::V2, documents: Documents::First };
-    Scenario::read(&yaml::read(files.get(id).text(), options), &Features::default())
+    Scenario::read(&yaml::read(files.get(id).text(), options), &Dialect::default())
 }
 
 fn kinds(text: &str) -> Vec<&'static str> {
@@ -51,7 +51,7 @@ fn a_field_is_refused_by_versions_before_it_came() {
     let id = files.add("rules_test.yml", "tests: [{start_timestamp: 0}]".into()).unwrap();
     let options = Options { flavour: Flavour::V2, documents: Documents::First };
     let tree = yaml::read(files.get(id).text(), options);
-    let problems = |version: Version| Scenario::read(&tree, &Features::of(version)).problems.len();
+    let problems = |version: Version| Scenario::read(&tree, &Features::of(version).into()).problems.len();
     assert_eq!([Version::new(3, 8), Version::new(3, 9)].map(problems), [1, 0]);
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     labels::LabelSet,
-    model::decode::{Fields, Found, Named, ProblemKind},
+    model::decode::{Facts, Fields, Found, Named, ProblemKind},
     promql::{
         self, Features, HistogramLiteral, SeriesItemKind, SeriesValues, parse_metric, parse_series,
         parse_values,
@@ -13,6 +13,7 @@ use crate::{
 /// Reads the small languages in the fields, and keeps what is wrong with them.
 pub(super) struct Reader<'a> {
     pub(super) features: &'a Features,
+    pub(super) facts: &'a Facts,
     pub(super) found: Found,
     /// So many series may still be made by repeating.
     pub(super) room: usize,
@@ -24,6 +25,11 @@ pub(super) fn order(found: &mut Found, groups: &[Spanned<String>]) {
 }
 
 impl Reader<'_> {
+    /// Whether the thing `of` has this field.
+    pub(super) fn knows(&self, of: &str, field: &str) -> bool {
+        self.facts.id(of).is_some_and(|id| self.facts.strukt(id).field(field).is_some())
+    }
+
     /// The labels and values of an input series: as promtool does, both are read as one text.
     pub(super) fn series(&mut self, fields: &Fields<'_>) -> (LabelSet, SeriesValues) {
         let empty = || (LabelSet::empty(), SeriesValues::default());

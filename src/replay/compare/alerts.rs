@@ -3,6 +3,7 @@
 use super::{
     super::{
         alerting::Annotation,
+        groups::GROUP_LABEL,
         outcome::{CaseKind, CaseOutcome, Pairs, Thing},
     },
     assign::{assign, nearest},
@@ -11,7 +12,7 @@ use super::{
 };
 use crate::model::{
     rules::Pair,
-    scenario::{AlertCase, AlertState, ExpectedAlert, Strictness},
+    scenario::{AlertCase, AlertState, ExpectedAlert},
 };
 
 /// An alert that is there.
@@ -73,7 +74,7 @@ pub(in crate::replay) fn expected_alerts(case: &AlertCase) -> Vec<Thing> {
 }
 
 fn wanted(case: &AlertCase) -> Vec<WantedAlert<'_>> {
-    let of = |alert| WantedAlert::new(&case.alertname.value, alert, case.strictness);
+    let of = |alert| WantedAlert::new(case, alert);
     let mut wanted: Vec<WantedAlert<'_>> = case.expected.iter().map(of).collect();
     wanted.sort_by(|a, b| a.key().cmp(&b.key()));
     wanted
@@ -86,11 +87,15 @@ struct WantedAlert<'a> {
 }
 
 impl<'a> WantedAlert<'a> {
-    fn new(alertname: &str, alert: &'a ExpectedAlert, strictness: Strictness) -> Self {
+    fn new(case: &AlertCase, alert: &'a ExpectedAlert) -> Self {
         let mut labels = sorted(&alert.labels);
-        labels.retain(|(name, _)| name != "alertname");
-        labels.push(("alertname".to_owned(), alertname.to_owned()));
+        let group = case.group.as_ref().map(|group| (GROUP_LABEL, group));
+        for (name, value) in group.into_iter().chain([("alertname", &case.alertname)]) {
+            labels.retain(|(known, _)| known != name);
+            labels.push((name.to_owned(), value.value.clone()));
+        }
         labels.sort();
+        let strictness = case.strictness;
         let annotations = sorted(&alert.annotations);
         Self {
             labels: Wanted { texts: labels, conditions: &alert.label_conditions, strictness },

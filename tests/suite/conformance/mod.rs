@@ -79,6 +79,7 @@ const MEASURES: &[Measure] = &[
     Measure { name: "unit tests, altered",         floor: 100.0, data: "oracle-alerts",                 run: replay::oracle_altered },
     Measure { name: "unit tests of public repos",  floor: 99.0,  data: "real",                          run: replay::real },
     Measure { name: "unit tests of promtool",      floor: 100.0, data: "",                              run: replay::upstream },
+    Measure { name: "unit tests of resources",     floor: 100.0, data: "real",                          run: replay::resources },
 ];
 
 /// The folder of the data, if it is there.

@@ -54,7 +54,7 @@ fn scenario(text: Vec<u8>, features: &Features) -> Scenario {
     let mut files = Files::default();
     let id = files.add("test.yml", text).unwrap();
     let options = Options { flavour: Flavour::V3, documents: Documents::First };
-    Scenario::read(&read_yaml(files.get(id).text(), options), features)
+    Scenario::read(&read_yaml(files.get(id).text(), options), &(*features).into())
 }
 
 /// The expressions of a test, with what the file expects.
