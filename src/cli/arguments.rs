@@ -105,6 +105,12 @@ pub(super) struct Test {
     /// How to write the report: pretty, concise, json or github; FORMAT=FILE writes to a file
     #[arg(long, value_name = "FORMAT")]
     pub(super) format: Vec<Target>,
+    /// The least level of a finding about a test file that makes the exit code 1; failed tests always do
+    #[arg(long, value_enum, default_value = "error", value_name = "LEVEL")]
+    pub(super) fail_on: Level,
+    /// Run the tests in spite of fields in rule files that Prometheus does not know
+    #[arg(long)]
+    pub(super) ignore_unknown_fields: bool,
     /// Evaluate as this version of Prometheus does; the newest by default
     #[arg(long, value_name = "VERSION", default_value_t = Version::NEWEST)]
     pub(super) prometheus_version: Version,

@@ -12,6 +12,7 @@ pub mod load;
 mod nest;
 mod references;
 mod stacks;
+mod suites;
 mod wrapper;
 
 pub use discover::Kind;
@@ -19,6 +20,7 @@ pub use document::{Content, Document, DocumentId};
 pub use load::{Failure, Role};
 pub use references::{Outcome, Reference};
 pub use stacks::Stack;
+pub use suites::Suite;
 
 use crate::{
     model::{

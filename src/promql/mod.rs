@@ -17,6 +17,7 @@ mod ast;
 mod changes;
 mod check;
 mod durations;
+mod emptiness;
 mod error;
 mod eval;
 mod features;

@@ -140,13 +140,13 @@ impl<'a> Suite<'a> {
     }
 
     fn start(&self, test: &'a Test, groups: Vec<ReadyGroup>) -> Result<Play<'_>, Vec<Failure>> {
-        let end = test.start.saturating_add(last_time(test).as_millis());
+        let end = test.start.saturating_add(test.last_time().as_millis());
         let step = self.scenario.evaluation_interval.as_millis().max(1);
         let every = |group: &ReadyGroup| {
             group.interval.filter(|_| self.scenario.honor_group_interval).unwrap_or(step)
         };
         let least = groups.iter().map(every).min().unwrap_or(step).min(step);
-        let ticks = last_time(test).as_millis() / least;
+        let ticks = test.last_time().as_millis() / least;
         if ticks > MAX_TICKS {
             let message = format!("the test needs {ticks} evaluations; at most {MAX_TICKS} are made");
             return Err(vec![Failure { message, span: test.span }]);
@@ -348,13 +348,6 @@ impl Evaluation<'_, '_> {
             None => Ok(result),
         }
     }
-}
-
-/// The time of the last case since the start of the test.
-fn last_time(test: &Test) -> Duration {
-    let alerts = test.alert_cases.iter().map(AlertCase::end);
-    let queries = test.query_cases.iter().map(|case| case.eval_time);
-    alerts.chain(queries).max().unwrap_or(Duration::ZERO)
 }
 
 /// All cases of a test that could not be played to its end; those that were not reached have failed.

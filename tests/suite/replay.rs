@@ -142,6 +142,40 @@ fn what_cannot_be_loaded_fails() {
     assert_eq!(failing(&good.replace("0x5", "0xx"), RULES), "rules/test-bad-series");
     assert_eq!(failing(&good.replace("3m", "3"), RULES), "rules/test-invalid-value");
     assert_eq!(failing("tests: [\n", RULES), "yaml/syntax");
+    assert_eq!(failing(&good, &RULES.replace("expr: min", "expr: [min")), "yaml/syntax");
+    assert_eq!(failing(&good, &RULES.replace("rules:", "ruels:")), "rules/unknown-field");
+    assert_eq!(failing(&format!("group_eval_order: [up, up]\n{good}"), RULES), "rules/test-duplicate-group");
+    assert_eq!(failing(&good.replace("alertname: Down", "name: Down"), RULES), "rules/test-missing-field");
+}
+
+#[test]
+fn what_proves_nothing_is_told_and_fails_only_when_asked() {
+    let tests =
+        suite(GOOD).split("    exp_alerts:").next().unwrap().replace("alertname: Down", "alertname: Dwon");
+    let stage = stage(&tests);
+    let output = run(&stage, &["--format", "json", "."]);
+    assert_eq!(output.status.code(), Some(0), "{}", out(&output));
+    let report = json(&output);
+    let found = &report["files"][0]["diagnostics"][0];
+    assert_eq!((&found["code"], &found["level"]), (&"rules/test-unknown-alert".into(), &"warning".into()));
+    assert_eq!(found["help"], "did you mean `Down`?");
+    assert_eq!(report["files"][0]["tests"][0]["passed"], true);
+    for format in ["pretty", "concise", "github"] {
+        let text = out(&run(&stage, &["--format", format, "."]));
+        assert!(text.contains("no rule of this test makes an alert `Dwon`"), "{text}");
+    }
+    let code = |arguments: &[&str]| run(&stage, arguments).status.code();
+    assert_eq!(code(&["--fail-on", "warning", "."]), Some(1));
+    assert_eq!(code(&["--compat", "promtool", "."]), Some(0));
+}
+
+#[test]
+fn rules_with_unknown_fields_are_played_when_asked() {
+    let rules = RULES.replace("rules:", "owner: us\n  rules:");
+    let stage = Stage::new([("rules.yml", rules.as_bytes()), ("rules_test.yml", suite(GOOD).as_bytes())]);
+    let code = |arguments: &[&str]| run(&stage, arguments).status.code();
+    assert_eq!(code(&["."]), Some(1));
+    assert_eq!(code(&["--ignore-unknown-fields", "."]), Some(0));
 }
 
 #[test]

@@ -19,14 +19,20 @@ mod invalid_name;
 mod invalid_value;
 mod missing_expr;
 mod record_xor_alert;
+mod test_asserts_nothing;
 mod test_bad_series;
 mod test_duplicate_group;
+mod test_duplicate_series;
 mod test_extension;
+mod test_ignored_interval;
 mod test_invalid_value;
 mod test_missing_field;
 mod test_rule_file_missing;
 mod test_undefined_fixture;
+mod test_unknown_alert;
 mod test_unknown_field;
+mod test_unknown_group;
+mod test_unseen_samples;
 mod unknown_field;
 
 pub(super) static CHECKS: &[&Check] = &[
@@ -39,14 +45,20 @@ pub(super) static CHECKS: &[&Check] = &[
     &invalid_value::CHECK,
     &missing_expr::CHECK,
     &record_xor_alert::CHECK,
+    &test_asserts_nothing::CHECK,
     &test_bad_series::CHECK,
     &test_duplicate_group::CHECK,
+    &test_duplicate_series::CHECK,
     &test_extension::CHECK,
+    &test_ignored_interval::CHECK,
     &test_invalid_value::CHECK,
     &test_missing_field::CHECK,
     &test_rule_file_missing::CHECK,
     &test_undefined_fixture::CHECK,
+    &test_unknown_alert::CHECK,
     &test_unknown_field::CHECK,
+    &test_unknown_group::CHECK,
+    &test_unseen_samples::CHECK,
     &unknown_field::CHECK,
 ];
 

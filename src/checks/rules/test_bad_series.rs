@@ -18,7 +18,11 @@ check! {
     /// ```
     ///
     /// ```yaml and file=rules.yml
-    /// groups: []
+    /// groups:
+    ///   - name: targets
+    ///     rules:
+    ///       - alert: Down
+    ///         expr: up == 0
     /// ```
     ///
     /// ```yaml good file=rules_test.yml
@@ -33,7 +37,11 @@ check! {
     /// ```
     ///
     /// ```yaml and file=rules.yml
-    /// groups: []
+    /// groups:
+    ///   - name: targets
+    ///     rules:
+    ///       - alert: Down
+    ///         expr: up == 0
     /// ```
     "rules/test-bad-series", Error, Loader, run
 }

@@ -16,8 +16,15 @@ check! {
     /// ```
     ///
     /// ```yaml good file=rules_test.yml
+    /// rule_files: [rules.yml]
     /// group_eval_order: [recordings, alerts]
     /// tests: []
+    /// ```
+    ///
+    /// ```yaml and file=rules.yml
+    /// groups:
+    ///   - name: recordings
+    ///   - name: alerts
     /// ```
     "rules/test-duplicate-group", Error, Loader, run
 }

@@ -21,7 +21,11 @@ check! {
     /// ```
     ///
     /// ```yaml and file=rules.yml
-    /// groups: []
+    /// groups:
+    ///   - name: targets
+    ///     rules:
+    ///       - alert: Down
+    ///         expr: up == 0
     /// ```
     ///
     /// ```yaml good file=rules_test.yml
@@ -36,7 +40,11 @@ check! {
     /// ```
     ///
     /// ```yaml and file=rules.yml
-    /// groups: []
+    /// groups:
+    ///   - name: targets
+    ///     rules:
+    ///       - alert: Down
+    ///         expr: up == 0
     /// ```
     "rules/test-invalid-value", Error, Loader, run
 }

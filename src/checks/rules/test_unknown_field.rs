@@ -22,7 +22,11 @@ check! {
     /// ```
     ///
     /// ```yaml and file=rules.yml
-    /// groups: []
+    /// groups:
+    ///   - name: targets
+    ///     rules:
+    ///       - alert: Down
+    ///         expr: up == 0
     /// ```
     ///
     /// ```yaml good file=rules_test.yml
@@ -37,7 +41,11 @@ check! {
     /// ```
     ///
     /// ```yaml and file=rules.yml
-    /// groups: []
+    /// groups:
+    ///   - name: targets
+    ///     rules:
+    ///       - alert: Down
+    ///         expr: up == 0
     /// ```
     "rules/test-unknown-field", Error, Loader, run
 }

@@ -39,7 +39,6 @@ pub(super) fn run(arguments: &Test, look: &Output) -> Result<u8, Error> {
     }
     let start = Instant::now();
     output::validate(&arguments.format)?;
-    let like_promtool = arguments.compat == Some(Compat::Promtool);
     let request = Request {
         paths: arguments.paths.clone(),
         named_kind: Some(Kind::Test),
@@ -47,7 +46,8 @@ pub(super) fn run(arguments: &Test, look: &Output) -> Result<u8, Error> {
         ..Request::default()
     };
     let project = Project::new(load::load(&request));
-    let found = checks::run(&project, |code| refuses(code, like_promtool));
+    let refuses = |code: &Code| refuses(code, arguments);
+    let found = checks::run(&project, |code| refuses(code) || advises(code));
     let documents = test_documents(&project);
     let engine = Engine {
         features: arguments.features(),
@@ -55,10 +55,10 @@ pub(super) fn run(arguments: &Test, look: &Output) -> Result<u8, Error> {
         timeout: Some(TIMEOUT),
         ..Engine::default()
     };
-    let options = Options { engine, like_promtool };
+    let options = Options { engine, like_promtool: arguments.compat == Some(Compat::Promtool) };
     let chosen =
         |name: &str| arguments.run.is_empty() || arguments.run.iter().any(|regex| regex.is_match(name));
-    let planned = documents.iter().map(|id| Planned::new(&project, *id, &found, &options, &chosen));
+    let planned = documents.iter().map(|id| Planned::new(&project, *id, &found, &refuses, &options, &chosen));
     let files = play::play(planned.collect());
     let failures = project.failures().iter().map(|failure| failure.file);
     let unreadable: HashSet<FileId> = failures.filter(|file| project.is_subject(*file)).collect();
@@ -81,10 +81,19 @@ pub(super) fn run(arguments: &Test, look: &Output) -> Result<u8, Error> {
 }
 
 /// Whether a test file fails for what a check of this code finds in it or in its rules.
-fn refuses(code: &Code, like_promtool: bool) -> bool {
-    (code.level == Level::Error && code.proof == Proof::Loader)
-        || (!like_promtool && code.id == "rules/test-rule-file-missing")
-        || (like_promtool && code.id == "rules/test-extension")
+fn refuses(code: &Code, arguments: &Test) -> bool {
+    match code.id {
+        // promtool only warns
+        "rules/test-rule-file-missing" => arguments.compat.is_none(),
+        "rules/test-extension" => arguments.compat.is_some(),
+        "rules/unknown-field" => !arguments.ignore_unknown_fields,
+        _ => code.level == Level::Error && code.proof == Proof::Loader,
+    }
+}
+
+/// Whether what a check of this code finds in a test file is told although the tests can be played.
+fn advises(code: &Code) -> bool {
+    code.level < Level::Error && code.id.starts_with("rules/test-")
 }
 
 /// The test files that were asked for.
@@ -96,7 +105,7 @@ fn test_documents(project: &Project) -> Vec<DocumentId> {
     own.map(|(index, _)| DocumentId(index)).collect()
 }
 
-/// The findings that keep a test file from being played, each once, and what could not be read.
+/// The findings about test files and their rules, each once, and what could not be read.
 fn told(files: &[TestedFile<'_>], found: &[Diagnostic], unreadable: &HashSet<FileId>) -> Vec<Diagnostic> {
     let wanted: HashSet<*const Diagnostic> = files
         .iter()
@@ -121,7 +130,8 @@ fn exit_code(arguments: &Test, project: &Project, report: &TestReport<'_>, is_un
             is_below && (!is_empty || file.outcome.is_none() || like_promtool)
         })
     };
-    if report.files.iter().any(|file| !file.passed()) {
+    let is_faulty = report.base.diagnostics.iter().any(|diagnostic| diagnostic.level >= arguments.fail_on);
+    if is_faulty || report.files.iter().any(|file| !file.passed()) {
         code = FOUND;
     }
     if is_unreadable {

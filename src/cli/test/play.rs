@@ -2,7 +2,7 @@
 //! so only the order of their outcomes matters, and that is the order of the files.
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     project::{DocumentId, Project},
     replay::{self, Options, Outcome, Suite, TestOutcome},
     report::TestedFile,
@@ -14,7 +14,7 @@ use std::{collections::HashSet, time::Instant};
 /// A test file before it is played.
 pub(super) struct Planned<'a> {
     file: FileId,
-    /// What keeps it from being played.
+    /// What is wrong with it and its rules.
     diagnostics: Vec<&'a Diagnostic>,
     suite: Option<Suite<'a>>,
     /// The tests that were asked for.
@@ -22,11 +22,12 @@ pub(super) struct Planned<'a> {
 }
 
 impl<'a> Planned<'a> {
-    /// The tests of the document `id` that are `chosen`, if nothing that was `found` keeps it from being loaded.
+    /// The tests of the document `id` that are `chosen`, unless it `refuses` something that was `found`.
     pub(super) fn new(
         project: &'a Project,
         id: DocumentId,
         found: &'a [Diagnostic],
+        refuses: &dyn Fn(&Code) -> bool,
         options: &Options,
         chosen: &dyn Fn(&str) -> bool,
     ) -> Self {
@@ -36,7 +37,8 @@ impl<'a> Planned<'a> {
         let files: HashSet<FileId> = rules.chain([file]).collect();
         let diagnostics: Vec<&Diagnostic> =
             found.iter().filter(|diagnostic| files.contains(&diagnostic.span.file)).collect();
-        let suite = Suite::new(project, id, options).filter(|_| diagnostics.is_empty());
+        let is_refused = diagnostics.iter().any(|diagnostic| refuses(diagnostic.code));
+        let suite = Suite::new(project, id, options).filter(|_| !is_refused);
         let tests = suite.iter().flat_map(|suite| suite.tests().iter().enumerate());
         let tests = tests.filter(|(index, test)| chosen(replay::test_name(test, *index).1));
         let tests = tests.map(|(index, _)| index).collect();

@@ -37,7 +37,7 @@ pub(super) use found::Found;
 pub use kind::{DURATION, Kind, Refusal};
 pub use problem::{Named, Problem, ProblemKind, UnknownField};
 pub use shape::{Items, Number, Shape, StructId};
-pub(super) use unknown::similar;
+pub(crate) use unknown::similar;
 
 /// Puts problems in the order of the text.
 pub(super) fn sort(problems: &mut [Problem]) {

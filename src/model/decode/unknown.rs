@@ -24,7 +24,7 @@ pub(super) fn field(
 }
 
 /// The names of `known` that look like `name`, the nearest first.
-pub(in crate::model) fn similar<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
+pub(crate) fn similar<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
     let limit = (name.chars().count() / 3).clamp(1, 3);
     let bare = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
     let wanted = bare(name);

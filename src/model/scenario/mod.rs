@@ -98,6 +98,16 @@ impl InputSeries {
     }
 }
 
+impl Test {
+    /// The time of the last case since the start of the test.
+    #[must_use]
+    pub fn last_time(&self) -> Duration {
+        let alerts = self.alert_cases.iter().map(AlertCase::end);
+        let queries = self.query_cases.iter().map(|case| case.eval_time);
+        alerts.chain(queries).max().unwrap_or(Duration::ZERO)
+    }
+}
+
 impl Scenario {
     /// Every expression, in order.
     pub fn expressions(&self) -> impl Iterator<Item = &Expression> {

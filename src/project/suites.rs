@@ -1,0 +1,78 @@
+//! What each unit test file tests: the rules that it loads.
+
+use super::{Content, Outcome, Project};
+use crate::model::{
+    rules::{AlertingRule, Group, RecordingRule, Rule, RuleFile},
+    scenario::Scenario,
+};
+use std::collections::HashSet;
+
+/// A unit test file and the rules that it loads.
+#[derive(Debug)]
+pub struct Suite<'a> {
+    /// The tests.
+    pub scenario: &'a Scenario,
+    /// The rule files, in the order of its patterns.
+    pub rules: Vec<&'a RuleFile>,
+    /// Whether these are all rules that it means: what is not among them does not exist.
+    pub is_closed: bool,
+}
+
+impl Project {
+    /// Every unit test file with its rules.
+    pub fn suites(&self) -> impl Iterator<Item = Suite<'_>> {
+        self.documents.iter().enumerate().filter_map(|(index, document)| match &document.content {
+            Content::Test(scenario) => Some(self.suite(index, scenario)),
+            _ => None,
+        })
+    }
+
+    fn suite<'a>(&'a self, index: usize, scenario: &'a Scenario) -> Suite<'a> {
+        let own = || self.references.iter().filter(|reference| reference.config.0 == index);
+        let mut seen = HashSet::new();
+        let ids = own().flat_map(|reference| &reference.rules).filter(|id| seen.insert(**id));
+        let rules: Vec<&RuleFile> = ids
+            .filter_map(|id| match &self.document(*id).content {
+                Content::Rules(file) => Some(file),
+                _ => None,
+            })
+            .collect();
+        let is_found =
+            |reference: &super::Reference| reference.outcome == Outcome::Found && !reference.rules.is_empty();
+        let is_nameless = |rule: &Rule| matches!(rule, Rule::Nameless { .. });
+        let is_closed = scenario.complete
+            && self.failures.is_empty()
+            && own().all(is_found)
+            && rules.iter().all(|file| file.complete && file.problems.is_empty())
+            && !rules.iter().flat_map(|file| &file.groups).flat_map(|group| &group.rules).any(is_nameless);
+        Suite { scenario, rules, is_closed }
+    }
+}
+
+impl<'a> Suite<'a> {
+    /// The groups, in order.
+    pub fn groups(&self) -> impl Iterator<Item = &'a Group> + use<'a, '_> {
+        self.rules.iter().flat_map(|file| &file.groups)
+    }
+
+    /// The rules, in order.
+    pub fn rules(&self) -> impl Iterator<Item = &'a Rule> + use<'a, '_> {
+        self.groups().flat_map(|group| &group.rules)
+    }
+
+    /// The alerting rules, in order.
+    pub fn alerts(&self) -> impl Iterator<Item = &'a AlertingRule> + use<'a, '_> {
+        self.rules().filter_map(|rule| match rule {
+            Rule::Alerting(alert) => Some(alert),
+            _ => None,
+        })
+    }
+
+    /// The recording rules, in order.
+    pub fn recordings(&self) -> impl Iterator<Item = &'a RecordingRule> + use<'a, '_> {
+        self.rules().filter_map(|rule| match rule {
+            Rule::Recording(rule) => Some(rule),
+            _ => None,
+        })
+    }
+}
