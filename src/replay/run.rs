@@ -14,7 +14,7 @@ use crate::{
     labels::METRIC_NAME,
     model::{
         rules::RuleFile,
-        scenario::{AlertCase, AlertState, QueryCase, Scenario, Test},
+        scenario::{AlertState, QueryCase, Scenario, Test},
     },
     project::{Content, DocumentId, Outcome as Resolved, Project},
     promql::{self, Annotations, Engine, Features, Plan, Sample, Storage},

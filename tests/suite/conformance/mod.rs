@@ -78,6 +78,7 @@ const MEASURES: &[Measure] = &[
     Measure { name: "unit tests of random rules",  floor: 100.0, data: "oracle-alerts",                 run: replay::oracle },
     Measure { name: "unit tests, altered",         floor: 100.0, data: "oracle-alerts",                 run: replay::oracle_altered },
     Measure { name: "unit tests of public repos",  floor: 99.0,  data: "real",                          run: replay::real },
+    Measure { name: "unit tests of promtool",      floor: 100.0, data: "",                              run: replay::upstream },
 ];
 
 /// The folder of the data, if it is there.

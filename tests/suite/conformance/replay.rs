@@ -9,7 +9,7 @@ use mcpmon_check::{
         load::{self, Request},
     },
     promql::{Engine, Features, Version},
-    replay::{self, Options},
+    replay::{self, Options, Suite},
 };
 use std::{
     fs,
@@ -18,7 +18,12 @@ use std::{
 
 /// Whether the tests of a file pass as under Prometheus 3.5, and if not, why.
 fn verdict(path: &Path) -> Result<(), String> {
-    let features = Features::of(Version::new(3, 5));
+    verdict_of(path, Version::new(3, 5), &|_| true)
+}
+
+/// Whether the tests of a file whose names are wanted pass as under this Prometheus, and if not, why.
+fn verdict_of(path: &Path, version: Version, wanted: &dyn Fn(&str) -> bool) -> Result<(), String> {
+    let features = Features::of(version);
     let request = Request {
         paths: vec![path.to_owned()],
         named_kind: Some(Kind::Test),
@@ -36,8 +41,11 @@ fn verdict(path: &Path) -> Result<(), String> {
     let mut tests = documents.filter(|(_, document)| matches!(document.content, Content::Test(_)));
     let (index, _) = tests.next().ok_or("no test file")?;
     let options = Options { engine: Engine { features, ..Engine::default() }, like_promtool: false };
-    let outcome = replay::run(&project, DocumentId(index), &options);
-    let failed = outcome.tests.iter().find(|test| !test.passed());
+    let suite = Suite::new(&project, DocumentId(index), &options).ok_or("no test file")?;
+    let tests = suite.tests().iter().enumerate();
+    let chosen = tests.filter(|(index, test)| wanted(replay::test_name(test, *index).1));
+    let outcomes: Vec<_> = chosen.map(|(index, _)| suite.play(index)).collect();
+    let failed = outcomes.iter().find(|test| !test.passed());
     match failed {
         None => Ok(()),
         Some(test) => {
@@ -114,6 +122,59 @@ pub(crate) fn real(data: &Path) -> Figure {
             figure.count(verdict.is_ok() == (case["verdict"] == "pass"), || match &verdict {
                 Ok(()) => format!("{name} passes: {}", case["first_error"]),
                 Err(why) => format!("{name} fails: {why}"),
+            });
+        }
+    }
+    figure
+}
+
+/// One run of promtool's own tests of itself.
+struct OwnTest {
+    file: &'static str,
+    /// The rule file that it names; empty if it names none.
+    rules: &'static str,
+    /// Part of the names of the tests that are run; empty for all.
+    run: &'static str,
+    /// Whether promtool 3.5.3 and the newest source let it pass.
+    passes: [bool; 2],
+}
+
+#[rustfmt::skip]
+const OWN_TESTS: &[OwnTest] = &[
+    OwnTest { file: "unittest.yml",               rules: "rules.yml",             run: "",        passes: [true, true] },
+    OwnTest { file: "long-period.yml",            rules: "rules.yml",             run: "",        passes: [true, true] },
+    OwnTest { file: "bad-input-series.yml",       rules: "",                      run: "",        passes: [false, false] },
+    OwnTest { file: "bad-promql.yml",             rules: "",                      run: "",        passes: [false, false] },
+    OwnTest { file: "bad-rules-syntax-test.yml",  rules: "bad-rules-syntax.yml",  run: "",        passes: [false, false] },
+    OwnTest { file: "bad-rules-error-test.yml",   rules: "bad-rules-error.yml",   run: "",        passes: [false, false] },
+    OwnTest { file: "failing.yml",                rules: "rules.yml",             run: "",        passes: [false, false] },
+    OwnTest { file: "at-modifier-test.yml",       rules: "at-modifier.yml",       run: "",        passes: [true, true] },
+    OwnTest { file: "negative-offset-test.yml",   rules: "negative-offset.yml",   run: "",        passes: [true, true] },
+    OwnTest { file: "no-test-group-interval.yml", rules: "",                      run: "",        passes: [true, true] },
+    OwnTest { file: "start-time-test.yml",        rules: "rules.yml",             run: "",        passes: [false, true] },
+    OwnTest { file: "rules_run.yml",              rules: "rules.yml",             run: "",        passes: [false, false] },
+    OwnTest { file: "rules_run.yml",              rules: "rules.yml",             run: "correct", passes: [true, true] },
+    OwnTest { file: "rules_run.yml",              rules: "rules.yml",             run: "wrong",   passes: [false, false] },
+    OwnTest { file: "rules_run_extrafields.yml",  rules: "rules_extrafields.yml", run: "",        passes: [false, false] },
+    OwnTest { file: "rules_run_no_fuzzy.yml",     rules: "",                      run: "",        passes: [false, false] },
+    OwnTest { file: "rules_run_fuzzy.yml",        rules: "",                      run: "",        passes: [false, false] },
+    OwnTest { file: "rules_run_fuzzy.yml",        rules: "",                      run: "correct", passes: [true, true] },
+    OwnTest { file: "rules_run_fuzzy.yml",        rules: "",                      run: "wrong",   passes: [false, false] },
+];
+
+/// promtool's own test files, wherever they are with their rules.
+pub(crate) fn upstream(data: &Path) -> Figure {
+    let mut figure = Figure::new();
+    let folders = ["config/promtool", "real/test/prometheus__prometheus/cmd/promtool/testdata"];
+    for (folder, test) in folders.iter().flat_map(|folder| OWN_TESTS.iter().map(move |test| (folder, test))) {
+        let folder = data.join(folder);
+        if !folder.join(test.file).is_file() || !folder.join(test.rules).exists() {
+            continue;
+        }
+        for (version, passes) in [Version::new(3, 5), Version::NEWEST].into_iter().zip(test.passes) {
+            let verdict = verdict_of(&folder.join(test.file), version, &|name| name.contains(test.run));
+            figure.count(verdict.is_ok() == passes, || {
+                format!("{} of {} under {version}: {verdict:?}", test.run, test.file)
             });
         }
     }
