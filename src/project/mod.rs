@@ -12,7 +12,7 @@ pub mod load;
 mod nest;
 mod references;
 mod stacks;
-mod suites;
+mod under_test;
 mod wrapper;
 
 pub use discover::Kind;
@@ -20,7 +20,7 @@ pub use document::{Content, Document, DocumentId};
 pub use load::{Failure, Role};
 pub use references::{Outcome, Reference};
 pub use stacks::Stack;
-pub use suites::Suite;
+pub use under_test::UnderTest;
 
 use crate::{
     model::{

@@ -68,16 +68,18 @@ pub(super) fn rule_files(project: &Project, id: DocumentId) -> Vec<&RuleFile> {
 /// at the same time.
 pub struct Suite<'a> {
     scenario: &'a Scenario,
-    files: Vec<&'a RuleFile>,
+    groups: Result<Vec<ReadyGroup>, Vec<Failure>>,
     engine: Engine,
     like_promtool: bool,
 }
 
 /// A group and what its rules left behind.
-struct Running {
+struct Running<'a> {
     /// So often it is evaluated, in milliseconds.
     every: i64,
-    group: ReadyGroup,
+    group: &'a ReadyGroup,
+    /// Whether it has been evaluated in this test.
+    has_run: bool,
     previous: Vec<Previous>,
     alerts: Vec<Alerts>,
 }
@@ -93,7 +95,7 @@ struct Play<'a> {
     world: World<'a>,
     storage: Storage,
     loader: Loader<'a>,
-    groups: Vec<Running>,
+    groups: Vec<Running<'a>>,
     /// One for each alert case, in order.
     expectations: Vec<Expectation<'a>>,
     no_others: Option<NoOthers<'a>>,
@@ -106,7 +108,9 @@ impl<'a> Suite<'a> {
         let Content::Test(scenario) = &project.document(id).content else { return None };
         let step = scenario.evaluation_interval.as_millis();
         let engine = Engine { subquery_step: step, ..options.engine.clone() };
-        Some(Self { scenario, files: rule_files(project, id), engine, like_promtool: options.like_promtool })
+        let order: Vec<&str> = scenario.group_eval_order.iter().map(|name| name.value.as_str()).collect();
+        let groups = groups::ready(&rule_files(project, id), &order);
+        Some(Self { scenario, groups, engine, like_promtool: options.like_promtool })
     }
 
     /// Its tests, in order.
@@ -121,11 +125,9 @@ impl<'a> Suite<'a> {
         let test = &self.scenario.tests[index];
         let name = test_name(test, index).0;
         let span = test.name.as_ref().map_or(test.span, |name| name.span);
-        let order: Vec<&str> =
-            self.scenario.group_eval_order.iter().map(|name| name.value.as_str()).collect();
-        let played = match groups::ready(&self.files, &order) {
+        let played = match &self.groups {
             Ok(groups) => self.start(test, groups),
-            Err(failures) => Err(failures),
+            Err(failures) => Err(failures.clone()),
         };
         let (failures, cases) = match played {
             Ok(play) => play.run(),
@@ -139,7 +141,7 @@ impl<'a> Suite<'a> {
         TestOutcome { name, span, failures, cases, elapsed: std::time::Duration::ZERO }
     }
 
-    fn start(&self, test: &'a Test, groups: Vec<ReadyGroup>) -> Result<Play<'_>, Vec<Failure>> {
+    fn start<'s>(&'s self, test: &'s Test, groups: &'s [ReadyGroup]) -> Result<Play<'s>, Vec<Failure>> {
         let end = test.start.saturating_add(test.last_time().as_millis());
         let step = self.scenario.evaluation_interval.as_millis().max(1);
         let every = |group: &ReadyGroup| {
@@ -155,11 +157,11 @@ impl<'a> Suite<'a> {
             .map_err(|bad| vec![Failure { message: bad.message, span: bad.span }])?;
         let labels = test.external_labels.iter();
         let labels = labels.map(|label| (label.name.value.clone(), label.value.text().to_owned())).collect();
-        let running = |group: ReadyGroup| {
+        let running = |group: &'s ReadyGroup| {
             let count = group.rules.len();
             let previous = (0..count).map(|_| Previous::default()).collect();
             let alerts = (0..count).map(|_| Alerts::default()).collect();
-            Running { every: every(&group), group, previous, alerts }
+            Running { every: every(group), group, has_run: false, previous, alerts }
         };
         Ok(Play {
             test,
@@ -174,7 +176,7 @@ impl<'a> Suite<'a> {
             world: World::new(&self.engine, labels, &test.external_url, self.like_promtool),
             storage: Storage::new(),
             loader,
-            groups: groups.into_iter().map(running).collect(),
+            groups: groups.iter().map(running).collect(),
             expectations: test.alert_cases.iter().map(Expectation::new).collect(),
             no_others: NoOthers::of(test),
         })
@@ -228,8 +230,13 @@ impl<'a> Play<'a> {
         self.loader.load(&mut self.storage, time);
         let mut failures = vec![];
         for running in self.groups.iter_mut().filter(|running| tick.at % running.every == 0) {
-            let Running { group, previous, alerts, .. } = running;
+            let Running { group, previous, alerts, has_run, .. } = running;
+            let has_run = std::mem::replace(has_run, true);
             for ((rule, previous), alerts) in group.rules.iter().zip(previous).zip(alerts) {
+                // what has none of its series gives nothing again
+                if has_run && rule.is_idle(&self.storage) {
+                    continue;
+                }
                 let (offset, limit) = (group.query_offset, group.limit);
                 let mut evaluation =
                     Evaluation { world: &self.world, storage: &mut self.storage, time, offset, limit };
