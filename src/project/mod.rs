@@ -14,7 +14,7 @@ mod nest;
 mod path_map;
 mod references;
 mod stacks;
-mod suites;
+mod under_test;
 mod wrapper;
 
 pub use discover::Kind;
@@ -23,7 +23,7 @@ pub use load::{Failure, Role};
 pub use path_map::PathMapping;
 pub use references::{Outcome, Reference};
 pub use stacks::Stack;
-pub use suites::Suite;
+pub use under_test::UnderTest;
 
 use crate::{
     model::{

@@ -240,6 +240,10 @@ impl<'a> Cursor<'a> {
 /// Times that rise slowly are found one after the other, others by halving.
 fn count_until(times: &[i64], time: i64, known: usize) -> usize {
     const NEAR: usize = 8;
+    // rules are evaluated at the time of the newest samples
+    if times.last().is_none_or(|last| *last <= time) {
+        return times.len();
+    }
     if known > 0 && times[known - 1] > time {
         return times[..known].partition_point(|at| *at <= time);
     }
@@ -295,6 +299,12 @@ impl Storage {
         let histogram = histograms.map(|(time, value)| (time, Some(Value::Histogram(Arc::clone(value)))));
         let end = series.ends.last().map(|time| (*time, None));
         [float, histogram, end].into_iter().flatten().max_by_key(|(time, _)| *time)
+    }
+
+    /// Whether any series has this name.
+    #[must_use]
+    pub fn has_name(&self, name: &str) -> bool {
+        self.by_name.contains_key(name)
     }
 
     fn add(&mut self, labels: &LabelSet) -> usize {

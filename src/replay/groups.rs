@@ -4,7 +4,7 @@ use super::{expand::Text, outcome::Failure};
 use crate::{
     labels::LabelSet,
     model::rules::{self, Group, Pair, Rule, RuleFile},
-    promql::Plan,
+    promql::{Expr, Plan, Storage},
     source::{Span, Spanned},
     time::Duration,
 };
@@ -28,6 +28,8 @@ pub(super) struct ReadyGroup {
 pub(super) struct ReadyRule {
     pub(super) name: String,
     pub(super) plan: Plan,
+    /// The names of the series without any of which it gives nothing; `None` if it may give something.
+    needs: Option<Vec<String>>,
     pub(super) kind: Kind,
     pub(super) span: Span,
 }
@@ -128,7 +130,21 @@ fn rule(group: &Group, rule: &Rule) -> Result<ReadyRule, Vec<Failure>> {
         Rule::Recording(record) => (&record.name, Kind::Recording(owned(group.labels_of(&record.labels)))),
         Rule::Nameless { .. } => return Err(broken("this rule has no name")),
     };
-    Ok(ReadyRule { name: name.value.clone(), plan, kind, span: name.span })
+    let needs = rule.expr().and_then(|expr| needs(expr.parsed.as_ref().ok()?));
+    Ok(ReadyRule { name: name.value.clone(), plan, needs, kind, span: name.span })
+}
+
+impl ReadyRule {
+    /// Whether none of the series that it needs exists.
+    pub(super) fn is_idle(&self, storage: &Storage) -> bool {
+        self.needs.as_ref().is_some_and(|names| !names.iter().any(|name| storage.has_name(name)))
+    }
+}
+
+fn needs(expr: &Expr) -> Option<Vec<String>> {
+    let names = expr.selectors().map(|selector| selector.metric_name().map(str::to_owned));
+    let names: Vec<String> = names.collect::<Option<_>>()?;
+    expr.is_surely_empty(|_| true).then_some(names)
 }
 
 fn alerting(group: &Group, alert: &rules::AlertingRule) -> Result<Alerting, Vec<Failure>> {

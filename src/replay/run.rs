@@ -21,7 +21,7 @@ use crate::{
     source::Spanned,
     time::Duration,
 };
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::OnceLock};
 
 /// So often rules are evaluated in a test: each second of three years. More would take hours.
 const MAX_TICKS: i64 = 100_000_000;
@@ -69,15 +69,19 @@ pub(super) fn rule_files(project: &Project, id: DocumentId) -> Vec<&RuleFile> {
 pub struct Suite<'a> {
     scenario: &'a Scenario,
     files: Vec<&'a RuleFile>,
+    /// The rules, made ready when the first test needs them; the second with the labels that VictoriaMetrics adds.
+    groups: [OnceLock<Result<Vec<ReadyGroup>, Vec<Failure>>>; 2],
     engine: Engine,
     like_promtool: bool,
 }
 
 /// A group and what its rules left behind.
-struct Running {
+struct Running<'a> {
     /// So often it is evaluated, in milliseconds.
     every: i64,
-    group: ReadyGroup,
+    group: &'a ReadyGroup,
+    /// Whether it has been evaluated in this test.
+    has_run: bool,
     previous: Vec<Previous>,
     alerts: Vec<Alerts>,
 }
@@ -93,7 +97,7 @@ struct Play<'a> {
     world: World<'a>,
     storage: Storage,
     loader: Loader<'a>,
-    groups: Vec<Running>,
+    groups: Vec<Running<'a>>,
     /// One for each alert case, in order.
     expectations: Vec<Expectation<'a>>,
     no_others: Option<NoOthers<'a>>,
@@ -106,7 +110,16 @@ impl<'a> Suite<'a> {
         let Content::Test(scenario) = &project.document(id).content else { return None };
         let step = scenario.evaluation_interval.as_millis();
         let engine = Engine { subquery_step: step, ..options.engine.clone() };
-        Some(Self { scenario, files: rule_files(project, id), engine, like_promtool: options.like_promtool })
+        let (files, groups) = (rule_files(project, id), Default::default());
+        Some(Self { scenario, files, groups, engine, like_promtool: options.like_promtool })
+    }
+
+    fn groups(&self, with_group_labels: bool) -> &Result<Vec<ReadyGroup>, Vec<Failure>> {
+        self.groups[usize::from(with_group_labels)].get_or_init(|| {
+            let order = self.scenario.group_eval_order.iter();
+            let order: Vec<&str> = order.map(|name| name.value.as_str()).collect();
+            groups::ready(&self.files, &order, with_group_labels)
+        })
     }
 
     /// Its tests, in order.
@@ -121,11 +134,9 @@ impl<'a> Suite<'a> {
         let test = &self.scenario.tests[index];
         let name = test_name(test, index).0;
         let span = test.name.as_ref().map_or(test.span, |name| name.span);
-        let order: Vec<&str> =
-            self.scenario.group_eval_order.iter().map(|name| name.value.as_str()).collect();
-        let played = match groups::ready(&self.files, &order, test.has_group_labels) {
+        let played = match self.groups(test.has_group_labels) {
             Ok(groups) => self.start(test, groups),
-            Err(failures) => Err(failures),
+            Err(failures) => Err(failures.clone()),
         };
         let (failures, cases) = match played {
             Ok(play) => play.run(),
@@ -139,7 +150,7 @@ impl<'a> Suite<'a> {
         TestOutcome { name, span, failures, cases, elapsed: std::time::Duration::ZERO }
     }
 
-    fn start(&self, test: &'a Test, groups: Vec<ReadyGroup>) -> Result<Play<'_>, Vec<Failure>> {
+    fn start<'s>(&'s self, test: &'s Test, groups: &'s [ReadyGroup]) -> Result<Play<'s>, Vec<Failure>> {
         let end = test.start.saturating_add(test.last_time().as_millis());
         let step = self.scenario.evaluation_interval.as_millis().max(1);
         let every = |group: &ReadyGroup| {
@@ -155,11 +166,11 @@ impl<'a> Suite<'a> {
             .map_err(|bad| vec![Failure { message: bad.message, span: bad.span }])?;
         let labels = test.external_labels.iter();
         let labels = labels.map(|label| (label.name.value.clone(), label.value.text().to_owned())).collect();
-        let running = |group: ReadyGroup| {
+        let running = |group: &'s ReadyGroup| {
             let count = group.rules.len();
             let previous = (0..count).map(|_| Previous::default()).collect();
             let alerts = (0..count).map(|_| Alerts::default()).collect();
-            Running { every: every(&group), group, previous, alerts }
+            Running { every: every(group), group, has_run: false, previous, alerts }
         };
         Ok(Play {
             test,
@@ -174,7 +185,7 @@ impl<'a> Suite<'a> {
             world: World::new(&self.engine, labels, &test.external_url, self.like_promtool),
             storage: Storage::new(),
             loader,
-            groups: groups.into_iter().map(running).collect(),
+            groups: groups.iter().map(running).collect(),
             expectations: test.alert_cases.iter().map(Expectation::new).collect(),
             no_others: NoOthers::of(test),
         })
@@ -228,8 +239,13 @@ impl<'a> Play<'a> {
         self.loader.load(&mut self.storage, time);
         let mut failures = vec![];
         for running in self.groups.iter_mut().filter(|running| tick.at % running.every == 0) {
-            let Running { group, previous, alerts, .. } = running;
+            let Running { group, previous, alerts, has_run, .. } = running;
+            let has_run = std::mem::replace(has_run, true);
             for ((rule, previous), alerts) in group.rules.iter().zip(previous).zip(alerts) {
+                // what has none of its series gives nothing again
+                if has_run && rule.is_idle(&self.storage) {
+                    continue;
+                }
                 let (offset, limit) = (group.query_offset, group.limit);
                 let mut evaluation =
                     Evaluation { world: &self.world, storage: &mut self.storage, time, offset, limit };

@@ -8,7 +8,7 @@ use crate::{
         rules::AlertingRule,
         scenario::{AlertCase, QueryCase, Test},
     },
-    project::{Project, Suite},
+    project::{Project, UnderTest},
     promql::Selector,
 };
 use std::collections::{HashMap, HashSet};
@@ -68,7 +68,7 @@ check! {
 }
 
 fn run(project: &Project, found: &mut Findings) {
-    for suite in project.suites().filter(|suite| suite.scenario.complete) {
+    for suite in project.under_test().filter(|suite| suite.scenario.complete) {
         for test in &suite.scenario.tests {
             if test.is_empty() {
                 found
@@ -82,7 +82,7 @@ fn run(project: &Project, found: &mut Findings) {
 }
 
 /// Reports the cases that expect nothing where nothing can come.
-fn vain_cases(suite: &Suite<'_>, test: &Test, found: &mut Findings) {
+fn vain_cases(suite: &UnderTest<'_>, test: &Test, found: &mut Findings) {
     let queries: Vec<&QueryCase> = test.query_cases.iter().filter(|case| case.expects_nothing()).collect();
     let alerts: Vec<&AlertCase> = test.alert_cases.iter().filter(|case| case.expected.is_empty()).collect();
     if queries.is_empty() && alerts.is_empty() {
@@ -109,7 +109,7 @@ fn vain_query(query: &Expression, series: &Series<'_>, found: &mut Findings) {
 }
 
 /// A series that the rule leaves out on purpose is a good test, one with a misspelt name is none.
-fn vain_alert(suite: &Suite<'_>, case: &AlertCase, series: &Series<'_>, found: &mut Findings) {
+fn vain_alert(suite: &UnderTest<'_>, case: &AlertCase, series: &Series<'_>, found: &mut Findings) {
     let is_named = |selector: &Selector| selector.metric_name().is_none_or(|name| series.has_name(name));
     let misspelt = |alert: &AlertingRule| {
         let name = series.missing(alert.expr.as_ref()?, is_named)?.metric_name()?.to_owned();
@@ -133,7 +133,7 @@ struct Series<'a> {
 }
 
 impl<'a> Series<'a> {
-    fn of(suite: &Suite<'a>, test: &'a Test) -> Self {
+    fn of(suite: &UnderTest<'a>, test: &'a Test) -> Self {
         let mut loaded: HashMap<&str, Vec<&LabelSet>> = HashMap::new();
         for series in &test.input_series {
             loaded.entry(series.labels.metric_name()).or_default().push(&series.labels);

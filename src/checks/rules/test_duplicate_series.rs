@@ -41,7 +41,7 @@ check! {
 fn run(project: &Project, found: &mut Findings) {
     for test in project.scenarios().flat_map(|scenario| &scenario.tests) {
         let mut last: HashMap<&LabelSet, Span> = HashMap::new();
-        // a series that cannot be read has no labels; one of a fixture is meant to be replaced
+        // a series that cannot be read has no labels; one of a fixture may be replaced on purpose
         let own = test.input_series.iter().rev().filter(|series| test.span.contains(series.span));
         for series in own.filter(|series| !series.labels.is_empty()) {
             match last.get(&series.labels) {

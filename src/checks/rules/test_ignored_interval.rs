@@ -68,7 +68,7 @@ check! {
 }
 
 fn run(project: &Project, found: &mut Findings) {
-    for suite in project.suites() {
+    for suite in project.under_test().filter(|suite| !suite.scenario.honor_group_interval) {
         let step = suite.scenario.evaluation_interval;
         for group in suite.groups() {
             let Some(interval) = group.interval.as_ref().filter(|interval| interval.value != step) else {

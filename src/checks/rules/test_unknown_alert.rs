@@ -5,7 +5,7 @@ use crate::{
         decode::similar,
         scenario::{AlertCase, Scenario},
     },
-    project::{Project, Suite},
+    project::{Project, UnderTest},
 };
 
 /// As many names as one reads at a glance.
@@ -58,7 +58,7 @@ check! {
 }
 
 fn run(project: &Project, found: &mut Findings) {
-    for suite in project.suites().filter(|suite| suite.is_closed) {
+    for suite in project.under_test().filter(|suite| suite.is_closed) {
         let is_known =
             |case: &&AlertCase| suite.alerts().any(|alert| alert.name.value == case.alertname.value);
         for case in cases(suite.scenario).filter(|case| !is_known(case)) {
@@ -73,7 +73,7 @@ fn cases(scenario: &Scenario) -> impl Iterator<Item = &AlertCase> {
     cases.filter(|case| !case.alertname.value.is_empty())
 }
 
-fn report(suite: &Suite<'_>, case: &AlertCase, found: &mut Findings) {
+fn report(suite: &UnderTest<'_>, case: &AlertCase, found: &mut Findings) {
     let name = &case.alertname;
     let finding = found.at(name.span, format!("no rule of this test makes an alert `{}`", name.value));
     if let Some(recording) = suite.recordings().find(|rule| rule.name.value == name.value) {

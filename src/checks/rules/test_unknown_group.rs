@@ -38,7 +38,7 @@ check! {
 }
 
 fn run(project: &Project, found: &mut Findings) {
-    for suite in project.suites().filter(|suite| suite.is_closed) {
+    for suite in project.under_test().filter(|suite| suite.is_closed) {
         for name in &suite.scenario.group_eval_order {
             if suite.groups().any(|group| group.name.value == name.value) {
                 continue;

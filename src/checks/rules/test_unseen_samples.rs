@@ -46,7 +46,8 @@ check! {
 }
 
 fn run(project: &Project, found: &mut Findings) {
-    for scenario in project.scenarios().filter(|scenario| scenario.complete) {
+    // a group with an interval of its own makes evaluations of its own
+    for scenario in project.scenarios().filter(|one| one.complete && !one.honor_group_interval) {
         let step = scenario.evaluation_interval.as_millis().max(1);
         for test in &scenario.tests {
             let last = test.last_time().as_millis() / step * step;

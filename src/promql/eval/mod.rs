@@ -129,21 +129,23 @@ impl<'a> Evaluation<'a> {
             match &step.op {
                 Op::Scalar(op) => {
                     let values = self.scalar(op, &grid)?;
+                    self.budget.work(values.len())?;
                     self.scalars.push(values);
                 }
                 Op::Vector(op) => {
                     let rows = self.vector(op, step.range, &grid, annotations);
                     let rows = rows.map_err(|error| error.at(step.range))?;
                     self.budget.hold_rows(&rows)?;
+                    self.budget.work(rows.len().saturating_mul(grid.len()))?;
                     self.vectors.push(rows);
                 }
                 Op::Subquery(operand) => {
                     // the times are those of the operand, which the step of the subquery has made
                     let stored = self.subquery(*operand, step.grid)?;
+                    self.budget.check()?;
                     self.subqueries.push(stored);
                 }
             }
-            self.budget.check()?;
         }
         self.answer()
     }
@@ -164,11 +166,12 @@ impl<'a> Evaluation<'a> {
 
     /// Takes a row that is made into memory, if it has any value, and looks at the time.
     fn keep(&mut self, row: Row, rows: &mut Vec<Row>) -> Result<(), QueryError> {
+        let times = row.points.len();
         if row.has_values() {
             self.budget.hold_row(&row)?;
             rows.push(row);
         }
-        self.budget.check()
+        self.budget.work(times)
     }
 
     fn take_scalar(&mut self, id: ScalarId) -> Vec<f64> {

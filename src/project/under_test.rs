@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 /// A unit test file and the rules that it loads.
 #[derive(Debug)]
-pub struct Suite<'a> {
+pub struct UnderTest<'a> {
     /// The tests.
     pub scenario: &'a Scenario,
     /// The rule files, in the order of its patterns.
@@ -20,14 +20,14 @@ pub struct Suite<'a> {
 
 impl Project {
     /// Every unit test file with its rules.
-    pub fn suites(&self) -> impl Iterator<Item = Suite<'_>> {
+    pub fn under_test(&self) -> impl Iterator<Item = UnderTest<'_>> {
         self.documents.iter().enumerate().filter_map(|(index, document)| match &document.content {
-            Content::Test(scenario) => Some(self.suite(index, scenario)),
+            Content::Test(scenario) => Some(self.test_file(index, scenario)),
             _ => None,
         })
     }
 
-    fn suite<'a>(&'a self, index: usize, scenario: &'a Scenario) -> Suite<'a> {
+    fn test_file<'a>(&'a self, index: usize, scenario: &'a Scenario) -> UnderTest<'a> {
         let own = || self.references.iter().filter(|reference| reference.config.0 == index);
         let mut seen = HashSet::new();
         let ids = own().flat_map(|reference| &reference.rules).filter(|id| seen.insert(**id));
@@ -45,11 +45,11 @@ impl Project {
             && own().all(is_found)
             && rules.iter().all(|file| file.complete && file.problems.is_empty())
             && !rules.iter().flat_map(|file| &file.groups).flat_map(|group| &group.rules).any(is_nameless);
-        Suite { scenario, rules, is_closed }
+        UnderTest { scenario, rules, is_closed }
     }
 }
 
-impl<'a> Suite<'a> {
+impl<'a> UnderTest<'a> {
     /// The groups, in order.
     pub fn groups(&self) -> impl Iterator<Item = &'a Group> + use<'a, '_> {
         self.rules.iter().flat_map(|file| &file.groups)
