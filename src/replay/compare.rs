@@ -65,6 +65,8 @@ pub(super) fn alerts(case: &AlertCase, mut actual: Vec<Firing>) -> CaseOutcome {
         expected,
         actual,
         message,
+        why: None,
+        seen: vec![],
     }
 }
 
@@ -161,6 +163,8 @@ pub(super) fn samples(
         expected: expected_samples(case, &tolerance.features),
         actual,
         message,
+        why: None,
+        seen: vec![],
     };
     let mut actual = match result {
         Ok(actual) => actual,

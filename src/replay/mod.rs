@@ -7,17 +7,25 @@
 
 mod alerting;
 mod compare;
+mod condition;
 mod coverage;
 mod expand;
 mod functions;
 mod groups;
+mod history;
 mod humanize;
 mod moment;
 mod outcome;
 mod record;
 mod run;
+mod sentence;
 pub mod series;
+mod unmatched;
+mod why;
 
 pub use coverage::{Coverage, UntestedRule, coverage};
+pub use history::State;
 pub use outcome::{CaseKind, CaseOutcome, Failure, Outcome, Pairs, TestOutcome, Thing};
 pub use run::{Options, run, test_name};
+pub use sentence::shown;
+pub use why::{Point, Timeline, Why};

@@ -1,5 +1,6 @@
 //! What came of the tests of a file.
 
+use super::why::Why;
 use crate::{source::Span, time::Duration};
 
 /// What came of a unit test file.
@@ -83,6 +84,10 @@ pub struct CaseOutcome {
     pub actual: Vec<Thing>,
     /// Why it failed, in a few words; empty if it passed.
     pub message: String,
+    /// What happened instead, where there is something to tell.
+    pub why: Option<Why>,
+    /// Where the names of the rules stand whose alerts it compared.
+    pub seen: Vec<Span>,
 }
 
 impl Outcome {

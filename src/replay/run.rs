@@ -5,9 +5,12 @@ use super::{
     compare::{self, Tolerance},
     expand::{Expander, World, vector},
     groups::{self, Alerting, Kind, ReadyGroup, ReadyRule, relabelled},
+    history::History,
     outcome::{CaseKind, CaseOutcome, Failure, Outcome, TestOutcome},
     record::Previous,
     series::Loader,
+    unmatched,
+    why::{self, Why},
 };
 use crate::{
     labels::METRIC_NAME,
@@ -98,6 +101,9 @@ struct Play<'a> {
     groups: Vec<Running>,
     /// One for each alert case, in order.
     alert_outcomes: Vec<Option<CaseOutcome>>,
+    files: &'a [&'a RuleFile],
+    /// What is taken down when a failed test is played once more.
+    history: Option<History<'a>>,
 }
 
 impl<'a> Context<'a> {
@@ -107,10 +113,10 @@ impl<'a> Context<'a> {
         let order: Vec<&str> =
             self.scenario.group_eval_order.iter().map(|name| name.value.as_str()).collect();
         let played = match groups::ready(self.files, &order) {
-            Ok(groups) => self.start(test, groups),
+            Ok(groups) => self.start(test, groups, last_time(test)),
             Err(failures) => Err(failures),
         };
-        let (failures, cases) = match played {
+        let (failures, mut cases) = match played {
             Ok(play) => play.run(),
             Err(failures) => {
                 let cases = unreached(
@@ -122,12 +128,51 @@ impl<'a> Context<'a> {
                 (failures, cases)
             }
         };
+        self.explain(test, &mut cases);
         TestOutcome { name, span, failures, cases }
     }
 
-    fn start(&self, test: &'a Test, groups: Vec<ReadyGroup>) -> Result<Play<'a>, Vec<Failure>> {
-        let end = test.start.saturating_add(last_time(test).as_millis());
-        let ticks = last_time(test).as_millis() / self.scenario.evaluation_interval.as_millis().max(1);
+    /// Plays a test once more, and longer, to say why cases about alerts failed.
+    fn explain(&self, test: &'a Test, cases: &mut [CaseOutcome]) {
+        let failed =
+            |case: &&mut CaseOutcome| case.kind == CaseKind::Alert && case.is_reached && !case.passed;
+        let mut failed: Vec<&mut CaseOutcome> = cases.iter_mut().filter(failed).collect();
+        if failed.is_empty() {
+            return;
+        }
+        let names = failed.iter().map(|case| case.subject.clone()).collect();
+        let history = History::new(self.files, &names);
+        let (until, is_whole) = history.horizon(test, last_time(test), self.step());
+        let order: Vec<&str> =
+            self.scenario.group_eval_order.iter().map(|name| name.value.as_str()).collect();
+        let Ok(groups) = groups::ready(self.files, &order) else { return };
+        let Ok(mut play) = self.start(test, groups, until) else { return };
+        play.history = Some(history);
+        let Some((history, storage)) = play.recorded() else { return };
+        let clock = why::Clock { start: test.start, step: self.step() };
+        let scene = unmatched::Scene {
+            files: self.files,
+            storage: &storage,
+            start: test.start,
+            lookback: self.engine.lookback,
+        };
+        for case in &mut failed {
+            case.why = why::explain(&history, case, clock, is_whole, &scene);
+        }
+    }
+
+    fn step(&self) -> i64 {
+        self.scenario.evaluation_interval.as_millis()
+    }
+
+    fn start(
+        &self,
+        test: &'a Test,
+        groups: Vec<ReadyGroup>,
+        last: Duration,
+    ) -> Result<Play<'a>, Vec<Failure>> {
+        let end = test.start.saturating_add(last.as_millis());
+        let ticks = last.as_millis() / self.scenario.evaluation_interval.as_millis().max(1);
         if ticks > MAX_TICKS {
             let message = format!("the test needs {ticks} evaluations; at most {MAX_TICKS} are made");
             return Err(vec![Failure { message, span: test.span }]);
@@ -157,6 +202,8 @@ impl<'a> Context<'a> {
             loader,
             groups: groups.into_iter().map(running).collect(),
             alert_outcomes: vec![None; test.alert_cases.len()],
+            files: self.files,
+            history: None,
         })
     }
 }
@@ -183,6 +230,16 @@ impl<'a> Play<'a> {
         (self.unsupported(), cases)
     }
 
+    /// Plays it only to take down what happens, as far as it goes.
+    fn recorded(mut self) -> Option<(History<'a>, Storage)> {
+        let mut time = self.test.start;
+        while time <= self.end && self.tick(time).is_ok() {
+            self.history.as_mut()?.evaluations += 1;
+            time = time.checked_add(self.step)?;
+        }
+        Some((self.history?, self.storage))
+    }
+
     /// Failures for what templates use that is not supported.
     fn unsupported(&self) -> Vec<Failure> {
         let mut messages = self.world.take_unsupported();
@@ -201,12 +258,18 @@ impl<'a> Play<'a> {
             let Running { group, previous, alerts } = running;
             for ((rule, previous), alerts) in group.rules.iter().zip(previous).zip(alerts) {
                 let (offset, limit) = (group.query_offset, group.limit);
+                if let Some(history) = &mut self.history {
+                    history.before(rule.span, self.world.engine, &self.storage, time.saturating_sub(offset));
+                }
                 let mut evaluation =
                     Evaluation { world: &self.world, storage: &mut self.storage, time, offset, limit };
                 if let Err(message) = evaluation.rule(rule, previous, alerts) {
                     let when = Duration::from_millis(time - self.test.start);
                     let message = format!("rule `{}` fails at {when}: {message}", rule.name);
                     failures.push(Failure { message, span: rule.span });
+                }
+                if let Some(history) = &mut self.history {
+                    history.after(rule.span, alerts, time);
                 }
             }
         }
@@ -225,7 +288,7 @@ impl<'a> Play<'a> {
 
     /// Compares the firing alerts of a name with those that are expected.
     fn alerts(&self, case: &AlertCase) -> CaseOutcome {
-        let mut actual = vec![];
+        let (mut actual, mut seen) = (vec![], vec![]);
         for Running { group, alerts, .. } in &self.groups {
             for (rule, alerts) in
                 group.rules.iter().zip(alerts).filter(|(rule, _)| rule.name == case.alertname.value)
@@ -236,10 +299,12 @@ impl<'a> Play<'a> {
                     labels: alert.label_pairs(),
                     annotations: alert.annotations(kind, &expander),
                 });
+                let before = actual.len();
                 actual.extend(got);
+                seen.extend((actual.len() > before).then_some(rule.span));
             }
         }
-        compare::alerts(case, actual)
+        CaseOutcome { seen, ..compare::alerts(case, actual) }
     }
 
     fn query(&self, case: &QueryCase) -> CaseOutcome {
@@ -254,7 +319,24 @@ impl<'a> Play<'a> {
                     .and_then(vector),
             },
         };
-        compare::samples(case, result, self.tolerance)
+        let is_empty = result.as_ref().is_ok_and(Vec::is_empty);
+        let mut outcome = compare::samples(case, result, self.tolerance);
+        if is_empty && !outcome.passed {
+            outcome.why = self.nothing(case, time);
+        }
+        outcome
+    }
+
+    /// Why a query gives nothing.
+    fn nothing(&self, case: &QueryCase, time: i64) -> Option<Why> {
+        let scene = unmatched::Scene {
+            files: self.files,
+            storage: &self.storage,
+            start: self.test.start,
+            lookback: self.engine.lookback,
+        };
+        let expr = case.expr.as_ref()?.parsed.as_ref().ok()?;
+        scene.nothing_at(expr, time).map(|sentence| Why { sentence, ..Why::default() })
     }
 }
 
@@ -337,6 +419,8 @@ fn unreached(
         expected,
         actual: vec![],
         message: reason.to_owned(),
+        why: None,
+        seen: vec![],
     };
     let alerts = test.alert_cases.iter().zip(reached).map(|(case, reached)| {
         let Spanned { value: name, span } = &case.alertname;
