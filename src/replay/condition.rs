@@ -10,13 +10,11 @@ use crate::{
 };
 use std::collections::HashMap;
 
-/// A comparison: `measured` is what an alert has as its value.
+/// A comparison: the side that is measured is what an alert has as its value, the other is the threshold.
 pub(super) struct Condition<'a> {
-    pub(super) measured: &'a Expr,
     pub(super) op: BinaryOp,
-    pub(super) threshold: &'a Expr,
-    /// Whether the whole expression is this comparison.
-    pub(super) is_all: bool,
+    /// Whether the threshold is written as a number.
+    pub(super) is_with_number: bool,
     binary: &'a Binary,
     measured_plan: Plan,
     threshold_plan: Plan,
@@ -33,21 +31,19 @@ pub(super) struct Measured {
 impl<'a> Condition<'a> {
     /// The comparison that decides about an expression: itself, or what is left of `and` and `unless`.
     pub(super) fn of(mut expr: &'a Expr) -> Option<Self> {
-        let mut is_all = true;
         loop {
             expr = match &expr.kind {
                 ExprKind::Paren(inner) => inner,
                 ExprKind::Binary(binary) if matches!(binary.op, BinaryOp::And | BinaryOp::Unless) => {
-                    is_all = false;
                     &binary.left
                 }
-                ExprKind::Binary(binary) => return Self::of_binary(binary, is_all),
+                ExprKind::Binary(binary) => return Self::of_binary(binary),
                 _ => return None,
             }
         }
     }
 
-    fn of_binary(binary: &'a Binary, is_all: bool) -> Option<Self> {
+    fn of_binary(binary: &'a Binary) -> Option<Self> {
         if !binary.op.is_comparison() || binary.is_bool || !binary.fill.is_empty() {
             return None;
         }
@@ -56,7 +52,8 @@ impl<'a> Condition<'a> {
             _ => (&binary.left, binary.op, &binary.right),
         };
         let (measured_plan, threshold_plan) = (Plan::new(measured).ok()?, Plan::new(threshold).ok()?);
-        Some(Self { measured, op, threshold, is_all, binary, measured_plan, threshold_plan })
+        let is_with_number = matches!(threshold.kind, ExprKind::Number(_));
+        Some(Self { op, is_with_number, binary, measured_plan, threshold_plan })
     }
 
     /// Whether a value satisfies it.

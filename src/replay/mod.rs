@@ -27,5 +27,5 @@ pub use coverage::{Coverage, UntestedRule, coverage};
 pub use history::State;
 pub use outcome::{CaseKind, CaseOutcome, Failure, Outcome, Pairs, TestOutcome, Thing};
 pub use run::{Options, run, test_name};
-pub use sentence::shown;
+pub use sentence::{shown, written};
 pub use why::{Point, Timeline, Why};

@@ -8,7 +8,11 @@ use super::{
     outcome::{Pairs, Thing},
     why::{Clock, fixed_threshold},
 };
-use crate::{go::number::{general, plain}, promql::BinaryOp, time::Duration};
+use crate::{
+    go::number::{general, plain},
+    promql::BinaryOp,
+    time::Duration,
+};
 
 /// The series in question and the time of the case.
 pub(super) struct Scene<'a> {
@@ -90,12 +94,12 @@ impl Scene<'_> {
     fn conflict(&self, expected: &Thing) -> Option<String> {
         let Thing::Alert { labels, .. } = expected else { return None };
         let has = |course: &Course, (name, value): &(String, String)| course.labels.get(name) == Some(value);
-        let is_of_series = |(name, _): &&(String, String)| {
-            self.course.labels.get(name).is_some() && !self.track.sets(name)
-        };
-        let foreign = labels.iter().filter(is_of_series).find(|label| {
-            !self.track.courses.iter().any(|course| has(course, label))
-        });
+        let is_of_series =
+            |(name, _): &&(String, String)| self.course.labels.get(name).is_some() && !self.track.sets(name);
+        let foreign = labels
+            .iter()
+            .filter(is_of_series)
+            .find(|label| !self.track.courses.iter().any(|course| has(course, label)));
         let (name, value) = foreign?;
         let nearest = self.course.labels.in_braces();
         Some(format!("the expression gives no series with `{name}={value:?}`; the nearest is `{nearest}`"))
@@ -115,11 +119,7 @@ impl Scene<'_> {
                 format!("{it} fired {}, and fires again at {}", self.span(*before), self.at(after.first))
             }
             (Some(before), None) => format!("{it} fired {}", self.span(*before)),
-            (None, Some(after)) => {
-                let late = self.at(after.first).as_millis() - self.asked.as_millis();
-                let late = Duration::from_millis(late);
-                format!("{it} fires at {}, {late} after the expected time", self.at(after.first))
-            }
+            (None, Some(after)) => format!("{it} {}", self.late(*after)),
             (None, None) => {
                 let pending = self.runs.iter().filter(|run| run.state == State::Pending);
                 match pending.min_by_key(|run| run.first.abs_diff(self.evaluation)) {
@@ -127,11 +127,38 @@ impl Scene<'_> {
                     Some(run) if run.last == self.last => {
                         format!("{it} is pending since {}; {} is not over", self.at(run.first), self.hold())
                     }
-                    Some(run) => format!("{it} is pending {}, too short for {}", self.span(*run), self.hold()),
+                    Some(run) if self.restart(*run, run.last).is_some() => self.restarted(*run, run.last),
+                    Some(run) => {
+                        format!("{it} is pending {}, too short for {}", self.span(*run), self.hold())
+                    }
                 }
             }
         };
         (sentence, None)
+    }
+
+    /// That it fires only later.
+    fn late(&self, run: Run) -> String {
+        let pending = self.runs.iter().find(|before| before.last + 1 == run.first);
+        let pending = pending.filter(|before| before.state == State::Pending);
+        let pending = pending.map(|before| format!("is pending since {} and ", self.at(before.first)));
+        let late = self.at(run.first).as_millis().saturating_sub(self.asked.as_millis());
+        let (pending, late) = (pending.unwrap_or_default(), Duration::from_millis(late));
+        format!("{pending}fires at {}, {late} after the expected time", self.at(run.first))
+    }
+
+    /// When the alert of a run of pending ones began anew because its labels changed.
+    fn restart(&self, run: Run, at: usize) -> Option<Duration> {
+        let since = self.course.at(at).active_at?.saturating_sub(self.clock.start);
+        Some(Duration::from_millis(since)).filter(|since| *since > self.at(run.first))
+    }
+
+    fn restarted(&self, run: Run, at: usize) -> String {
+        let (it, hold, first) = (self.subject(), self.hold(), self.at(run.first));
+        let restart = self.restart(run, at).unwrap_or(first);
+        format!(
+            "{it} is pending since {first}, but its labels change with its value: {hold} started again at {restart}"
+        )
     }
 
     /// What becomes of a pending alert.
@@ -139,20 +166,19 @@ impl Scene<'_> {
         let (it, hold) = (self.subject(), self.hold());
         let place = self.runs.iter().position(|run| run.last >= self.evaluation).unwrap_or_default();
         let run = self.runs[place];
-        let since = self.course.at(self.evaluation).active_at.unwrap_or(self.clock.start) - self.clock.start;
-        let since = Duration::from_millis(since);
-        if since > self.at(run.first) {
-            let first = self.at(run.first);
-            return format!(
-                "{it} is pending since {first}, but its labels change with its value, so {hold} started again at {since}"
-            );
+        if self.restart(run, self.evaluation).is_some() {
+            return self.restarted(run, self.evaluation);
         }
+        let since = self.at(run.first);
         match self.runs.get(place + 1) {
             Some(next) if next.state.is_firing() => {
                 format!("{it} is pending since {since} and fires at {} ({hold})", self.at(next.first))
             }
             Some(next) => {
-                format!("{it} is pending since {since} and inactive again at {}, too early for {hold}", self.at(next.first))
+                format!(
+                    "{it} is pending since {since} and inactive again at {}, too early for {hold}",
+                    self.at(next.first)
+                )
             }
             None => format!("{it} is pending since {since}; {hold} is not over at {}", self.at(self.last)),
         }
@@ -170,10 +196,10 @@ impl Scene<'_> {
             both.iter().find(|(_, value, threshold)| condition.holds(*value, *threshold))
         {
             let (value, threshold) = numbers(*value, *threshold);
-            let op = condition.op.as_str();
+            let (op, at_time) = (condition.op.as_str(), self.at(*at));
+            let of = if self.is_only { String::new() } else { format!(" of {}", self.subject()) };
             let sentence = format!(
-                "{value} {op} {threshold} holds at {}, but the rest of the expression does not",
-                self.at(*at)
+                "the comparison{of} holds at {at_time} ({value} {op} {threshold}), but the rest of the expression does not"
             );
             return (sentence, Some(*at));
         }
@@ -181,15 +207,19 @@ impl Scene<'_> {
         let distance = |(_, value, threshold): &(usize, f64, f64)| (value - threshold).abs();
         let nearest = comparable.min_by(|a, b| distance(a).total_cmp(&distance(b)));
         let up_to = if self.is_whole { String::new() } else { format!("up to {} ", self.at(self.last)) };
-        let subject = if self.is_only { "the value".to_owned() } else { format!("the value of {}", self.subject()) };
+        let subject =
+            if self.is_only { "the value".to_owned() } else { format!("the value of {}", self.subject()) };
         let Some((at, value, threshold)) = nearest else {
             return (format!("{up_to}{subject} can never be compared with its threshold"), None);
         };
         let (value, threshold) = numbers(*value, *threshold);
-        let threshold = match fixed_threshold(self.course, Some(condition)) {
-            Some(_) => threshold,
-            None => format!("its threshold, {threshold}"),
-        };
+        let when = self.at(*at);
+        if fixed_threshold(self.course, Some(condition)).is_none() {
+            let sentence = format!(
+                "{up_to}{subject} never meets its threshold; nearest at {when}: {value} against {threshold}"
+            );
+            return (sentence, Some(*at));
+        }
         let (never, nearest) = match condition.op {
             BinaryOp::Greater => ("never passes", "highest"),
             BinaryOp::GreaterOrEqual => ("never reaches", "highest"),
@@ -198,7 +228,7 @@ impl Scene<'_> {
             BinaryOp::NotEqual => return (format!("{up_to}{subject} is always {threshold}"), None),
             _ => ("is never", "nearest"),
         };
-        (format!("{up_to}{subject} {never} {threshold}; {nearest} {value} at {}", self.at(*at)), Some(*at))
+        (format!("{up_to}{subject} {never} {threshold}; {nearest} {value} at {when}"), Some(*at))
     }
 
     /// Since when it fires, and until when.
@@ -213,7 +243,10 @@ impl Scene<'_> {
             let kept = self.runs.iter().find(|run| run.last >= self.evaluation);
             let ended = self.at(kept.map_or(run.first, |kept| kept.first));
             let keep = self.track.rule.keep_firing_for.as_ref().map_or(Duration::ZERO, |keep| keep.value);
-            return format!("its condition ended at {ended}; `keep_firing_for: {keep}` lets {it} go on firing");
+            let span = self.span(*run);
+            return format!(
+                "{it} fires {span}; its condition ended at {ended}, and `keep_firing_for: {keep}` goes on"
+            );
         }
         let value = reading.value.map(|value| format!("; the value is {}", shown(value))).unwrap_or_default();
         format!("{it} fires {}{value}", self.span(*run))
@@ -266,6 +299,12 @@ pub fn shown(value: f64) -> String {
         }
     }
     general(value, Some(6))
+}
+
+/// A number to the last digit.
+#[must_use]
+pub fn written(value: f64) -> String {
+    general(value, None)
 }
 
 /// Two numbers that are compared: where they look the same and are not, to the last digit.

@@ -47,7 +47,7 @@ impl Scene<'_> {
             }
         };
         let written = written(selector, &matchers);
-        let from = from.map(|name| format!(", of which `{name}` is recorded")).unwrap_or_default();
+        let from = from.map(|name| format!(", from which `{name}` is recorded")).unwrap_or_default();
         let nearest = self.nearest(&matchers).map(|nearest| format!("; the nearest is `{nearest}`"));
         let nothing = || if self.is_empty() { "; the test loads no series" } else { "" }.to_owned();
         Some(format!("no series matches `{written}`{from}{}", nearest.unwrap_or_else(nothing)))

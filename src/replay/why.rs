@@ -48,6 +48,8 @@ pub struct Timeline {
     pub keep_firing: Option<Duration>,
     /// The threshold, if it is the same at all evaluations.
     pub threshold: Option<f64>,
+    /// Whether the expression says the threshold in numbers.
+    pub is_threshold_written: bool,
     /// Some evaluations, at the same times for all series of a case.
     pub points: Vec<Point>,
 }
@@ -205,7 +207,8 @@ fn columns(courses: &[&Course], asked: usize, evaluations: usize, extreme: Optio
     let mut columns = BTreeSet::from([asked]);
     let mut add = |column: usize, most: usize| {
         let is_before = column < asked;
-        let beside = columns.iter().filter(|known| **known != asked && (**known < asked) == is_before).count();
+        let beside =
+            columns.iter().filter(|known| **known != asked && (**known < asked) == is_before).count();
         if column < evaluations && beside < most {
             columns.insert(column);
         }
@@ -266,6 +269,7 @@ fn timeline(
         hold: duration(&track.rule.hold_duration),
         keep_firing: duration(&track.rule.keep_firing_for),
         threshold: fixed_threshold(course, track.condition.as_ref()),
+        is_threshold_written: track.condition.as_ref().is_some_and(|condition| condition.is_with_number),
         points: columns.iter().enumerate().map(point).collect(),
     }
 }
