@@ -6,6 +6,7 @@
 use super::{
     expand::{Expander, Facts},
     groups::{Alerting, relabelled},
+    history::State,
     outcome::Pairs,
 };
 use crate::{
@@ -29,13 +30,13 @@ pub(super) struct Alerts {
 pub(super) struct Alert {
     pub(super) labels: LabelSet,
     /// When it became active, in milliseconds.
-    active_at: i64,
+    pub(super) active_at: i64,
     pub(super) is_firing: bool,
     keeps_since: Option<i64>,
     /// What the annotations are made from.
-    sample: Sample,
+    pub(super) sample: Sample,
     /// When that was, in milliseconds.
-    updated_at: i64,
+    pub(super) updated_at: i64,
     /// The annotations, where they had to be made at once.
     annotations: Option<Vec<Annotation>>,
     series: [LabelSet; 3],
@@ -105,6 +106,11 @@ impl Alerts {
             AlertState::Pending => !alert.is_firing,
             AlertState::Active => true,
         })
+    }
+
+    /// All alerts.
+    pub(super) fn active(&self) -> impl Iterator<Item = &Alert> {
+        self.active.iter()
     }
 
     /// The labels of the alert of a sample.
@@ -204,6 +210,14 @@ impl Alert {
             Sample { labels: state.clone(), value: 1.0.into() },
             Sample { labels: for_state.clone(), value: since.into() },
         ]
+    }
+
+    pub(super) fn state(&self) -> State {
+        match (self.is_firing, self.keeps_since) {
+            (false, _) => State::Pending,
+            (true, None) => State::Firing,
+            (true, Some(_)) => State::Kept,
+        }
     }
 
     /// Its annotations as they were when it was last updated.

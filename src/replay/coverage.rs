@@ -3,7 +3,7 @@
 //! An alerting rule is tested if a case names it, a recording rule if a case queries it; and so is every recording rule
 //! that a tested rule uses.
 
-use super::run::rule_files;
+use super::suite::rule_files;
 use crate::{
     model::rules::{Rule, RuleFile},
     project::{Content, DocumentId, Project},

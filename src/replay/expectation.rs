@@ -6,6 +6,7 @@
 
 use super::{
     compare::ActualAlert,
+    groups::ReadyRule,
     outcome::{CaseKind, CaseOutcome},
 };
 use crate::{
@@ -57,9 +58,7 @@ impl<'a> Expectation<'a> {
         }
         match &self.outcome {
             Some(earlier) if !earlier.passed => return,
-            Some(_) if !seen.passed => {
-                seen.message = format!("at {}: {}", Duration::from_millis(tick.at), seen.message);
-            }
+            Some(_) if !seen.passed => seen.at = Duration::from_millis(tick.at),
             Some(_) => {}
             None => {
                 if let Some(held) = self.held_at.filter(|_| seen.passed) {
@@ -88,8 +87,8 @@ impl<'a> NoOthers<'a> {
     pub(super) fn of(test: &'a Test) -> Option<Self> {
         let span = test.no_other_alerts?;
         let outcome = CaseOutcome {
-            kind: CaseKind::Alert,
-            subject: "no_other_alerts".to_owned(),
+            kind: CaseKind::OtherAlerts,
+            subject: String::new(),
             at: Duration::ZERO,
             span,
             is_reached: true,
@@ -97,6 +96,8 @@ impl<'a> NoOthers<'a> {
             expected: vec![],
             actual: vec![],
             message: String::new(),
+            why: None,
+            seen: vec![],
         };
         let named = test.alert_cases.iter().map(|case| case.alertname.value.as_str()).collect();
         Some(Self { named, outcome })
@@ -108,14 +109,18 @@ impl<'a> NoOthers<'a> {
     }
 
     /// Takes up the alerts that fire at this tick, and are not expected.
-    pub(super) fn look(&mut self, tick: Instant, firing: Vec<(&str, ActualAlert)>) {
+    pub(super) fn look(&mut self, tick: Instant, firing: Vec<(&ReadyRule, ActualAlert)>) {
         self.outcome.at = Duration::from_millis(tick.at);
-        let Some((name, _)) = firing.first() else { return };
-        let more = match firing.len() {
-            1 => String::new(),
-            count => format!(" and {} more", count - 1),
+        let mut names: Vec<&str> = firing.iter().map(|(rule, _)| rule.name.as_str()).collect();
+        names.dedup();
+        let Some(first) = names.first() else { return };
+        self.outcome.message = match names.len() {
+            1 => format!("`{first}` fires, and no expectation of this test names it"),
+            count => {
+                format!("`{first}` and {} others fire, and no expectation of this test names them", count - 1)
+            }
         };
-        self.outcome.message = format!("`{name}`{more} fires, and no expectation of this test names it");
+        self.outcome.subject = names.join(", ");
         self.outcome.passed = false;
         self.outcome.actual = firing.into_iter().map(|(_, alert)| alert.into_thing()).collect();
     }

@@ -7,18 +7,28 @@
 
 mod alerting;
 mod compare;
+mod condition;
 mod coverage;
+mod evaluation;
 mod expand;
 mod expectation;
 mod functions;
 mod groups;
+mod history;
 mod humanize;
 mod moment;
 mod outcome;
+mod play;
 mod record;
-mod run;
+mod sentence;
 pub mod series;
+mod suite;
+mod unmatched;
+mod why;
 
 pub use coverage::{Coverage, UntestedRule, coverage};
+pub use history::State;
 pub use outcome::{CaseKind, CaseOutcome, Failure, Outcome, Pairs, TestOutcome, Thing};
-pub use run::{Options, Suite, run, test_name};
+pub use sentence::{shown, written};
+pub use suite::{Options, Suite, run, test_name};
+pub use why::{Point, Timeline, Why};

@@ -1,5 +1,6 @@
 //! What came of the tests of a file.
 
+use super::why::Why;
 use crate::{source::Span, time::Duration};
 
 /// What came of a unit test file.
@@ -40,6 +41,8 @@ pub enum CaseKind {
     Alert,
     /// The result of a query.
     Query,
+    /// Alerts that no expectation names.
+    OtherAlerts,
 }
 
 /// Names and values, sorted by name.
@@ -85,6 +88,10 @@ pub struct CaseOutcome {
     pub actual: Vec<Thing>,
     /// Why it failed, in a few words; empty if it passed.
     pub message: String,
+    /// What happened instead, where there is something to tell.
+    pub why: Option<Why>,
+    /// Where the names of the rules stand whose alerts it compared.
+    pub seen: Vec<Span>,
 }
 
 impl Outcome {
@@ -110,6 +117,7 @@ impl CaseKind {
         match self {
             Self::Alert => "alert",
             Self::Query => "query",
+            Self::OtherAlerts => "other-alerts",
         }
     }
 }

@@ -43,6 +43,8 @@ pub(in crate::replay) fn alerts(case: &AlertCase, mut actual: Vec<ActualAlert>) 
         expected: expected.collect(),
         actual: actual.into_iter().map(ActualAlert::into_thing).collect(),
         message,
+        why: None,
+        seen: vec![],
     }
 }
 

@@ -65,6 +65,8 @@ pub(in crate::replay) fn samples(case: &QueryCase, answer: Answer, numbers: Numb
         expected,
         actual,
         message,
+        why: None,
+        seen: vec![],
     }
 }
 

@@ -1,29 +1,22 @@
 //! Expected against got: each expected thing beside the one that is most like it, name by name.
+//!
+//! Enters: a failed case. Leaves: lines, with expected and got in two columns where these fit, else one below the
+//! other. What is the same on both sides of a case is left out.
 
+use super::paint::{Line, Paint};
 use crate::replay::{CaseOutcome, Pairs, Thing};
 use std::collections::BTreeSet;
 
-/// A line of a comparison.
-pub(super) struct Line {
-    pub(super) text: String,
-    pub(super) mark: Mark,
-}
+const ABSENT: &str = "(none)";
+/// What stands before a row: whether it differs.
+const DIFFERS: &str = "≠ ";
+const SAME: &str = "  ";
 
-/// What is special about a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
-    Same,
-    Expected,
-    Got,
-    Title,
-}
-
-/// The comparison of a failed case.
-pub(super) fn lines(case: &CaseOutcome) -> Vec<Line> {
+/// The comparison of a failed case, in at most `width` columns. `masked` hides what nobody may see.
+pub(super) fn lines(case: &CaseOutcome, width: usize, masked: &dyn Fn(&str) -> String) -> Vec<Line> {
     let mut lines = vec![];
     let mut free: Vec<&Thing> = case.actual.iter().collect();
     let mut alone = vec![];
-    // what is the same on both sides is no matter
     for expected in &case.expected {
         match free.iter().position(|actual| *actual == expected) {
             Some(place) => drop(free.remove(place)),
@@ -34,88 +27,110 @@ pub(super) fn lines(case: &CaseOutcome) -> Vec<Line> {
         let nearest =
             (0..free.len()).max_by_key(|place| (likeness(expected, free[*place]), usize::MAX - place));
         match nearest {
-            Some(place) => {
-                let actual = free.remove(place);
-                title(&mut lines, "differs");
-                compare(&mut lines, expected, actual);
-            }
-            None => {
-                title(&mut lines, "expected, and not there");
-                list(&mut lines, expected, Mark::Expected);
-            }
+            Some(place) => lines.extend(compared(&rows(expected, free.remove(place), masked), width)),
+            None => lines.extend(listed("expected, and not there:", expected, Paint::Green, masked)),
         }
     }
     for actual in free {
-        title(&mut lines, "there, and not expected");
-        list(&mut lines, actual, Mark::Got);
+        lines.extend(listed("there, and not expected:", actual, Paint::Red, masked));
     }
     lines
 }
 
-fn title(lines: &mut Vec<Line>, text: &str) {
-    lines.push(Line { text: format!("{text}:"), mark: Mark::Title });
+/// One name with its values; `None` where there is none.
+struct Row {
+    name: String,
+    expected: Option<String>,
+    got: Option<String>,
+}
+
+impl Row {
+    fn is_same(&self) -> bool {
+        self.expected == self.got
+    }
 }
 
 /// Names and values of a thing, with where they belong.
-fn rows(thing: &Thing) -> Pairs {
+fn named(thing: &Thing) -> Pairs {
+    let label = |(name, value): &(String, String)| (format!("label {name}"), value.clone());
     match thing {
         Thing::Alert { labels, annotations } => {
-            let label = |(name, value): &(String, String)| (format!("label {name}"), value.clone());
             let annotation = |(name, value): &(String, String)| (format!("annotation {name}"), value.clone());
             labels.iter().map(label).chain(annotations.iter().map(annotation)).collect()
         }
         Thing::Sample { labels, value } => {
-            let label = |(name, value): &(String, String)| (format!("label {name}"), value.clone());
             labels.iter().map(label).chain([("value".to_owned(), value.clone())]).collect()
         }
     }
 }
 
-/// How many rows are the same.
+/// How many names have the same value.
 fn likeness(a: &Thing, b: &Thing) -> usize {
-    let rows_of_b: BTreeSet<(String, String)> = rows(b).into_iter().collect();
-    rows(a).into_iter().filter(|row| rows_of_b.contains(row)).count()
+    let of_b: BTreeSet<(String, String)> = named(b).into_iter().collect();
+    named(a).into_iter().filter(|row| of_b.contains(row)).count()
 }
 
-fn list(lines: &mut Vec<Line>, thing: &Thing, mark: Mark) {
-    let sign = if mark == Mark::Expected { '-' } else { '+' };
-    let rows = rows(thing);
-    let width = width(rows.iter());
-    for (name, value) in rows {
-        lines.push(Line { text: format!("{sign} {name:width$}  {}", shown(&value)), mark });
-    }
-}
-
-fn compare(lines: &mut Vec<Line>, expected: &Thing, actual: &Thing) {
-    let (expected, actual) = (rows(expected), rows(actual));
-    let width = width(expected.iter().chain(&actual));
-    let find = |rows: &Pairs, name: &str| {
-        rows.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+/// Labels first, then annotations, then the value.
+fn rows(expected: &Thing, got: &Thing, masked: &dyn Fn(&str) -> String) -> Vec<Row> {
+    let (expected, got) = (named(expected), named(got));
+    let find = |pairs: &Pairs, name: &str| {
+        pairs.iter().find(|(known, _)| known == name).map(|(_, value)| masked(&shown(value)))
     };
-    let new = actual.iter().filter(|(name, _)| find(&expected, name).is_none());
+    let new = got.iter().filter(|(name, _)| find(&expected, name).is_none());
     let names: Vec<&String> = expected.iter().chain(new).map(|(name, _)| name).collect();
     let kinds = ["label", "annotation", "value"];
-    for name in kinds.iter().flat_map(|kind| names.iter().filter(move |name| name.starts_with(kind))) {
-        match (find(&expected, name), find(&actual, name)) {
-            (Some(expected), Some(actual)) if expected == actual => {
-                lines.push(Line { text: format!("  {name:width$}  {}", shown(&expected)), mark: Mark::Same });
-            }
-            (expected, actual) => {
-                let absent = || "(none)".to_owned();
-                let expected = expected.map_or_else(absent, |value| shown(&value));
-                let actual = actual.map_or_else(absent, |value| shown(&value));
-                lines.push(Line {
-                    text: format!("≠ {name:width$}  expected  {expected}"),
-                    mark: Mark::Expected,
-                });
-                lines.push(Line { text: format!("  {:width$}  got       {actual}", ""), mark: Mark::Got });
-            }
-        }
-    }
+    let sorted = kinds.iter().flat_map(|kind| names.iter().filter(move |name| name.starts_with(kind)));
+    sorted
+        .map(|name| Row { name: masked(name), expected: find(&expected, name), got: find(&got, name) })
+        .collect()
 }
 
-fn width<'a>(rows: impl Iterator<Item = &'a (String, String)>) -> usize {
-    rows.map(|(name, _)| name.chars().count()).max().unwrap_or(0)
+fn listed(title: &str, thing: &Thing, paint: Paint, masked: &dyn Fn(&str) -> String) -> Vec<Line> {
+    let rows = named(thing);
+    let names = widest(rows.iter().map(|(name, _)| name.as_str()));
+    let row = |(name, value): &(String, String)| {
+        let line = Line::of(Paint::Plain, SAME).padded(Paint::Plain, &masked(name), names);
+        line.and(Paint::Plain, "  ").and(paint, masked(&shown(value)))
+    };
+    [Line::of(Paint::Plain, title)].into_iter().chain(rows.iter().map(row)).collect()
+}
+
+fn compared(rows: &[Row], width: usize) -> Vec<Line> {
+    fn value(value: Option<&String>) -> &str {
+        value.map_or(ABSENT, String::as_str)
+    }
+    let names = widest(rows.iter().map(|row| row.name.as_str()));
+    let expected = widest(rows.iter().map(|row| value(row.expected.as_ref())).chain(["expected"]));
+    let got = widest(rows.iter().map(|row| value(row.got.as_ref())).chain(["got"]));
+    let is_table = SAME.len() + names + 2 + expected + 2 + got <= width;
+    let blank = || Line::of(Paint::Plain, SAME).padded(Paint::Plain, "", names).and(Paint::Plain, "  ");
+    let mut lines = vec![];
+    if is_table {
+        let title = blank().padded(Paint::Dim, "expected", expected);
+        lines.push(title.and(Paint::Plain, "  ").and(Paint::Dim, "got"));
+    }
+    for row in rows {
+        let (left, right) = (value(row.expected.as_ref()), value(row.got.as_ref()));
+        let (sign, green, red) = match row.is_same() {
+            true => (SAME, Paint::Plain, Paint::Plain),
+            false => (DIFFERS, Paint::Green, Paint::Red),
+        };
+        let start =
+            Line::of(Paint::Bold, sign).padded(Paint::Plain, &row.name, names).and(Paint::Plain, "  ");
+        if is_table {
+            lines.push(start.padded(green, left, expected).and(Paint::Plain, "  ").and(red, right));
+        } else if row.is_same() {
+            lines.push(start.and(Paint::Plain, left));
+        } else {
+            lines.push(start.and(Paint::Dim, "expected  ").and(green, left));
+            lines.push(blank().and(Paint::Dim, "got       ").and(red, right));
+        }
+    }
+    lines
+}
+
+fn widest<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
+    texts.map(|text| text.chars().count()).max().unwrap_or(0)
 }
 
 /// A value with its control characters made visible.

@@ -14,9 +14,10 @@ pub(super) fn write(report: &TestReport, out: &mut dyn Write) -> io::Result<()> 
         let (start, end) = report.base.files.range(fault.span(), Column::Characters);
         let mut text = fault.message();
         if let Fault::Case(_, case) = &fault {
-            for line in difference::lines(case) {
+            // in a proportional font columns do not align
+            for line in difference::lines(case, 0, &|text| text.to_owned()) {
                 text.push('\n');
-                text.push_str(line.text.trim_end());
+                text.push_str(&line.text(false));
             }
         }
         let text = report.base.secrets.masked(&text).into_owned();

@@ -2,7 +2,7 @@
 
 use super::{TestReport, TestedFile};
 use crate::{
-    replay::{CaseOutcome, Failure, Pairs, TestOutcome, Thing},
+    replay::{self, CaseOutcome, Failure, Pairs, TestOutcome, Thing, written},
     report::{
         Report,
         json::{Finding, Place, finding, place},
@@ -59,6 +59,35 @@ struct Case {
     expected: Vec<Item>,
     actual: Vec<Item>,
     message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<Why>,
+}
+
+#[derive(Serialize)]
+struct Why {
+    sentence: String,
+    timeline: Vec<Timeline>,
+    /// Series that are not in the timeline.
+    others: usize,
+}
+
+#[derive(Serialize)]
+struct Timeline {
+    labels: BTreeMap<String, String>,
+    expr: String,
+    r#for: Option<String>,
+    keep_firing_for: Option<String>,
+    threshold: Option<String>,
+    points: Vec<Point>,
+}
+
+#[derive(Serialize)]
+struct Point {
+    at: String,
+    state: &'static str,
+    since: Option<String>,
+    value: Option<String>,
+    threshold: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -150,15 +179,41 @@ fn case(report: &Report, case: &CaseOutcome) -> Case {
         expected: items(&case.expected),
         actual: items(&case.actual),
         message: report.secrets.masked(&case.message).into_owned(),
+        why: case.why.as_ref().map(|why| explained(report, why)),
     }
 }
 
-fn item(report: &Report, thing: &Thing) -> Item {
-    let masked = |pairs: &Pairs| {
-        let masked =
-            |(name, value): &(String, String)| (name.clone(), report.secrets.masked(value).into_owned());
-        pairs.iter().map(masked).collect()
+fn explained(report: &Report, why: &replay::Why) -> Why {
+    let number = |value: Option<f64>| value.map(written);
+    let point = |point: &replay::Point| Point {
+        at: point.at.to_string(),
+        state: point.state.name(),
+        since: point.since.map(|since| since.to_string()),
+        value: number(point.value),
+        threshold: number(point.threshold),
     };
+    let timeline = |series: &replay::Timeline| Timeline {
+        labels: masked(report, &series.labels),
+        expr: report.secrets.masked(&series.expr).into_owned(),
+        r#for: series.hold.map(|hold| hold.to_string()),
+        keep_firing_for: series.keep_firing.map(|keep| keep.to_string()),
+        threshold: number(series.threshold),
+        points: series.points.iter().map(point).collect(),
+    };
+    Why {
+        sentence: report.secrets.masked(&why.sentence).into_owned(),
+        timeline: why.series.iter().map(timeline).collect(),
+        others: why.others,
+    }
+}
+
+fn masked(report: &Report, pairs: &Pairs) -> BTreeMap<String, String> {
+    let masked = |(name, value): &(String, String)| (name.clone(), report.secrets.masked(value).into_owned());
+    pairs.iter().map(masked).collect()
+}
+
+fn item(report: &Report, thing: &Thing) -> Item {
+    let masked = |pairs| masked(report, pairs);
     match thing {
         Thing::Alert { labels, annotations } => {
             Item::Alert { labels: masked(labels), annotations: masked(annotations) }

@@ -4,7 +4,9 @@ mod concise;
 mod difference;
 mod github;
 mod json;
+mod paint;
 mod pretty;
+mod why;
 
 use super::{Format, Report, pretty::counted};
 use crate::{
@@ -67,7 +69,8 @@ impl Fault<'_> {
             Self::Failure(test, failure) => format!("test `{}`: {}", one_line(&test.name), failure.message),
             Self::Case(test, case) => {
                 let (kind, subject, at) = (case.kind.name(), one_line(&case.subject), case.at);
-                format!("test `{}`: {kind} `{subject}` at {at}: {}", one_line(&test.name), case.message)
+                let why = case.why.as_ref().map(|why| format!("; {}", why.sentence)).unwrap_or_default();
+                format!("test `{}`: {kind} `{subject}` at {at}: {}{why}", one_line(&test.name), case.message)
             }
         }
     }

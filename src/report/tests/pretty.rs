@@ -1,51 +1,21 @@
-//! For people: findings with excerpts, then each failed expectation with what was expected and got.
+//! For people: findings with excerpts, then each failed expectation with what was expected and got, and why.
 
-use super::{Fault, TestReport, difference, one_line};
-use crate::report::{Look, mask::printable, pretty};
-use difference::Mark;
+use super::{
+    Fault, TestReport, difference, one_line,
+    paint::{Line, Paint},
+    why,
+};
+use crate::{
+    report::{Look, mask::printable, pretty},
+    source::Span,
+};
 use std::io::{self, Write};
-
-const RED: &str = "\u{1b}[31m";
-const GREEN: &str = "\u{1b}[32m";
-const BOLD: &str = "\u{1b}[1m";
-const PLAIN: &str = "\u{1b}[0m";
 
 pub(super) fn write(look: Look, report: &TestReport, out: &mut dyn Write) -> io::Result<()> {
     pretty::diagnostics(look, &report.base, out)?;
-    let painted = |code: &str, text: &str| {
-        if look.color { format!("{code}{text}{PLAIN}") } else { text.to_owned() }
-    };
     for fault in report.files.iter().flat_map(super::TestedFile::faults) {
-        let files = report.base.files;
-        let path = printable(&files.get(fault.span().file).path().display().to_string());
-        let position = files.position(fault.span());
-        let (test, what) = match &fault {
-            Fault::Failure(test, failure) => (test, failure.message.clone()),
-            Fault::Case(test, case) => {
-                let (kind, at) = (case.kind.name(), case.at);
-                (test, format!("{kind} `{}` at {at}: {}", one_line(&case.subject), case.message))
-            }
-        };
-        let what = printable(&report.base.secrets.masked(&what));
-        writeln!(out, "{} {}", painted(RED, "FAILED"), painted(BOLD, &printable(&one_line(&test.name))))?;
-        writeln!(out, "  {path}:{}:{}", position.line, position.column)?;
-        if let Some(test) = fault.test() {
-            let path = printable(&files.get(test.file).path().display().to_string());
-            let position = files.position(test);
-            writeln!(out, "  in the test at {path}:{}:{}", position.line, position.column)?;
-        }
-        writeln!(out, "  {what}")?;
-        if let Fault::Case(_, case) = &fault {
-            for line in difference::lines(case) {
-                let text = printable(&report.base.secrets.masked(&line.text));
-                let text = text.trim_end();
-                match line.mark {
-                    Mark::Title => writeln!(out, "    {text}")?,
-                    Mark::Same => writeln!(out, "      {text}")?,
-                    Mark::Expected => writeln!(out, "      {}", painted(GREEN, text))?,
-                    Mark::Got => writeln!(out, "      {}", painted(RED, text))?,
-                }
-            }
+        for line in lines(&fault, report, look.width) {
+            writeln!(out, "{}", line.text(look.color))?;
         }
         writeln!(out)?;
     }
@@ -53,4 +23,39 @@ pub(super) fn write(look: Look, report: &TestReport, out: &mut dyn Write) -> io:
         writeln!(out, "{report}")?;
     }
     Ok(())
+}
+
+/// A fault and everything there is to say about it.
+fn lines(fault: &Fault<'_>, report: &TestReport, width: usize) -> Vec<Line> {
+    let masked = |text: &str| printable(&report.base.secrets.masked(text));
+    let (test, what) = match fault {
+        Fault::Failure(test, failure) => (test, failure.message.clone()),
+        Fault::Case(test, case) => {
+            let (kind, at) = (case.kind.name(), case.at);
+            (test, format!("{kind} `{}` at {at}: {}", one_line(&case.subject), case.message))
+        }
+    };
+    let failed = Line::of(Paint::Red, "FAILED").and(Paint::Plain, " ");
+    let mut lines = vec![failed.and(Paint::Bold, masked(&one_line(&test.name)))];
+    lines.push(Line::of(Paint::Dim, format!("  {}", place(report, fault.span()))));
+    if let Some(test) = fault.test() {
+        lines.push(Line::of(Paint::Dim, format!("  in the test at {}", place(report, test))));
+    }
+    lines.push(Line::of(Paint::Plain, format!("  {}", masked(&what))));
+    let Fault::Case(_, case) = fault else { return lines };
+    lines.extend(
+        difference::lines(case, width.saturating_sub(4), &masked).iter().map(|line| line.indented(4)),
+    );
+    if let Some(why) = &case.why {
+        lines.push(Line::of(Paint::Bold, "  why: ").and(Paint::Plain, masked(&why.sentence)));
+        lines.extend(why::lines(why, width.saturating_sub(4), &masked).iter().map(|line| line.indented(4)));
+    }
+    lines
+}
+
+fn place(report: &TestReport, span: Span) -> String {
+    let files = report.base.files;
+    let path = printable(&files.get(span.file).path().display().to_string());
+    let position = files.position(span);
+    format!("{path}:{}:{}", position.line, position.column)
 }

@@ -1,79 +1,32 @@
-//! The clock: samples, groups and cases at each tick, the queries after the last.
+//! A test while it is played: samples, groups and cases at each tick, the queries after the last.
 
 use super::{
-    alerting::{Alerts, Tick},
+    alerting::Alerts,
     compare::{self, ActualAlert, Answer, Numbers},
+    evaluation::Evaluation,
     expand::{Expander, World, vector},
     expectation::{Expectation, Instant, NoOthers},
-    groups::{self, Alerting, Kind, ReadyGroup, ReadyRule, relabelled},
-    outcome::{CaseKind, CaseOutcome, Failure, Outcome, TestOutcome},
+    groups::{Kind, ReadyGroup, ReadyRule},
+    history::History,
+    outcome::{CaseKind, CaseOutcome, Failure},
     record::Previous,
     series::Loader,
+    suite::Suite,
+    unmatched,
+    why::Why,
 };
 use crate::{
-    labels::METRIC_NAME,
     model::{
         rules::RuleFile,
-        scenario::{AlertState, QueryCase, Scenario, Test},
+        scenario::{AlertState, QueryCase, Test},
     },
-    project::{Content, DocumentId, Outcome as Resolved, Project},
-    promql::{self, Annotations, Engine, Features, Plan, Sample, Storage},
-    source::Spanned,
+    promql::{self, Annotations, Engine, Features, Plan, Storage},
+    source::{Span, Spanned},
     time::Duration,
 };
-use std::{collections::HashSet, sync::OnceLock};
 
 /// So often rules are evaluated in a test: each second of three years. More would take hours.
 const MAX_TICKS: i64 = 100_000_000;
-
-/// How tests are played.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// How expressions are evaluated; the step of subqueries is the file's evaluation interval.
-    pub engine: Engine,
-    /// Whether the defects of promtool are wanted, too.
-    pub like_promtool: bool,
-}
-
-/// Plays the tests of the document `id`, one after the other.
-#[must_use]
-pub fn run(project: &Project, id: DocumentId, options: &Options) -> Outcome {
-    let Some(suite) = Suite::new(project, id, options) else { return Outcome::default() };
-    Outcome { tests: (0..suite.tests().len()).map(|index| suite.play(index)).collect() }
-}
-
-/// The name of a test for people, and the one that it is chosen by.
-#[must_use]
-pub fn test_name(test: &Test, index: usize) -> (String, &str) {
-    match &test.name {
-        Some(name) => (name.value.clone(), &name.value),
-        None => (format!("unnamed#{index}"), ""),
-    }
-}
-
-/// The rule files of a test file, in the order of its patterns.
-pub(super) fn rule_files(project: &Project, id: DocumentId) -> Vec<&RuleFile> {
-    let own = project.references().iter().filter(|reference| reference.config == id);
-    let found = own.filter(|reference| reference.outcome == Resolved::Found);
-    let mut seen = HashSet::new();
-    let documents = found.flat_map(|reference| &reference.rules).filter(|id| seen.insert(**id));
-    let rules = documents.filter_map(|id| match &project.document(*id).content {
-        Content::Rules(file) => Some(file),
-        _ => None,
-    });
-    rules.collect()
-}
-
-/// A unit test file with the rules that it loads. Its tests share nothing else, so they can be played in any order and
-/// at the same time.
-pub struct Suite<'a> {
-    scenario: &'a Scenario,
-    files: Vec<&'a RuleFile>,
-    /// The rules, made ready when the first test needs them; the second with the labels that VictoriaMetrics adds.
-    groups: [OnceLock<Result<Vec<ReadyGroup>, Vec<Failure>>>; 2],
-    engine: Engine,
-    like_promtool: bool,
-}
 
 /// A group and what its rules left behind.
 struct Running<'a> {
@@ -87,7 +40,7 @@ struct Running<'a> {
 }
 
 /// A test while it is played.
-struct Play<'a> {
+pub(super) struct Play<'a> {
     test: &'a Test,
     /// The time of the last case.
     end: i64,
@@ -101,99 +54,60 @@ struct Play<'a> {
     /// One for each alert case, in order.
     expectations: Vec<Expectation<'a>>,
     no_others: Option<NoOthers<'a>>,
+    files: &'a [&'a RuleFile],
+    /// What is taken down when a failed test is played once more.
+    history: Option<History<'a>>,
 }
 
-impl<'a> Suite<'a> {
-    /// The tests of the document `id`, if it is a unit test file.
-    #[must_use]
-    pub fn new(project: &'a Project, id: DocumentId, options: &Options) -> Option<Self> {
-        let Content::Test(scenario) = &project.document(id).content else { return None };
-        let step = scenario.evaluation_interval.as_millis();
-        let engine = Engine { subquery_step: step, ..options.engine.clone() };
-        let (files, groups) = (rule_files(project, id), Default::default());
-        Some(Self { scenario, files, groups, engine, like_promtool: options.like_promtool })
-    }
-
-    fn groups(&self, with_group_labels: bool) -> &Result<Vec<ReadyGroup>, Vec<Failure>> {
-        self.groups[usize::from(with_group_labels)].get_or_init(|| {
-            let order = self.scenario.group_eval_order.iter();
-            let order: Vec<&str> = order.map(|name| name.value.as_str()).collect();
-            groups::ready(&self.files, &order, with_group_labels)
-        })
-    }
-
-    /// Its tests, in order.
-    #[must_use]
-    pub fn tests(&self) -> &'a [Test] {
-        &self.scenario.tests
-    }
-
-    /// Plays the test with this index, which must be one of [`Suite::tests`].
-    #[must_use]
-    pub fn play(&self, index: usize) -> TestOutcome {
-        let test = &self.scenario.tests[index];
-        let name = test_name(test, index).0;
-        let span = test.name.as_ref().map_or(test.span, |name| name.span);
-        let played = match self.groups(test.has_group_labels) {
-            Ok(groups) => self.start(test, groups),
-            Err(failures) => Err(failures.clone()),
-        };
-        let (failures, cases) = match played {
-            Ok(play) => play.run(),
-            Err(failures) => {
-                let reached = test.alert_cases.iter().map(Expectation::new).collect();
-                let reason = "the test cannot be loaded";
-                let cases = unreached(test, reached, NoOthers::of(test), reason, &self.engine.features);
-                (failures, cases)
-            }
-        };
-        TestOutcome { name, span, failures, cases, elapsed: std::time::Duration::ZERO }
-    }
-
-    fn start<'s>(&'s self, test: &'s Test, groups: &'s [ReadyGroup]) -> Result<Play<'s>, Vec<Failure>> {
-        let end = test.start.saturating_add(test.last_time().as_millis());
-        let step = self.scenario.evaluation_interval.as_millis().max(1);
-        let every = |group: &ReadyGroup| {
-            group.interval.filter(|_| self.scenario.honor_group_interval).unwrap_or(step)
-        };
-        let least = groups.iter().map(every).min().unwrap_or(step).min(step);
-        let ticks = test.last_time().as_millis() / least;
+impl<'a> Play<'a> {
+    /// Makes everything ready to play a test until `last`.
+    pub(super) fn new(
+        suite: &'a Suite<'_>,
+        test: &'a Test,
+        groups: &'a [ReadyGroup],
+        last: Duration,
+    ) -> Result<Self, Vec<Failure>> {
+        let end = test.start.saturating_add(last.as_millis());
+        let step = suite.step();
+        let least = groups.iter().map(|group| suite.every(group)).min().unwrap_or(step).min(step);
+        let ticks = last.as_millis() / least;
         if ticks > MAX_TICKS {
             let message = format!("the test needs {ticks} evaluations; at most {MAX_TICKS} are made");
             return Err(vec![Failure { message, span: test.span }]);
         }
-        let loader = Loader::new(test, &self.engine.features, end)
+        let loader = Loader::new(test, &suite.engine.features, end)
             .map_err(|bad| vec![Failure { message: bad.message, span: bad.span }])?;
         let labels = test.external_labels.iter();
         let labels = labels.map(|label| (label.name.value.clone(), label.value.text().to_owned())).collect();
-        let running = |group: &'s ReadyGroup| {
+        let running = |group: &'a ReadyGroup| {
             let count = group.rules.len();
             let previous = (0..count).map(|_| Previous::default()).collect();
             let alerts = (0..count).map(|_| Alerts::default()).collect();
-            Running { every: every(group), group, has_run: false, previous, alerts }
+            Running { every: suite.every(group), group, has_run: false, previous, alerts }
         };
         Ok(Play {
             test,
             end,
             step,
-            engine: &self.engine,
+            engine: &suite.engine,
             numbers: Numbers {
-                features: self.engine.features,
-                neighbours: self.scenario.fuzzy_compare,
-                nan: !self.like_promtool,
+                features: suite.engine.features,
+                neighbours: suite.scenario.fuzzy_compare,
+                nan: !suite.like_promtool,
             },
-            world: World::new(&self.engine, labels, &test.external_url, self.like_promtool),
+            world: World::new(&suite.engine, labels, &test.external_url, suite.like_promtool),
             storage: Storage::new(),
             loader,
             groups: groups.iter().map(running).collect(),
             expectations: test.alert_cases.iter().map(Expectation::new).collect(),
             no_others: NoOthers::of(test),
+            files: &suite.files,
+            history: None,
         })
     }
-}
 
-impl<'a> Play<'a> {
-    fn run(mut self) -> (Vec<Failure>, Vec<CaseOutcome>) {
+    /// Plays it and compares.
+    pub(super) fn run(mut self) -> (Vec<Failure>, Vec<CaseOutcome>) {
         let (test, mut since) = (self.test, 0);
         while test.start.saturating_add(since) <= self.end {
             let tick = Instant { at: since, next: self.after(since) };
@@ -211,6 +125,23 @@ impl<'a> Play<'a> {
         cases.extend(self.test.query_cases.iter().map(|case| self.query(case)));
         cases.sort_by_key(|case| case.span.start);
         (self.unsupported(), cases)
+    }
+
+    /// Plays it only to take down what happens, as far as it goes.
+    pub(super) fn recorded(mut self, history: History<'a>) -> Option<(History<'a>, Storage)> {
+        self.history = Some(history);
+        self.expectations.clear();
+        self.no_others = None;
+        let mut since = 0;
+        while self.test.start.saturating_add(since) <= self.end {
+            let tick = Instant { at: since, next: self.after(since) };
+            if self.tick(tick).is_err() {
+                break;
+            }
+            self.history.as_mut()?.evaluations += 1;
+            since = tick.next;
+        }
+        Some((self.history?, self.storage))
     }
 
     /// The tick after this one, in milliseconds since the start.
@@ -247,12 +178,18 @@ impl<'a> Play<'a> {
                     continue;
                 }
                 let (offset, limit) = (group.query_offset, group.limit);
+                if let Some(history) = &mut self.history {
+                    history.before(rule.span, self.world.engine, &self.storage, time.saturating_sub(offset));
+                }
                 let mut evaluation =
                     Evaluation { world: &self.world, storage: &mut self.storage, time, offset, limit };
                 if let Err(message) = evaluation.rule(rule, previous, alerts) {
                     let when = Duration::from_millis(tick.at);
                     let message = format!("rule `{}` fails at {when}: {message}", rule.name);
                     failures.push(Failure { message, span: rule.span });
+                }
+                if let Some(history) = &mut self.history {
+                    history.after(rule.span, alerts, time);
                 }
             }
         }
@@ -264,8 +201,10 @@ impl<'a> Play<'a> {
         for expectation in expectations.iter_mut().filter(|one| one.wants(tick, self.step)) {
             let case = expectation.case;
             let alerts = self.alerts(case.state, |group, name| case.is_about(group, name));
+            let mut seen: Vec<Span> = alerts.iter().map(|(rule, _)| rule.span).collect();
+            seen.dedup();
             let alerts = alerts.into_iter().map(|(_, alert)| alert).collect();
-            expectation.look(tick, compare::alerts(case, alerts));
+            expectation.look(tick, CaseOutcome { seen, ..compare::alerts(case, alerts) });
         }
         self.expectations = expectations;
         if let Some(mut no_others) = self.no_others.take() {
@@ -276,7 +215,11 @@ impl<'a> Play<'a> {
     }
 
     /// The alerts in a state that are wanted, by the names of their group and their own.
-    fn alerts(&self, state: AlertState, wanted: impl Fn(&str, &str) -> bool) -> Vec<(&str, ActualAlert)> {
+    fn alerts(
+        &self,
+        state: AlertState,
+        wanted: impl Fn(&str, &str) -> bool,
+    ) -> Vec<(&ReadyRule, ActualAlert)> {
         let mut found = vec![];
         for Running { group, alerts, .. } in &self.groups {
             let is_wanted = |rule: &ReadyRule| wanted(&group.name, &rule.name);
@@ -287,7 +230,7 @@ impl<'a> Play<'a> {
                     labels: alert.label_pairs(),
                     annotations: alert.annotations(kind, &expander),
                 });
-                found.extend(got.map(|alert| (rule.name.as_str(), alert)));
+                found.extend(got.map(|alert| (rule, alert)));
             }
         }
         found
@@ -308,62 +251,24 @@ impl<'a> Play<'a> {
                 }
             },
         };
-        compare::samples(case, answer, self.numbers)
+        let is_empty = answer.result.as_ref().is_ok_and(Vec::is_empty);
+        let mut outcome = compare::samples(case, answer, self.numbers);
+        if is_empty && !outcome.passed && case.error.is_none() {
+            outcome.why = self.nothing(case, time);
+        }
+        outcome
     }
-}
 
-/// One rule at one tick.
-struct Evaluation<'a, 'w> {
-    world: &'a World<'w>,
-    storage: &'a mut Storage,
-    time: i64,
-    offset: i64,
-    limit: Option<usize>,
-}
-
-impl Evaluation<'_, '_> {
-    fn rule(&mut self, rule: &ReadyRule, previous: &mut Previous, alerts: &mut Alerts) -> Result<(), String> {
-        let time = self.time.saturating_sub(self.offset);
-        let outcome = self.world.engine.instant(&rule.plan, self.storage, time);
-        let result = outcome.result.map_err(|error| error.message).and_then(vector)?;
-        let samples = match &rule.kind {
-            Kind::Alerting(kind) => self.alerting(&rule.name, kind, alerts, result)?,
-            Kind::Recording(labels) => self.recording(&rule.name, labels, result)?,
+    /// Why a query gives nothing.
+    fn nothing(&self, case: &QueryCase, time: i64) -> Option<Why> {
+        let scene = unmatched::Scene {
+            files: self.files,
+            storage: &self.storage,
+            start: self.test.start,
+            lookback: self.engine.lookback,
         };
-        previous.record(self.storage, samples, time, &self.world.engine.features)
-    }
-
-    fn alerting(
-        &self,
-        name: &str,
-        rule: &Alerting,
-        alerts: &mut Alerts,
-        result: Vec<Sample>,
-    ) -> Result<Vec<Sample>, String> {
-        let expander = Expander { world: self.world, storage: self.storage, alert: name };
-        alerts.update(&Tick { name, rule, limit: self.limit, time: self.time, expander: &expander }, result)
-    }
-
-    fn recording(
-        &self,
-        name: &str,
-        labels: &[(String, String)],
-        mut result: Vec<Sample>,
-    ) -> Result<Vec<Sample>, String> {
-        let mut seen = HashSet::with_capacity(result.len());
-        for sample in &mut result {
-            let changes = labels.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-            sample.labels = relabelled(&sample.labels, [(METRIC_NAME, name)].into_iter().chain(changes));
-            if !seen.insert(sample.labels.clone()) {
-                return Err(
-                    "vector contains metrics with the same labelset after applying rule labels".into()
-                );
-            }
-        }
-        match self.limit.filter(|limit| result.len() > *limit) {
-            Some(limit) => Err(format!("exceeded limit of {limit} with {} series", result.len())),
-            None => Ok(result),
-        }
+        let expr = case.expr.as_ref()?.parsed.as_ref().ok()?;
+        scene.nothing_at(expr, time).map(|sentence| Why { sentence, ..Why::default() })
     }
 }
 
@@ -385,6 +290,8 @@ fn unreached(
         expected,
         actual: vec![],
         message: reason.to_owned(),
+        why: None,
+        seen: vec![],
     };
     let alerts = reached.into_iter().map(|expectation| {
         let case = expectation.case;
@@ -401,4 +308,10 @@ fn unreached(
     let mut cases: Vec<CaseOutcome> = alerts.chain(queries).chain(no_others).collect();
     cases.sort_by_key(|case| case.span.start);
     cases
+}
+
+/// All cases of a test that cannot be loaded.
+pub(super) fn unloaded(test: &Test, features: &Features) -> Vec<CaseOutcome> {
+    let reached = test.alert_cases.iter().map(Expectation::new).collect();
+    unreached(test, reached, NoOthers::of(test), "the test cannot be loaded", features)
 }

@@ -1,0 +1,148 @@
+//! A unit test file with its rules, ready to be played test by test.
+
+use super::{
+    groups::{self, ReadyGroup},
+    history::History,
+    outcome::{CaseKind, CaseOutcome, Failure, Outcome, TestOutcome},
+    play::{self, Play},
+    unmatched, why,
+};
+use crate::{
+    model::{
+        rules::RuleFile,
+        scenario::{Scenario, Test},
+    },
+    project::{Content, DocumentId, Outcome as Resolved, Project},
+    promql::Engine,
+};
+use std::{collections::HashSet, sync::OnceLock};
+
+/// How tests are played.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// How expressions are evaluated; the step of subqueries is the file's evaluation interval.
+    pub engine: Engine,
+    /// Whether the defects of promtool are wanted, too.
+    pub like_promtool: bool,
+}
+
+/// Plays the tests of the document `id`, one after the other.
+#[must_use]
+pub fn run(project: &Project, id: DocumentId, options: &Options) -> Outcome {
+    let Some(suite) = Suite::new(project, id, options) else { return Outcome::default() };
+    Outcome { tests: (0..suite.tests().len()).map(|index| suite.play(index)).collect() }
+}
+
+/// The name of a test for people, and the one that it is chosen by.
+#[must_use]
+pub fn test_name(test: &Test, index: usize) -> (String, &str) {
+    match &test.name {
+        Some(name) => (name.value.clone(), &name.value),
+        None => (format!("unnamed#{index}"), ""),
+    }
+}
+
+/// The rule files of a test file, in the order of its patterns.
+pub(super) fn rule_files(project: &Project, id: DocumentId) -> Vec<&RuleFile> {
+    let own = project.references().iter().filter(|reference| reference.config == id);
+    let found = own.filter(|reference| reference.outcome == Resolved::Found);
+    let mut seen = HashSet::new();
+    let documents = found.flat_map(|reference| &reference.rules).filter(|id| seen.insert(**id));
+    let rules = documents.filter_map(|id| match &project.document(*id).content {
+        Content::Rules(file) => Some(file),
+        _ => None,
+    });
+    rules.collect()
+}
+
+/// A unit test file with the rules that it loads. Its tests share nothing else, so they can be played in any order and
+/// at the same time.
+pub struct Suite<'a> {
+    pub(super) scenario: &'a Scenario,
+    pub(super) files: Vec<&'a RuleFile>,
+    /// The rules, made ready when the first test needs them; the second with the labels that VictoriaMetrics adds.
+    groups: [OnceLock<Result<Vec<ReadyGroup>, Vec<Failure>>>; 2],
+    pub(super) engine: Engine,
+    pub(super) like_promtool: bool,
+}
+
+impl<'a> Suite<'a> {
+    /// The tests of the document `id`, if it is a unit test file.
+    #[must_use]
+    pub fn new(project: &'a Project, id: DocumentId, options: &Options) -> Option<Self> {
+        let Content::Test(scenario) = &project.document(id).content else { return None };
+        let step = scenario.evaluation_interval.as_millis();
+        let engine = Engine { subquery_step: step, ..options.engine.clone() };
+        let (files, groups) = (rule_files(project, id), Default::default());
+        Some(Self { scenario, files, groups, engine, like_promtool: options.like_promtool })
+    }
+
+    fn groups(&self, with_group_labels: bool) -> &Result<Vec<ReadyGroup>, Vec<Failure>> {
+        self.groups[usize::from(with_group_labels)].get_or_init(|| {
+            let order = self.scenario.group_eval_order.iter();
+            let order: Vec<&str> = order.map(|name| name.value.as_str()).collect();
+            groups::ready(&self.files, &order, with_group_labels)
+        })
+    }
+
+    /// Its tests, in order.
+    #[must_use]
+    pub fn tests(&self) -> &'a [Test] {
+        &self.scenario.tests
+    }
+
+    /// Plays the test with this index, which must be one of [`Suite::tests`].
+    #[must_use]
+    pub fn play(&self, index: usize) -> TestOutcome {
+        let test = &self.scenario.tests[index];
+        let name = test_name(test, index).0;
+        let span = test.name.as_ref().map_or(test.span, |name| name.span);
+        let played = match self.groups(test.has_group_labels) {
+            Ok(groups) => Play::new(self, test, groups, test.last_time()),
+            Err(failures) => Err(failures.clone()),
+        };
+        let (failures, mut cases) = match played {
+            Ok(play) => play.run(),
+            Err(failures) => (failures, play::unloaded(test, &self.engine.features)),
+        };
+        self.explain(test, &mut cases);
+        TestOutcome { name, span, failures, cases, elapsed: std::time::Duration::ZERO }
+    }
+
+    /// Plays a test once more, and longer, to say why cases about alerts failed.
+    fn explain(&self, test: &'a Test, cases: &mut [CaseOutcome]) {
+        let failed =
+            |case: &&mut CaseOutcome| case.kind == CaseKind::Alert && case.is_reached && !case.passed;
+        let mut failed: Vec<&mut CaseOutcome> = cases.iter_mut().filter(failed).collect();
+        let Ok(groups) = self.groups(test.has_group_labels) else { return };
+        let step = self.step();
+        if failed.is_empty() || groups.iter().any(|group| self.every(group) % step != 0) {
+            return;
+        }
+        let names = failed.iter().map(|case| case.subject.clone()).collect();
+        let history = History::new(&self.files, &names);
+        let (until, is_whole) = history.horizon(test, test.last_time(), step);
+        let Ok(play) = Play::new(self, test, groups, until) else { return };
+        let Some((history, storage)) = play.recorded(history) else { return };
+        let clock = why::Clock { start: test.start, step };
+        let scene = unmatched::Scene {
+            files: &self.files,
+            storage: &storage,
+            start: test.start,
+            lookback: self.engine.lookback,
+        };
+        for case in &mut failed {
+            case.why = why::explain(&history, case, clock, is_whole, &scene);
+        }
+    }
+
+    /// The distance of evaluations, in milliseconds.
+    pub(super) fn step(&self) -> i64 {
+        self.scenario.evaluation_interval.as_millis().max(1)
+    }
+
+    /// How often a group is evaluated, in milliseconds.
+    pub(super) fn every(&self, group: &ReadyGroup) -> i64 {
+        group.interval.filter(|_| self.scenario.honor_group_interval).unwrap_or(self.step())
+    }
+}
