@@ -133,6 +133,26 @@ pub(super) struct Test {
     /// Judge as this tool does, its defects included
     #[arg(long, value_enum, value_name = "TOOL")]
     pub(super) compat: Option<Compat>,
+    /// Show for each rule whether the tests exercise it
+    #[arg(long)]
+    pub(super) coverage: bool,
+    /// Fail when less of a hundred rules are tested
+    #[arg(long, value_name = "PERCENT")]
+    pub(super) coverage_min: Option<Percent>,
+}
+
+/// A share, from 0 to 100.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Percent(pub(super) f64);
+
+impl FromStr for Percent {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let number = text.strip_suffix('%').unwrap_or(text).trim().parse().ok();
+        let share = number.filter(|share| (0.0..=100.0).contains(share));
+        share.map(Self).ok_or("write it as a number from 0 to 100")
+    }
 }
 
 /// A tool whose verdicts are wanted.

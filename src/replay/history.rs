@@ -126,12 +126,12 @@ impl<'a> History<'a> {
         Self { tracks: tracks.collect(), evaluations: 0, changes: 0 }
     }
 
-    /// Until when to play a test whose last case is at `last`: until all its samples are used up and its alerts fired,
-    /// unless that is far; and whether it is all.
+    /// Until when to play a test whose last case is at `last`: until its samples are used up and its alerts could have
+    /// fired, unless that is far; and whether it is all.
     pub(super) fn horizon(&self, test: &Test, last: Duration, step: i64) -> (Duration, bool) {
         let samples = |input: &InputSeries| i64::try_from(input.values.count()).unwrap_or(i64::MAX);
-        let longest = test.input_series.iter().map(samples).max().unwrap_or_default();
-        let samples_end = test.interval.as_millis().saturating_mul(longest);
+        let longest = test.input_series.iter().map(samples).max().unwrap_or_default().max(1);
+        let samples_end = test.interval.as_millis().saturating_mul(longest - 1);
         let millis = |given: &Option<Spanned<Duration>>| given.as_ref().map_or(0, |given| given.as_millis());
         let rules = self.tracks.iter().map(|track| track.rule);
         let hold = rules.map(|rule| millis(&rule.hold_duration) + millis(&rule.keep_firing_for)).max();

@@ -26,7 +26,7 @@ mod suite;
 mod unmatched;
 mod why;
 
-pub use coverage::{Coverage, UntestedRule, coverage};
+pub use coverage::{Coverage, CoveredRule, RuleState, coverage};
 pub use history::State;
 pub use outcome::{CaseKind, CaseOutcome, Failure, Outcome, Pairs, TestOutcome, Thing};
 pub use sentence::{shown, written};

@@ -141,7 +141,7 @@ impl Scene<'_> {
     fn late(&self, run: Run) -> String {
         let pending = self.runs.iter().find(|before| before.last + 1 == run.first);
         let pending = pending.filter(|before| before.state == State::Pending);
-        let pending = pending.map(|before| format!("is pending since {} and ", self.at(before.first)));
+        let pending = pending.map(|before| format!("becomes pending at {} and ", self.at(before.first)));
         let late = self.at(run.first).as_millis().saturating_sub(self.asked.as_millis());
         let (pending, late) = (pending.unwrap_or_default(), Duration::from_millis(late));
         format!("{pending}fires at {}, {late} after the expected time", self.at(run.first))
@@ -156,9 +156,11 @@ impl Scene<'_> {
     fn restarted(&self, run: Run, at: usize) -> String {
         let (it, hold, first) = (self.subject(), self.hold(), self.at(run.first));
         let restart = self.restart(run, at).unwrap_or(first);
-        format!(
-            "{it} is pending since {first}, but its labels change with its value: {hold} started again at {restart}"
-        )
+        let since = match run.last > at || run.last == self.last {
+            true => format!("is pending since {first}"),
+            false => format!("was pending from {first} to {}", self.at(run.last)),
+        };
+        format!("{it} {since}, but its labels change: {hold} started again at {restart}")
     }
 
     /// What becomes of a pending alert.

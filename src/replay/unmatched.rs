@@ -6,7 +6,7 @@
 use crate::{
     labels::{LabelSet, METRIC_NAME, MatchOp, Matcher},
     model::rules::{Rule, RuleFile},
-    promql::{Expr, ExprKind, Selector, Storage},
+    promql::{BinaryOp, Expr, ExprKind, Selector, Storage, TextRange},
     time::Duration,
 };
 use std::collections::HashSet;
@@ -34,7 +34,7 @@ impl Scene<'_> {
         let mut seen = HashSet::new();
         // rules may record from what other rules record
         let (selector, matchers) = loop {
-            let missing = expr.selectors().filter_map(|selector| Some((selector, matchers(selector)?)));
+            let missing = wanted(expr).filter_map(|selector| Some((selector, matchers(selector)?)));
             let (selector, matchers) = missing
                 .into_iter()
                 .find(|(_, matchers)| !matchers.is_empty() && self.storage.select(matchers).is_empty())?;
@@ -78,14 +78,13 @@ impl Scene<'_> {
 
     /// What is there, so that `absent` gives nothing.
     fn present(&self, function: &str, expr: &Expr) -> Option<String> {
-        let matchers = matchers(expr.selectors().next()?)?;
-        let series = self.storage.select(&matchers);
-        let first = series.first()?;
-        Some(format!("`{function}` gives nothing where there is a series: the test has `{}`", first.labels))
+        let series = self.storage.select(&matchers(expr.selectors().next()?)?);
+        let first = &series.first()?.labels;
+        Some(format!("`{function}` gives nothing where there is a series: the test has `{first}`"))
     }
 
     fn has_unmatched(&self, expr: &Expr) -> bool {
-        let all = expr.selectors().filter_map(matchers);
+        let all = wanted(expr).filter_map(matchers);
         all.into_iter().any(|matchers| !matchers.is_empty() && self.storage.select(&matchers).is_empty())
     }
 
@@ -150,6 +149,21 @@ fn is_of_alerts(labels: &LabelSet) -> bool {
 fn metric(matchers: &[Matcher]) -> Option<&str> {
     let is_name = |matcher: &&Matcher| &*matcher.name == METRIC_NAME && matcher.op == MatchOp::Equal;
     matchers.iter().find(is_name).map(|matcher| &*matcher.value)
+}
+
+/// The selectors without which there is nothing: not those whose absence is asked for.
+fn wanted(expr: &Expr) -> impl Iterator<Item = &Selector> {
+    let unwanted = |expr: &Expr| -> Vec<TextRange> {
+        match &expr.kind {
+            ExprKind::Call(call) if matches!(call.function.name, "absent" | "absent_over_time") => {
+                vec![expr.range()]
+            }
+            ExprKind::Binary(binary) if binary.op == BinaryOp::Unless => vec![binary.right.range()],
+            _ => vec![],
+        }
+    };
+    let unwanted: Vec<TextRange> = expr.descendants().flat_map(unwanted).collect();
+    expr.selectors().filter(move |selector| !unwanted.iter().any(|range| range.contains(selector.range)))
 }
 
 /// What a selector asks for; nothing where that is no text.

@@ -135,11 +135,11 @@ fn an_alert_may_be_expected_to_be_pending() {
 fn an_expectation_may_hold_for_a_window() {
     let slow = |rest: &str| alert(&format!("{{alertname: Slow, {rest}}}"));
     assert_eq!(slow("eval_time: 0, until: 3m"), NONE);
-    assert_eq!(slow("eval_time: 1m, until: 5m"), ["at 4m: 1 alert fires where none should"]);
+    assert_eq!(slow("eval_time: 1m, until: 5m"), ["1 alert fires where none should"]);
     assert_eq!(slow("eval_time: 4m, until: 7m, match: partial, exp_alerts: [{}]"), NONE);
     assert_eq!(
         slow("eval_time: 4m, until: 8m, match: partial, exp_alerts: [{}]"),
-        ["at 8m: nothing fires where 1 alert should"]
+        ["nothing fires where 1 alert should"]
     );
     assert_eq!(slow("eval_time: 5m, until: 3m"), ["`until` is `3m`, before `eval_time`, `5m`"]);
 }
@@ -313,4 +313,12 @@ fn the_example_of_every_key_passes() {
         let is_rare = ["exp_labels_match", "exp_annotations_absent", "labels_absent"].contains(&field.name);
         assert!(is_rare || text.contains(&format!("{}:", field.name)), "the example lacks `{}`", field.name);
     }
+}
+
+#[test]
+fn a_window_fails_at_the_first_evaluation_that_differs() {
+    let test = "    alert_rule_test:\n      - {alertname: Slow, eval_time: 1m, until: 5m}\n";
+    let report: Value = serde_json::from_slice(&run("", test, &["--format", "json"]).stdout).unwrap();
+    let case = &report["files"][0]["tests"][0]["cases"][0];
+    assert_eq!((case["at"].as_str(), case["passed"].as_bool()), (Some("4m"), Some(false)));
 }

@@ -70,9 +70,11 @@ pub(super) fn run(arguments: &Test, look: &Output) -> Result<u8, Error> {
     let broken = shown.iter().filter(|diagnostic| diagnostic.code.id == "yaml/syntax");
     let secrets =
         Secrets::new(project.files(), project.secrets(), broken.map(|diagnostic| diagnostic.span.file));
+    let outcomes = documents.iter().copied().zip(files.iter().map(|file| file.outcome.as_ref()));
     let report = TestReport {
         base: Report { files: project.files(), diagnostics: &shown, secrets, checked: files.len() },
-        coverage: replay::coverage(&project, &documents),
+        coverage: replay::coverage(&project, outcomes),
+        shows_coverage: arguments.coverage,
         files,
         elapsed: start.elapsed(),
     };
@@ -136,6 +138,16 @@ fn exit_code(arguments: &Test, project: &Project, report: &TestReport<'_>, is_un
     };
     let is_faulty = report.base.diagnostics.iter().any(|diagnostic| diagnostic.level >= arguments.fail_on);
     if is_faulty || report.files.iter().any(|file| !file.passed()) {
+        code = FOUND;
+    }
+    if let Some(wanted) = arguments.coverage_min.filter(|wanted| report.coverage.percent() < wanted.0) {
+        let (tested, rules) = (report.coverage.tested(), report.coverage.rules.len());
+        output::complain(&Error::Coverage {
+            tested,
+            rules,
+            percent: report.coverage.percent(),
+            wanted: wanted.0,
+        });
         code = FOUND;
     }
     if is_unreadable {

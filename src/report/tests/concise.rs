@@ -1,6 +1,6 @@
 //! One line for each failed expectation, after those of the findings.
 
-use super::TestReport;
+use super::{TestReport, coverage};
 use crate::report::{concise, mask::printable};
 use std::io::{self, Write};
 
@@ -15,6 +15,9 @@ pub(super) fn write(report: &TestReport, out: &mut dyn Write) -> io::Result<()> 
         let test = fault.test().map(|test| report.base.files.get(test.file).path().display().to_string());
         let test = test.map(|path| format!(" (in {})", printable(&path))).unwrap_or_default();
         writeln!(out, "{path}:{}:{}: failed: {message}{test}", position.line, position.column)?;
+    }
+    if report.shows_coverage {
+        coverage::concise(report, out)?;
     }
     Ok(())
 }

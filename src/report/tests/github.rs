@@ -1,6 +1,6 @@
 //! Annotations of a GitHub workflow: findings, then failed expectations with what was expected and got.
 
-use super::{Fault, TestReport, difference};
+use super::{Fault, TestReport, coverage, difference};
 use crate::{
     report::github::{self, data, property},
     source::Column,
@@ -31,6 +31,9 @@ pub(super) fn write(report: &TestReport, out: &mut dyn Write) -> io::Result<()> 
             end.column,
             data(&text)
         )?;
+    }
+    if report.shows_coverage {
+        coverage::github(report, out)?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::{TestReport, TestedFile};
 use crate::{
-    replay::{self, CaseOutcome, Failure, Pairs, TestOutcome, Thing, written},
+    replay::{self, CaseOutcome, CoveredRule, Failure, Pairs, TestOutcome, Thing, written},
     report::{
         Report,
         json::{Finding, Place, finding, place},
@@ -102,6 +102,7 @@ struct Coverage {
     rules: usize,
     tested: usize,
     untested: Vec<Untested>,
+    by_rule: Vec<Covered>,
 }
 
 #[derive(Serialize)]
@@ -109,6 +110,16 @@ struct Untested {
     name: String,
     file: String,
     line: u32,
+}
+
+#[derive(Serialize)]
+struct Covered {
+    name: String,
+    file: String,
+    line: u32,
+    kind: &'static str,
+    state: &'static str,
+    cases: usize,
 }
 
 #[derive(Serialize)]
@@ -120,23 +131,36 @@ struct Summary {
 
 pub(super) fn write(report: &TestReport, out: &mut dyn Write) -> io::Result<()> {
     let (passed, failed) = report.counts();
-    let untested = report.coverage.untested.iter().map(|rule| Untested {
-        name: rule.name.clone(),
-        file: report.base.files.get(rule.span.file).path().display().to_string(),
-        line: report.base.files.position(rule.span).line,
-    });
     let document = Document {
         version: 1,
         files: report.files.iter().map(|tested| file(&report.base, tested)).collect(),
-        coverage: Coverage {
-            rules: report.coverage.rules,
-            tested: report.coverage.tested,
-            untested: untested.collect(),
-        },
+        coverage: coverage(report),
         summary: Summary { passed, failed, files: report.files.len() },
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
+}
+
+fn coverage(report: &TestReport) -> Coverage {
+    let place = |rule: &CoveredRule| {
+        let files = report.base.files;
+        (files.get(rule.span.file).path().display().to_string(), files.position(rule.span).line)
+    };
+    let untested = report.coverage.untested().map(|rule| {
+        let (file, line) = place(rule);
+        Untested { name: rule.name.clone(), file, line }
+    });
+    let by_rule = report.coverage.rules.iter().map(|rule| {
+        let (file, line) = place(rule);
+        let (name, kind, state) = (rule.name.clone(), rule.kind(), rule.state().name());
+        Covered { name, file, line, kind, state, cases: rule.cases() }
+    });
+    Coverage {
+        rules: report.coverage.rules.len(),
+        tested: report.coverage.tested(),
+        untested: untested.collect(),
+        by_rule: by_rule.collect(),
+    }
 }
 
 fn file(report: &Report, tested: &TestedFile<'_>) -> File {

@@ -1,6 +1,7 @@
 //! What came of unit tests, in each format.
 
 mod concise;
+mod coverage;
 mod difference;
 mod github;
 mod json;
@@ -27,6 +28,8 @@ pub struct TestReport<'a> {
     pub files: Vec<TestedFile<'a>>,
     /// Which rules are tested.
     pub coverage: Coverage,
+    /// Whether formats for people say it of each rule.
+    pub shows_coverage: bool,
     /// How long it took.
     pub elapsed: Duration,
 }
@@ -138,8 +141,8 @@ impl fmt::Display for TestReport<'_> {
         if failed > 0 {
             write!(f, ", {failed} failed")?;
         }
-        let (files, rules) = (counted(self.files.len(), "file"), counted(self.coverage.rules, "rule"));
-        let (tested, seconds) = (self.coverage.tested, self.elapsed.as_secs_f64());
+        let (files, rules) = (counted(self.files.len(), "file"), counted(self.coverage.rules.len(), "rule"));
+        let (tested, seconds) = (self.coverage.tested(), self.elapsed.as_secs_f64());
         write!(f, " in {files}, {tested} of {rules} tested, {seconds:.2} s")
     }
 }

@@ -1,7 +1,7 @@
 //! For people: findings with excerpts, then each failed expectation with what was expected and got, and why.
 
 use super::{
-    Fault, TestReport, difference, one_line,
+    Fault, TestReport, coverage, difference, one_line,
     paint::{Line, Paint},
     why,
 };
@@ -11,6 +11,8 @@ use crate::{
 };
 use std::io::{self, Write};
 
+const WHY: &str = "  why: ";
+
 pub(super) fn write(look: Look, report: &TestReport, out: &mut dyn Write) -> io::Result<()> {
     pretty::diagnostics(look, &report.base, out)?;
     for fault in report.files.iter().flat_map(super::TestedFile::faults) {
@@ -18,6 +20,11 @@ pub(super) fn write(look: Look, report: &TestReport, out: &mut dyn Write) -> io:
             writeln!(out, "{}", line.text(look.color))?;
         }
         writeln!(out)?;
+    }
+    if report.shows_coverage {
+        for line in coverage::table(report) {
+            writeln!(out, "{}", line.text(look.color))?;
+        }
     }
     if look.summary {
         writeln!(out, "{report}")?;
@@ -47,8 +54,25 @@ fn lines(fault: &Fault<'_>, report: &TestReport, width: usize) -> Vec<Line> {
         difference::lines(case, width.saturating_sub(4), &masked).iter().map(|line| line.indented(4)),
     );
     if let Some(why) = &case.why {
-        lines.push(Line::of(Paint::Bold, "  why: ").and(Paint::Plain, masked(&why.sentence)));
+        let mut before = Line::of(Paint::Bold, WHY);
+        for part in wrapped(&masked(&why.sentence), width.saturating_sub(WHY.len())) {
+            lines.push(before.and(Paint::Plain, part));
+            before = Line::of(Paint::Plain, " ".repeat(WHY.len()));
+        }
         lines.extend(why::lines(why, width.saturating_sub(4), &masked).iter().map(|line| line.indented(4)));
+    }
+    lines
+}
+
+/// The words of a text, in lines of at most `width` columns where that is possible.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = vec![];
+    for word in text.split(' ') {
+        let length = word.chars().count() + 1;
+        match lines.last_mut().filter(|line| line.chars().count() + length <= width) {
+            Some(line) => line.extend([" ", word]),
+            None => lines.push(word.to_owned()),
+        }
     }
     lines
 }
