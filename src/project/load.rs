@@ -8,7 +8,7 @@ pub use disk::STDIN;
 use super::{
     Content, Document, Kind,
     document::{self, Known},
-    nearest::nearest,
+    nearest::{lexical, nearest},
     path_map::PathMapping,
     references::{self, Found, Outcome, Reference},
 };
@@ -122,7 +122,7 @@ pub fn load(request: &Request) -> Loaded {
     let named = resolved.iter().filter(|found| found.on_disk);
     let named = named.flat_map(|found| found.paths.iter().map(move |path| (path, request.named(found))));
     let new = named.filter(|(path, _)| seen.insert(identity(path)));
-    let context = new.map(|(path, known)| Candidate { path: path.clone(), role: Role::Context, known });
+    let context = new.map(|(path, known)| Candidate { path: direct(path), role: Role::Context, known });
     let context = context.collect();
     loaded.read(context, &request.dialect());
     loaded.read_unrecognised(&resolved, request);
@@ -130,6 +130,12 @@ pub fn load(request: &Request) -> Loaded {
     loaded.references = references::link(resolved, documents, identity, |id| files.get(id).path());
     loaded.find_nearest();
     loaded
+}
+
+/// The same file without detours, unless a link makes that another one.
+fn direct(path: &Path) -> PathBuf {
+    let direct = lexical(path);
+    if identity(&direct) == identity(path) { direct } else { path.to_owned() }
 }
 
 impl Request {

@@ -47,14 +47,14 @@ fn split(name: &str) -> (&str, &str) {
     name.rfind('.').map_or((name, ""), |dot| name.split_at(dot))
 }
 
-/// A path without `.` and `..`, as far as it is written.
-fn lexical(path: &Path) -> PathBuf {
+/// A path without `.`, and without `..` behind a name.
+pub(super) fn lexical(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => drop(plain.pop()),
-            part => plain.push(part),
+        match (part, plain.components().next_back()) {
+            (Component::CurDir, _) => {}
+            (Component::ParentDir, Some(Component::Normal(_))) => drop(plain.pop()),
+            (part, _) => plain.push(part),
         }
     }
     plain
@@ -70,6 +70,14 @@ fn relative(folder: &Path, path: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paths_are_written_without_detours() {
+        let plain = |path: &str| lexical(Path::new(path)).to_string_lossy().into_owned();
+        assert_eq!(plain("tests/../rules/./a.yml"), "rules/a.yml");
+        assert_eq!(plain("../../a/b/../../c.yml"), "../../c.yml");
+        assert_eq!(plain("/r/tests/../a.yml"), "/r/a.yml");
+    }
 
     #[test]
     fn a_missing_file_is_one_with_another_ending_or_folder_or_a_typo() {
