@@ -16,9 +16,11 @@ mod humanize;
 mod moment;
 mod outcome;
 mod record;
+mod rewrite;
 mod run;
 pub mod series;
 
 pub use coverage::{Coverage, UntestedRule, coverage};
 pub use outcome::{CaseKind, CaseOutcome, Failure, Outcome, Pairs, TestOutcome, Thing};
+pub use rewrite::{Rewrite, rewrites};
 pub use run::{Options, Suite, run, test_name};
