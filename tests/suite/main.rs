@@ -14,6 +14,7 @@ mod promqltest;
 mod query;
 mod recovery;
 mod replay;
+mod rewriting;
 mod running;
 mod secrets;
 mod sources;

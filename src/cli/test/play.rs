@@ -112,7 +112,7 @@ fn jobs<'p, 'a>(files: &'p [Planned<'a>]) -> Vec<Job<'p, 'a>> {
         match &file.suite {
             None => jobs.push(Job { file: place, test: None }),
             Some(suite) => {
-                jobs.extend(file.tests.iter().map(|index| Job { file: place, test: Some((suite, *index)) }))
+                jobs.extend(file.tests.iter().map(|index| Job { file: place, test: Some((suite, *index)) }));
             }
         }
     }

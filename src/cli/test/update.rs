@@ -52,6 +52,7 @@ pub(super) fn run(
         let Some(id) = document.map(DocumentId) else { continue };
         updates.extend(update(project, id, &outcome.tests, options, &dialect, &mut left));
     }
+    left.sort();
     for (span, reason) in &left {
         let position = project.files().position(*span);
         let path = project.files().get(span.file).path().display();
@@ -119,7 +120,9 @@ fn update(
     for rewrite in replay::rewrites(scenario, &document.tree, &dialect.features, tests) {
         let Rewrite { span, edits, .. } = &rewrite;
         match edits {
-            _ if !document.is_editable() => left.push((*span, "it stands inside of another file".to_owned())),
+            _ if !document.is_editable() => {
+                left.push((*span, "it stands inside of another file, or in UTF-16".to_owned()))
+            }
             _ if file.path() == Path::new(load::STDIN) => {
                 left.push((*span, "standard input cannot be rewritten".to_owned()));
             }

@@ -115,7 +115,7 @@ impl Content {
     pub(super) fn is_default(&self) -> bool {
         match self {
             Self::Pairs(pairs) => pairs.is_empty(),
-            Self::Labels(labels) => labels.len() == 0,
+            Self::Labels(labels) => labels.is_empty(),
             Self::Number(number) => *number == 0.0,
             Self::Text(text) => text.is_empty(),
         }
