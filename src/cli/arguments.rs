@@ -63,7 +63,7 @@ pub(super) struct Lint {
     /// Load this folder as context, and show only what concerns the paths
     #[arg(long, value_name = "DIR")]
     pub(super) root: Option<PathBuf>,
-    /// How to write the report: pretty, concise, json or github; FORMAT=FILE writes to a file
+    /// How to write the report: pretty, concise, json, junit or github; FORMAT=FILE writes to a file
     #[arg(long, value_name = "FORMAT")]
     pub(super) format: Vec<Target>,
     /// The least level that makes the exit code 1
@@ -109,7 +109,7 @@ pub(super) struct Test {
     /// Print the JSON Schema of unit test files and do nothing else
     #[arg(long)]
     pub(super) schema: bool,
-    /// How to write the report: pretty, concise, json or github; FORMAT=FILE writes to a file
+    /// How to write the report: pretty, concise, json, junit or github; FORMAT=FILE writes to a file
     #[arg(long, value_name = "FORMAT")]
     pub(super) format: Vec<Target>,
     /// The least level of a finding about a test file that makes the exit code 1; failed tests always do
@@ -130,6 +130,18 @@ pub(super) struct Test {
     /// Where a folder is that `rule_files` name: /etc/prometheus/rules=rules; of several, the longest that fits
     #[arg(long, value_name = "FROM=TO")]
     pub(super) map_path: Vec<PathMapping>,
+    /// Stop after the first test that fails
+    #[arg(long)]
+    pub(super) fail_fast: bool,
+    /// Rewrite the expectations that fail with what came; shows the difference and asks before it writes
+    #[arg(long)]
+    pub(super) update: bool,
+    /// With --update: write without asking
+    #[arg(long, requires = "update")]
+    pub(super) yes: bool,
+    /// Run again whenever a file changes, until interrupted
+    #[arg(long, conflicts_with = "update")]
+    pub(super) watch: bool,
     /// Judge as this tool does, its defects included
     #[arg(long, value_enum, value_name = "TOOL")]
     pub(super) compat: Option<Compat>,
@@ -298,6 +310,7 @@ pub(super) enum FormatName {
     Pretty,
     Concise,
     Json,
+    Junit,
     Github,
 }
 

@@ -91,6 +91,12 @@ pub(super) fn tell(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
+/// Puts text in place of the last line on standard error, which must be a terminal; nothing erases it.
+pub(super) fn overwrite(line: &str) {
+    let mut out = io::stderr().lock();
+    let _ = write!(out, "\r\u{1b}[K{line}").and_then(|()| out.flush());
+}
+
 fn default_format() -> FormatName {
     if env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true") {
         FormatName::Github
@@ -106,6 +112,7 @@ fn format(name: FormatName, color: bool, summary: bool) -> Format {
         FormatName::Pretty => Format::Pretty(Look { color, summary, width: width() }),
         FormatName::Concise => Format::Concise,
         FormatName::Json => Format::Json,
+        FormatName::Junit => Format::Junit,
         FormatName::Github => Format::Github,
     }
 }
@@ -128,6 +135,31 @@ pub(super) fn look(output: &Output) -> Look {
 
 pub(super) fn is_terminal() -> bool {
     io::stdout().is_terminal()
+}
+
+/// Whether a person sees what is told beside the report.
+pub(super) fn is_told_to_terminal() -> bool {
+    io::stderr().is_terminal()
+}
+
+/// Whether standard output gets a report that only programs read.
+pub(super) fn is_for_programs(targets: &[Target]) -> bool {
+    let on_output = targets.iter().find(|target| target.file.is_none());
+    let default = default_format();
+    let format = if targets.is_empty() { Some(default) } else { on_output.map(|target| target.format) };
+    matches!(format, Some(FormatName::Json | FormatName::Junit | FormatName::Github))
+}
+
+/// The answer to a question, if there is somebody to give one: both ends must be a terminal.
+pub(super) fn asked(question: &str) -> Option<bool> {
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        return None;
+    }
+    let mut answer = String::new();
+    let mut out = io::stderr().lock();
+    let _ = write!(out, "{question} [y/N] ").and_then(|()| out.flush());
+    io::stdin().read_line(&mut answer).ok()?;
+    Some(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 
 fn width() -> usize {

@@ -42,8 +42,10 @@ fn is_editable(files: &Files, edit: &Edit) -> bool {
     files.get(edit.span.file).text().is_verbatim()
 }
 
-/// The content of `file` after `edits`, which are in order.
-fn edited(file: &File, edits: &[&Edit]) -> Vec<u8> {
+/// The content of `file` after `edits`, which are in order and do not overlap. Its text must stand on disk as it was
+/// decoded.
+#[must_use]
+pub fn edited(file: &File, edits: &[&Edit]) -> Vec<u8> {
     let text = file.text().text().as_bytes();
     let mut new = file.byte_order_mark().to_vec();
     let mut copied = 0;

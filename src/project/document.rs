@@ -99,6 +99,14 @@ impl Document {
         !self.content.refusals(&tree).iter().any(|span| span.overlaps(changed))
     }
 
+    /// The document with another text, which holds a file of this kind.
+    #[must_use]
+    pub fn with_text(&self, text: &str, kind: Kind, dialect: &Dialect) -> Self {
+        let text = Embedded::verbatim(self.file, text, self.tree.text().whole().start);
+        let place = Place { file: self.file, path: self.path.clone(), wrapped: self.wrapped };
+        place.plain(&text, kind, dialect)
+    }
+
     /// Whether the text stands in its file as it was decoded, so that it can be edited there.
     #[must_use]
     pub fn is_editable(&self) -> bool {

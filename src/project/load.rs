@@ -105,14 +105,7 @@ struct Candidate {
 pub fn load(request: &Request) -> Loaded {
     let mut loaded = Loaded::default();
     let mut seen = HashSet::new();
-    let mut candidates = vec![];
-    for path in &request.paths {
-        let kind = if path.is_dir() { request.kind } else { request.kind.or(request.named_kind) };
-        loaded.collect(path, Role::Found, kind.map_or(request.unknown(), Known::Kind), &mut candidates);
-    }
-    if let Some(root) = &request.root {
-        loaded.collect(root, Role::Context, request.unknown(), &mut candidates);
-    }
+    let mut candidates = loaded.candidates(request);
     candidates.retain(|candidate| seen.insert(identity(&candidate.path)));
     // what is first does not depend on what was named first
     candidates.sort_by(|a, b| a.path.cmp(&b.path));
@@ -158,7 +151,26 @@ impl Request {
     }
 }
 
+/// The files that `request` asks for, without what they refer to.
+#[must_use]
+pub fn paths(request: &Request) -> Vec<PathBuf> {
+    Loaded::default().candidates(request).into_iter().map(|candidate| candidate.path).collect()
+}
+
 impl Loaded {
+    /// The files that `request` asks for.
+    fn candidates(&mut self, request: &Request) -> Vec<Candidate> {
+        let mut candidates = vec![];
+        for path in &request.paths {
+            let kind = if path.is_dir() { request.kind } else { request.kind.or(request.named_kind) };
+            self.collect(path, Role::Found, kind.map_or(request.unknown(), Known::Kind), &mut candidates);
+        }
+        if let Some(root) = &request.root {
+            self.collect(root, Role::Context, request.unknown(), &mut candidates);
+        }
+        candidates
+    }
+
     /// The files below `path`, or itself.
     fn collect(&mut self, path: &Path, role: Role, known: Known, into: &mut Vec<Candidate>) {
         let named = if role == Role::Context { Role::Context } else { Role::Named };

@@ -85,6 +85,18 @@ impl<'a> Suite<'a> {
         })
     }
 
+    /// The same rules with the tests of another text.
+    #[must_use]
+    pub fn with(&self, scenario: &'a Scenario) -> Self {
+        Self {
+            scenario,
+            files: self.files.clone(),
+            groups: Default::default(),
+            engine: Engine { subquery_step: scenario.evaluation_interval.as_millis(), ..self.engine.clone() },
+            like_promtool: self.like_promtool,
+        }
+    }
+
     /// Its tests, in order.
     #[must_use]
     pub fn tests(&self) -> &'a [Test] {

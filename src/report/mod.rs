@@ -7,6 +7,7 @@ mod concise;
 mod excerpt;
 mod github;
 mod json;
+mod junit;
 mod mask;
 mod pretty;
 mod tests;
@@ -55,6 +56,8 @@ pub enum Format {
     Concise,
     /// The contract for programs.
     Json,
+    /// What continuous integration shows as test results.
+    Junit,
     /// Annotations of a GitHub workflow.
     Github,
 }
@@ -83,6 +86,7 @@ pub fn write(format: Format, report: &Report, out: &mut dyn Write) -> io::Result
         Format::Pretty(look) => pretty::write(look, report, out),
         Format::Concise => concise::write(report, out),
         Format::Json => json::write(report, out),
+        Format::Junit => junit::write(report, out),
         Format::Github => github::write(report, out),
     }
 }

@@ -9,7 +9,7 @@ use std::{
 
 const RULES: &str = "groups:\n  - name: up\n    rules:\n      - alert: Down\n        expr: up == 0\n";
 
-fn command(folder: &Path) -> Command {
+pub(crate) fn command(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mcpmon-check"));
     command.current_dir(folder).env_remove("GITHUB_ACTIONS").env_remove("CLICOLOR_FORCE");
     command

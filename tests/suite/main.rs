@@ -15,6 +15,8 @@ mod promqltest;
 mod query;
 mod recovery;
 mod replay;
+mod rewriting;
+mod running;
 mod secrets;
 mod sources;
 mod stage;

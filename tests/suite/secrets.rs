@@ -72,7 +72,8 @@ fn assert_masked(kind: Kind, facts: &Facts) -> usize {
         let stage = Stage::new([("config.yml", document.as_bytes())]);
         let paths = vec![stage.path().join("config.yml")];
         let outcome = stage::lint(&Request { paths, kind: Some(kind), ..Request::default() });
-        let formats = [Format::Concise, Format::Json, Format::Github].map(|format| outcome.rendered(format));
+        let formats = [Format::Concise, Format::Json, Format::Junit, Format::Github]
+            .map(|format| outcome.rendered(format));
         for report in formats.into_iter().chain([outcome.pretty()]) {
             assert!(report.contains("nonsense"), "nothing was found in {document}");
             assert!(!report.contains(SECRET), "{document}\n{report}");
@@ -96,7 +97,8 @@ fn a_secret_is_masked_however_it_is_written() {
         let stage = Stage::new([("config.yml", document.as_bytes())]);
         let paths = vec![stage.path().join("config.yml")];
         let outcome = stage::lint(&Request { paths, kind: Some(Kind::Alertmanager), ..Request::default() });
-        let formats = [Format::Concise, Format::Json, Format::Github].map(|format| outcome.rendered(format));
+        let formats = [Format::Concise, Format::Json, Format::Junit, Format::Github]
+            .map(|format| outcome.rendered(format));
         for report in formats.into_iter().chain([outcome.pretty()]) {
             assert!(report.contains("nonsense") || report.contains("yaml/syntax"), "{report}");
             assert!(!report.contains(SECRET), "{document}\n{report}");

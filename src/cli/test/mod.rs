@@ -1,6 +1,9 @@
 //! `mcpmon-check test`: load, refuse what cannot be loaded, play the tests, report.
 
 mod play;
+mod progress;
+mod update;
+mod watch;
 
 use super::{
     CLEAN, Error, FOUND, UNUSABLE,
@@ -12,7 +15,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Level, Proof},
     model::scenario,
     project::{
-        Content, DocumentId, Kind, Project, Role,
+        Content, Document, DocumentId, Kind, Project, Role,
         load::{self, Request},
     },
     promql::Engine,
@@ -20,10 +23,11 @@ use crate::{
     report::{Report, Secrets, TestReport, TestedFile},
     source::FileId,
 };
-use play::Planned;
+use play::{Planned, Played};
+use progress::Progress;
 use std::{
     collections::HashSet,
-    path::Path,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
@@ -37,19 +41,25 @@ pub(super) fn run(arguments: &Test, look: &Output) -> Result<u8, Error> {
         output::print(&format!("{:#}\n", scenario::schema()))?;
         return Ok(CLEAN);
     }
-    let start = Instant::now();
     output::validate(&arguments.format)?;
+    if arguments.watch {
+        return watch::run(arguments, look);
+    }
+    Ok(round(arguments, look, arguments.update)?.code)
+}
+
+/// What came of playing everything once.
+struct Round {
+    code: u8,
+    /// The files that were loaded, and those that could not be.
+    paths: Vec<PathBuf>,
+}
+
+/// Loads, plays and reports; if it is to `update`, expectations are rewritten first.
+fn round(arguments: &Test, look: &Output, update: bool) -> Result<Round, Error> {
+    let start = Instant::now();
     let like_promtool = arguments.compat == Some(Compat::Promtool);
-    let request = Request {
-        paths: arguments.paths.clone(),
-        named_kind: Some(Kind::Test),
-        plain_rules: like_promtool,
-        path_map: arguments.map_path.clone(),
-        vendor: arguments.flavour,
-        features: arguments.features(),
-        ..Request::default()
-    };
-    let project = Project::new(load::load(&request));
+    let project = Project::new(load::load(&request(arguments)));
     let refuses = |code: &Code| refuses(code, arguments);
     let found = checks::run(&project, |code| refuses(code) || advises(code));
     let documents = test_documents(&project);
@@ -63,27 +73,51 @@ pub(super) fn run(arguments: &Test, look: &Output) -> Result<u8, Error> {
     let chosen =
         |name: &str| arguments.run.is_empty() || arguments.run.iter().any(|regex| regex.is_match(name));
     let planned = documents.iter().map(|id| Planned::new(&project, *id, &found, &options, &chosen, &refuses));
-    let files = play::play(planned.collect());
+    let planned: Vec<Planned<'_>> = planned.collect();
+    let unplayable = planned.iter().filter(|file| !file.is_playable()).map(|file| file.file).collect();
+    let progress = Progress::default();
+    let Played { files, not_run } = progress::shown(&progress, progress::is_wanted(look), || {
+        play::play(planned, arguments.fail_fast, &progress)
+    });
     let failures = project.failures().iter().map(|failure| failure.file);
     let unreadable: HashSet<FileId> = failures.filter(|file| project.is_subject(*file)).collect();
     let shown = told(&files, &found, &unreadable);
     let broken = shown.iter().filter(|diagnostic| diagnostic.code.id == "yaml/syntax");
     let secrets =
         Secrets::new(project.files(), project.secrets(), broken.map(|diagnostic| diagnostic.span.file));
+    if update && update::run(&project, &files, &options, &secrets, arguments, look)? {
+        // what is reported is how it is now
+        return round(arguments, look, false);
+    }
     let outcomes = documents.iter().copied().zip(files.iter().map(|file| file.outcome.as_ref()));
     let report = TestReport {
         base: Report { files: project.files(), diagnostics: &shown, secrets, checked: files.len() },
         coverage: replay::coverage(&project, outcomes),
         shows_coverage: arguments.coverage,
         files,
+        not_run,
         elapsed: start.elapsed(),
     };
     output::tests(&report, &arguments.format, look)?;
     if !look.quiet && !report.files.is_empty() && output::is_terse(&arguments.format) {
         output::tell(&report.to_string());
     }
-    let code = exit_code(arguments, &project, &report, !unreadable.is_empty());
-    Ok(code)
+    let code = exit_code(arguments, &project, &report, &unplayable, !unreadable.is_empty());
+    let paths = project.sources().map(|source| project.files().get(source.file).path().to_owned());
+    Ok(Round { code, paths: paths.collect() })
+}
+
+/// What is to be loaded.
+fn request(arguments: &Test) -> Request {
+    Request {
+        paths: arguments.paths.clone(),
+        named_kind: Some(Kind::Test),
+        plain_rules: arguments.compat == Some(Compat::Promtool),
+        path_map: arguments.map_path.clone(),
+        vendor: arguments.flavour,
+        features: arguments.features(),
+        ..Request::default()
+    }
 }
 
 /// Whether a test file fails for what a check of this code finds in it or in its rules.
@@ -124,16 +158,23 @@ fn told(files: &[TestedFile<'_>], found: &[Diagnostic], unreadable: &HashSet<Fil
     found.iter().filter(is_wanted).cloned().collect()
 }
 
-fn exit_code(arguments: &Test, project: &Project, report: &TestReport<'_>, is_unreadable: bool) -> u8 {
+fn exit_code(
+    arguments: &Test,
+    project: &Project,
+    report: &TestReport<'_>,
+    unplayable: &HashSet<FileId>,
+    is_unreadable: bool,
+) -> u8 {
     let mut code = CLEAN;
     // promtool passes a file without tests
     let like_promtool = arguments.compat == Some(Compat::Promtool);
     let has_tests = |path: &Path| {
-        report.files.iter().any(|file| {
-            let is_below = project.files().get(file.file).path().starts_with(path) || path == Path::new(".");
-            let document = project.documents().iter().find(|document| document.file == file.file);
-            let is_empty = matches!(document.map(|document| &document.content), Some(Content::Test(scenario)) if scenario.tests.is_empty());
-            is_below && (!is_empty || file.outcome.is_none() || like_promtool)
+        test_documents(project).into_iter().any(|id| {
+            let Document { file, content: Content::Test(scenario), .. } = project.document(id) else {
+                return false;
+            };
+            let is_below = project.files().get(*file).path().starts_with(path) || path == Path::new(".");
+            is_below && (!scenario.tests.is_empty() || unplayable.contains(file) || like_promtool)
         })
     };
     let is_faulty = report.base.diagnostics.iter().any(|diagnostic| diagnostic.level >= arguments.fail_on);

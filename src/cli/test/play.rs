@@ -1,6 +1,7 @@
 //! Plays the tests of all files, as many at a time as there are processors. Tests share nothing but what was loaded,
 //! so only the order of their outcomes matters, and that is the order of the files.
 
+use super::progress::Progress;
 use crate::{
     diagnostic::{Code, Diagnostic},
     project::{DocumentId, Project},
@@ -9,11 +10,15 @@ use crate::{
     source::FileId,
 };
 use rayon::prelude::*;
-use std::{collections::HashSet, time::Instant};
+use std::{
+    collections::HashSet,
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Instant,
+};
 
 /// A test file before it is played.
 pub(super) struct Planned<'a> {
-    file: FileId,
+    pub(super) file: FileId,
     /// What was found in it and in its rules.
     diagnostics: Vec<&'a Diagnostic>,
     suite: Option<Suite<'a>>,
@@ -44,33 +49,74 @@ impl<'a> Planned<'a> {
         let tests = tests.map(|(index, _)| index).collect();
         Self { file, diagnostics, suite, tests }
     }
+
+    /// Whether it could be loaded.
+    pub(super) fn is_playable(&self) -> bool {
+        self.suite.is_some()
+    }
 }
 
-/// Plays them all.
-pub(super) fn play(files: Vec<Planned<'_>>) -> Vec<TestedFile<'_>> {
-    let tests = files.iter().enumerate().flat_map(|(place, file)| {
-        let suite = file.suite.iter();
-        suite.flat_map(move |suite| file.tests.iter().map(move |index| (place, suite, *index)))
-    });
-    let tests: Vec<(usize, &Suite<'_>, usize)> = tests.collect();
+/// What came of the files.
+pub(super) struct Played<'a> {
+    /// The files, up to the one with the first failure if nothing after it was wanted.
+    pub(super) files: Vec<TestedFile<'a>>,
+    /// How many tests were not run; a file that cannot be loaded counts as one.
+    pub(super) not_run: usize,
+}
+
+/// One test, or a file that cannot be loaded.
+struct Job<'p, 'a> {
+    /// The index of its file.
+    file: usize,
+    test: Option<(&'p Suite<'a>, usize)>,
+}
+
+/// Plays all tests or, if it is to `fail_fast`, those up to the first failure in the order of the files.
+pub(super) fn play<'a>(files: Vec<Planned<'a>>, fail_fast: bool, progress: &Progress) -> Played<'a> {
+    let (jobs, mut tested) = (jobs(&files), vec![]);
+    let count = jobs.len();
+    progress.expect(count);
+    // only what comes after the first failure that is known so far is left out, so all before the first is run
+    let first_failure = AtomicUsize::new(usize::MAX);
     // tests differ much in length, so each is handed out by itself
-    let outcomes: Vec<(usize, TestOutcome)> = tests
-        .par_iter()
-        .with_max_len(1)
-        .map(|(place, suite, index)| (*place, timed(suite, *index)))
-        .collect();
-    let mut tested: Vec<TestedFile<'_>> = files
-        .into_iter()
-        .map(|Planned { file, diagnostics, suite, .. }| TestedFile {
-            file,
-            diagnostics,
-            outcome: suite.map(|_| Outcome::default()),
-        })
-        .collect();
-    for (place, test) in outcomes {
-        tested[place].outcome.get_or_insert_default().tests.push(test);
+    let outcomes = jobs.into_par_iter().with_max_len(1).enumerate().map(|(place, Job { file, test })| {
+        if place > first_failure.load(Ordering::Relaxed) {
+            return (file, None);
+        }
+        let outcome = test.map(|(suite, index)| timed(suite, index));
+        let passed = outcome.as_ref().is_some_and(TestOutcome::passed);
+        progress.count(passed);
+        if fail_fast && !passed {
+            first_failure.fetch_min(place, Ordering::Relaxed);
+        }
+        (file, outcome)
+    });
+    let mut outcomes: Vec<(usize, Option<TestOutcome>)> = outcomes.collect();
+    outcomes.truncate(first_failure.into_inner().saturating_add(1));
+    let not_run = count - outcomes.len();
+    let last = outcomes.last().filter(|_| not_run > 0).map_or(files.len(), |(file, _)| file + 1);
+    for Planned { file, diagnostics, suite, .. } in files.into_iter().take(last) {
+        tested.push(TestedFile { file, diagnostics, outcome: suite.map(|_| Outcome::default()) });
     }
-    tested
+    for (file, test) in outcomes {
+        if let (Some(outcome), Some(test)) = (&mut tested[file].outcome, test) {
+            outcome.tests.push(test);
+        }
+    }
+    Played { files: tested, not_run }
+}
+
+fn jobs<'p, 'a>(files: &'p [Planned<'a>]) -> Vec<Job<'p, 'a>> {
+    let mut jobs = vec![];
+    for (place, file) in files.iter().enumerate() {
+        match &file.suite {
+            None => jobs.push(Job { file: place, test: None }),
+            Some(suite) => {
+                jobs.extend(file.tests.iter().map(|index| Job { file: place, test: Some((suite, *index)) }));
+            }
+        }
+    }
+    jobs
 }
 
 fn timed(suite: &Suite<'_>, index: usize) -> TestOutcome {

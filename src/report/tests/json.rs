@@ -126,7 +126,14 @@ struct Covered {
 struct Summary {
     passed: usize,
     failed: usize,
+    #[serde(skip_serializing_if = "is_none")]
+    not_run: usize,
     files: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 pub(super) fn write(report: &TestReport, out: &mut dyn Write) -> io::Result<()> {
@@ -135,7 +142,7 @@ pub(super) fn write(report: &TestReport, out: &mut dyn Write) -> io::Result<()> 
         version: 1,
         files: report.files.iter().map(|tested| file(&report.base, tested)).collect(),
         coverage: coverage(report),
-        summary: Summary { passed, failed, files: report.files.len() },
+        summary: Summary { passed, failed, not_run: report.not_run, files: report.files.len() },
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)

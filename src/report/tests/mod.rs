@@ -5,6 +5,7 @@ mod coverage;
 mod difference;
 mod github;
 mod json;
+mod junit;
 mod paint;
 mod pretty;
 mod why;
@@ -26,6 +27,8 @@ pub struct TestReport<'a> {
     pub base: Report<'a>,
     /// The test files, in order.
     pub files: Vec<TestedFile<'a>>,
+    /// How many tests were not run, because one before them failed.
+    pub not_run: usize,
     /// Which rules are tested.
     pub coverage: Coverage,
     /// Whether formats for people say it of each rule.
@@ -141,6 +144,9 @@ impl fmt::Display for TestReport<'_> {
         if failed > 0 {
             write!(f, ", {failed} failed")?;
         }
+        if self.not_run > 0 {
+            write!(f, ", {} not run", self.not_run)?;
+        }
         let (files, rules) = (counted(self.files.len(), "file"), counted(self.coverage.rules.len(), "rule"));
         let (tested, seconds) = (self.coverage.tested(), self.elapsed.as_secs_f64());
         write!(f, " in {files}, {tested} of {rules} tested, {seconds:.2} s")
@@ -157,6 +163,7 @@ pub fn write_tests(format: Format, report: &TestReport, out: &mut dyn Write) -> 
         Format::Pretty(look) => pretty::write(look, report, out),
         Format::Concise => concise::write(report, out),
         Format::Json => json::write(report, out),
+        Format::Junit => junit::write(report, out),
         Format::Github => github::write(report, out),
     }
 }

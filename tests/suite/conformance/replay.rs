@@ -185,8 +185,8 @@ pub(crate) fn upstream(data: &Path) -> Figure {
             continue;
         }
         for (version, passes) in [Version::new(3, 5), Version::NEWEST].into_iter().zip(test.passes) {
-            let verdict = Judge { version, wanted: &|name| name.contains(test.run) }
-                .verdict(&folder.join(test.file));
+            let verdict =
+                Judge { version, wanted: &|name| name.contains(test.run) }.verdict(&folder.join(test.file));
             figure.count(verdict.is_ok() == passes, || {
                 format!("{} of {} under {version}: {verdict:?}", test.run, test.file)
             });
