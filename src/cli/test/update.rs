@@ -121,7 +121,7 @@ fn update(
         let Rewrite { span, edits, .. } = &rewrite;
         match edits {
             _ if !document.is_editable() => {
-                left.push((*span, "it stands inside of another file, or in UTF-16".to_owned()))
+                left.push((*span, "it stands inside of another file, or in UTF-16".to_owned()));
             }
             _ if file.path() == Path::new(load::STDIN) => {
                 left.push((*span, "standard input cannot be rewritten".to_owned()));
