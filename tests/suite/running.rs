@@ -130,7 +130,7 @@ fn junit_has_a_suite_for_each_file_and_a_case_for_each_expectation() {
         })
         .collect();
     insta::assert_snapshot!(shape.concat());
-    assert!(text.contains("+ annotation summary  m &amp; co are &lt;down&gt;"), "{text}");
+    assert!(text.contains("annotation summary  m &amp; co are &lt;down&gt;"), "{text}");
 }
 
 #[test]
