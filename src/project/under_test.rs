@@ -37,8 +37,9 @@ impl Project {
                 _ => None,
             })
             .collect();
-        let is_found =
-            |reference: &super::Reference| reference.outcome == Outcome::Found && !reference.rules.is_empty();
+        let is_found = |reference: &super::Reference| {
+            reference.outcome == Outcome::Found && reference.without_rules.is_empty()
+        };
         let is_nameless = |rule: &Rule| matches!(rule, Rule::Nameless { .. });
         let is_closed = scenario.complete
             && self.failures.is_empty()

@@ -7,7 +7,7 @@ use crate::{
     },
     project::Project,
     promql::{Expr, Selector},
-    source::Span,
+    source::{Span, Spanned},
     time::Duration,
 };
 
@@ -71,7 +71,9 @@ fn run(project: &Project, found: &mut Findings) {
     for suite in project.under_test().filter(|suite| !suite.scenario.honor_group_interval) {
         let step = suite.scenario.evaluation_interval;
         for group in suite.groups() {
-            let Some(interval) = group.interval.as_ref().filter(|interval| interval.value != step) else {
+            let Some(interval) =
+                group.interval.as_ref().filter(|own| own.value != step && own.value != Duration::ZERO)
+            else {
                 continue;
             };
             let Some(at) = affected(suite.scenario, group, interval.value) else { continue };
@@ -89,6 +91,10 @@ fn affected(scenario: &Scenario, group: &Group, own: Duration) -> Option<Span> {
     let (own, step) = (own.as_millis().max(1), scenario.evaluation_interval.as_millis().max(1));
     let last = |at: Duration, interval: i64| at.as_millis() / interval * interval;
     let differs = |at: Duration| last(at, own) != last(at, step);
+    // evaluated less often, an alert fires at the first evaluation after its time
+    let is_late = |time: &Option<Spanned<Duration>>| {
+        own > step && time.as_ref().is_some_and(|time| time.as_millis() % own != 0)
+    };
     let of_test = |test: &Test| {
         // evaluations in between find nothing new
         if own < step && test.interval.as_millis() >= step {
@@ -97,8 +103,8 @@ fn affected(scenario: &Scenario, group: &Group, own: Duration) -> Option<Span> {
         let alerts = test.alert_cases.iter().filter(|case| {
             group.rules.iter().any(|rule| match rule {
                 Rule::Alerting(alert) if alert.name.value == case.alertname.value => {
-                    alert.hold_duration.is_some()
-                        || alert.keep_firing_for.is_some()
+                    is_late(&alert.hold_duration)
+                        || is_late(&alert.keep_firing_for)
                         || differs(case.eval_time)
                 }
                 _ => false,
