@@ -12,7 +12,7 @@ use crate::{
     labels::LabelSet,
     model::{
         rules::{AlertingRule, Rule, RuleFile},
-        scenario::{InputSeries, Test},
+        scenario::{AlertCase, InputSeries, Test},
     },
     promql::{Engine, Storage},
     source::{Span, Spanned},
@@ -100,6 +100,7 @@ pub(super) struct Run {
 
 /// The courses of one rule.
 pub(super) struct Track<'a> {
+    pub(super) group: &'a str,
     pub(super) rule: &'a AlertingRule,
     pub(super) condition: Option<Condition<'a>>,
     pub(super) courses: Vec<Course>,
@@ -110,25 +111,27 @@ pub(super) struct Track<'a> {
 /// The courses of the rules of some alerts.
 pub(super) struct History<'a> {
     pub(super) tracks: Vec<Track<'a>>,
-    /// How many evaluations there were.
-    pub(super) evaluations: usize,
+    /// When each evaluation was, in milliseconds since the start of the test.
+    pub(super) times: Vec<i64>,
     changes: usize,
 }
 
 impl<'a> History<'a> {
     /// Of the rules of these names.
-    pub(super) fn new(files: &[&'a RuleFile], names: &HashSet<String>) -> Self {
-        let rules = files.iter().flat_map(|file| &file.groups).flat_map(|group| &group.rules);
-        let tracks = rules.filter_map(|rule| match rule {
-            Rule::Alerting(rule) if names.contains(&rule.name.value) => Some(Track::new(rule)),
+    pub(super) fn new(files: &[&'a RuleFile], names: &HashSet<&str>) -> Self {
+        let groups = files.iter().flat_map(|file| &file.groups);
+        let rules = groups.flat_map(|group| group.rules.iter().map(move |rule| (&*group.name.value, rule)));
+        let tracks = rules.filter_map(|(group, rule)| match rule {
+            Rule::Alerting(rule) if names.contains(rule.name.value.as_str()) => Some(Track::new(group, rule)),
             _ => None,
         });
-        Self { tracks: tracks.collect(), evaluations: 0, changes: 0 }
+        Self { tracks: tracks.collect(), times: vec![], changes: 0 }
     }
 
-    /// Until when to play a test whose last case is at `last`: until its samples are used up and its alerts could have
+    /// Until when to play a test: until its samples are used up and its alerts could have
     /// fired, unless that is far; and whether it is all.
-    pub(super) fn horizon(&self, test: &Test, last: Duration, step: i64) -> (Duration, bool) {
+    pub(super) fn horizon(&self, test: &Test, step: i64) -> (Duration, bool) {
+        let last = test.last_time();
         let samples = |input: &InputSeries| i64::try_from(input.values.count()).unwrap_or(i64::MAX);
         let longest = test.input_series.iter().map(samples).max().unwrap_or_default().max(1);
         let samples_end = test.interval.as_millis().saturating_mul(longest - 1);
@@ -141,9 +144,14 @@ impl<'a> History<'a> {
         (Duration::from_millis(wanted.min(most)), samples_end <= most)
     }
 
-    /// The rules of an alert.
-    pub(super) fn of<'h>(&'h self, name: &'h str) -> impl Iterator<Item = &'h Track<'a>> {
-        self.tracks.iter().filter(move |track| track.rule.name.value == name)
+    /// The rules that a case is about.
+    pub(super) fn of<'h>(&'h self, case: &'h AlertCase) -> impl Iterator<Item = &'h Track<'a>> {
+        self.tracks.iter().filter(|track| case.is_about(track.group, &track.rule.name.value))
+    }
+
+    /// The time of an evaluation since the start of the test.
+    pub(super) fn at(&self, evaluation: usize) -> Duration {
+        Duration::from_millis(self.times.get(evaluation).or(self.times.last()).copied().unwrap_or_default())
     }
 
     /// Whether there was more than can be kept.
@@ -167,7 +175,7 @@ impl<'a> History<'a> {
 
     /// Takes down the states of a rule after its evaluation at `time`.
     pub(super) fn after(&mut self, rule: Span, alerts: &Alerts, time: i64) {
-        let evaluation = self.evaluations;
+        let evaluation = self.times.len();
         let is_too_long = self.is_too_long();
         let Some(track) = self.track(rule) else { return };
         let mut readings = std::mem::take(&mut track.measured);
@@ -194,10 +202,10 @@ impl<'a> History<'a> {
 }
 
 impl<'a> Track<'a> {
-    fn new(rule: &'a AlertingRule) -> Self {
+    fn new(group: &'a str, rule: &'a AlertingRule) -> Self {
         let expr = rule.expr.as_ref().and_then(|expression| expression.parsed.as_ref().ok());
         let condition = expr.and_then(Condition::of);
-        Self { rule, condition, courses: vec![], measured: HashMap::new() }
+        Self { group, rule, condition, courses: vec![], measured: HashMap::new() }
     }
 
     /// Keeps what has changed, and says how much that is.

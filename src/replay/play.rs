@@ -138,7 +138,7 @@ impl<'a> Play<'a> {
             if self.tick(tick).is_err() {
                 break;
             }
-            self.history.as_mut()?.evaluations += 1;
+            self.history.as_mut()?.times.push(since);
             since = tick.next;
         }
         Some((self.history?, self.storage))

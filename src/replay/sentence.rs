@@ -4,20 +4,24 @@
 //! the most useful fact about it. Nothing is said that was not recorded.
 
 use super::{
-    history::{Course, Run, State, Track},
+    history::{Course, History, Run, State, Track},
     outcome::{Pairs, Thing},
-    why::{Clock, fixed_threshold},
+    why::fixed_threshold,
 };
 use crate::{
     go::number::{general, plain},
+    model::scenario::AlertState,
     promql::BinaryOp,
     time::Duration,
 };
 
 /// The series in question and the time of the case.
 pub(super) struct Scene<'a> {
+    pub(super) history: &'a History<'a>,
     pub(super) track: &'a Track<'a>,
     pub(super) course: &'a Course,
+    /// The state that is expected, or expected not to be.
+    pub(super) wanted: AlertState,
     pub(super) runs: Vec<Run>,
     /// Whether the rules of the alert have no other series.
     pub(super) is_only: bool,
@@ -29,7 +33,8 @@ pub(super) struct Scene<'a> {
     pub(super) last: usize,
     /// Whether it lies behind all samples of the test.
     pub(super) is_whole: bool,
-    pub(super) clock: Clock,
+    /// When the test starts, in milliseconds.
+    pub(super) start: i64,
 }
 
 /// The sentence, and an evaluation that it names beside the changes of state.
@@ -39,10 +44,12 @@ pub(super) fn of(
     unexpected: Option<&Thing>,
 ) -> (String, Option<usize>) {
     match (missing, unexpected) {
-        (Some(expected), _) if !scene.state().is_firing() => {
+        (Some(_), _) if scene.state().is_firing() && !scene.is_wanted(scene.state()) => (scene.fire(), None),
+        (Some(expected), _) if !scene.is_wanted(scene.state()) => {
             scene.conflict(expected).map_or_else(|| scene.silence(), |sentence| (sentence, None))
         }
         (Some(expected), Some(got)) => (scene.difference(expected, got), None),
+        _ if scene.state() == State::Pending => (scene.pending(), None),
         _ => (scene.fire(), None),
     }
 }
@@ -53,7 +60,7 @@ impl Scene<'_> {
     }
 
     fn at(&self, evaluation: usize) -> Duration {
-        self.clock.at(evaluation)
+        self.history.at(evaluation)
     }
 
     fn subject(&self) -> String {
@@ -69,16 +76,30 @@ impl Scene<'_> {
         format!("`for: {hold}`")
     }
 
-    /// Runs of firing alerts, those included that are only kept.
-    fn firing(&self) -> Vec<Run> {
-        let mut firing: Vec<Run> = vec![];
-        for run in self.runs.iter().filter(|run| run.state.is_firing()) {
-            match firing.last_mut() {
+    /// Whether an alert in this state is one of those that the case is about.
+    fn is_wanted(&self, state: State) -> bool {
+        match self.wanted {
+            AlertState::Firing => state.is_firing(),
+            AlertState::Pending => state == State::Pending,
+            AlertState::Active => state != State::Inactive,
+        }
+    }
+
+    /// Runs of states, joined where one follows the other.
+    fn joined(&self, is_part: impl Fn(State) -> bool) -> Vec<Run> {
+        let mut joined: Vec<Run> = vec![];
+        for run in self.runs.iter().filter(|run| is_part(run.state)) {
+            match joined.last_mut() {
                 Some(last) if last.last + 1 == run.first => last.last = run.last,
-                _ => firing.push(*run),
+                _ => joined.push(*run),
             }
         }
-        firing
+        joined
+    }
+
+    /// Runs of firing alerts, those included that are only kept.
+    fn firing(&self) -> Vec<Run> {
+        self.joined(State::is_firing)
     }
 
     /// From when to when; an end that was not seen is none.
@@ -111,15 +132,20 @@ impl Scene<'_> {
         if self.state() == State::Pending {
             return (self.pending(), None);
         }
-        let firing = self.firing();
-        let before = firing.iter().rev().find(|run| run.last < self.evaluation);
-        let after = firing.iter().find(|run| run.first > self.evaluation);
+        let (was, is) = match self.wanted {
+            AlertState::Firing => ("fired", "fires"),
+            AlertState::Pending => ("was pending", "is pending"),
+            AlertState::Active => ("was active", "is active"),
+        };
+        let wanted = self.joined(|state| self.is_wanted(state));
+        let before = wanted.iter().rev().find(|run| run.last < self.evaluation);
+        let after = wanted.iter().find(|run| run.first > self.evaluation);
         let sentence = match (before, after) {
             (Some(before), Some(after)) => {
-                format!("{it} fired {}, and fires again at {}", self.span(*before), self.at(after.first))
+                format!("{it} {was} {}, and {is} again at {}", self.span(*before), self.at(after.first))
             }
-            (Some(before), None) => format!("{it} fired {}", self.span(*before)),
-            (None, Some(after)) => format!("{it} {}", self.late(*after)),
+            (Some(before), None) => format!("{it} {was} {}", self.span(*before)),
+            (None, Some(after)) => format!("{it} {}", self.late(*after, is)),
             (None, None) => {
                 let pending = self.runs.iter().filter(|run| run.state == State::Pending);
                 match pending.min_by_key(|run| run.first.abs_diff(self.evaluation)) {
@@ -137,19 +163,20 @@ impl Scene<'_> {
         (sentence, None)
     }
 
-    /// That it fires only later.
-    fn late(&self, run: Run) -> String {
+    /// That it is only later what it should be.
+    fn late(&self, run: Run, is: &str) -> String {
         let pending = self.runs.iter().find(|before| before.last + 1 == run.first);
-        let pending = pending.filter(|before| before.state == State::Pending);
+        let pending =
+            pending.filter(|before| before.state == State::Pending && self.wanted == AlertState::Firing);
         let pending = pending.map(|before| format!("becomes pending at {} and ", self.at(before.first)));
         let late = self.at(run.first).as_millis().saturating_sub(self.asked.as_millis());
         let (pending, late) = (pending.unwrap_or_default(), Duration::from_millis(late));
-        format!("{pending}fires at {}, {late} after the expected time", self.at(run.first))
+        format!("{pending}{is} at {}, {late} after the expected time", self.at(run.first))
     }
 
     /// When the alert of a run of pending ones began anew because its labels changed.
     fn restart(&self, run: Run, at: usize) -> Option<Duration> {
-        let since = self.course.at(at).active_at?.saturating_sub(self.clock.start);
+        let since = self.course.at(at).active_at?.saturating_sub(self.start);
         Some(Duration::from_millis(since)).filter(|since| *since > self.at(run.first))
     }
 

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     model::{
         rules::RuleFile,
-        scenario::{Scenario, Test},
+        scenario::{AlertCase, Scenario, Test},
     },
     project::{Content, DocumentId, Outcome as Resolved, Project},
     promql::Engine,
@@ -122,29 +122,30 @@ impl<'a> Suite<'a> {
     }
 
     /// Plays a test once more, and longer, to say why cases about alerts failed.
-    fn explain(&self, test: &'a Test, cases: &mut [CaseOutcome]) {
-        let failed =
-            |case: &&mut CaseOutcome| case.kind == CaseKind::Alert && case.is_reached && !case.passed;
-        let mut failed: Vec<&mut CaseOutcome> = cases.iter_mut().filter(failed).collect();
+    fn explain(&self, test: &Test, cases: &mut [CaseOutcome]) {
+        let failed = cases.iter_mut().filter(|outcome| outcome.is_reached && !outcome.passed);
+        let case = |outcome: &CaseOutcome| {
+            let is_its = |case: &&AlertCase| case.alertname.span == outcome.span;
+            test.alert_cases.iter().find(is_its).filter(|_| outcome.kind == CaseKind::Alert)
+        };
+        let failed: Vec<_> = failed.filter_map(|outcome| Some((case(outcome)?, outcome))).collect();
         let Ok(groups) = self.groups(test.has_group_labels) else { return };
-        let step = self.step();
-        if failed.is_empty() || groups.iter().any(|group| self.every(group) % step != 0) {
+        if failed.is_empty() {
             return;
         }
-        let names = failed.iter().map(|case| case.subject.clone()).collect();
+        let names = failed.iter().map(|(case, _)| case.alertname.value.as_str()).collect();
         let history = History::new(&self.files, &names);
-        let (until, is_whole) = history.horizon(test, test.last_time(), step);
+        let (until, is_whole) = history.horizon(test, self.step());
         let Ok(play) = Play::new(self, test, groups, until) else { return };
         let Some((history, storage)) = play.recorded(history) else { return };
-        let clock = why::Clock { start: test.start, step };
         let scene = unmatched::Scene {
             files: &self.files,
             storage: &storage,
             start: test.start,
             lookback: self.engine.lookback,
         };
-        for case in &mut failed {
-            case.why = why::explain(&history, case, clock, is_whole, &scene);
+        for (case, outcome) in failed {
+            outcome.why = why::explain(&history, case, outcome, is_whole, &scene);
         }
     }
 

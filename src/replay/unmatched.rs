@@ -123,7 +123,7 @@ impl Scene<'_> {
 }
 
 /// That no alerting rule has a name, and which one has nearly that name.
-pub(super) fn no_rule(files: &[&RuleFile], name: &str) -> String {
+pub(super) fn no_rule(files: &[&RuleFile], group: Option<&str>, name: &str) -> String {
     let rules = files.iter().flat_map(|file| &file.groups).flat_map(|group| &group.rules);
     let (mut alerts, mut is_recorded) = (vec![], false);
     for rule in rules {
@@ -132,6 +132,9 @@ pub(super) fn no_rule(files: &[&RuleFile], name: &str) -> String {
             Rule::Recording(rule) => is_recorded |= rule.name.value == name,
             Rule::Nameless { .. } => {}
         }
+    }
+    if let Some(group) = group.filter(|_| alerts.contains(&name)) {
+        return format!("the group `{group}` has no alerting rule `{name}`");
     }
     let near = alerts.into_iter().map(|known| (strsim::damerau_levenshtein(known, name), known));
     let nearest = near.filter(|(distance, _)| *distance <= name.len() / 3 + 1).min();

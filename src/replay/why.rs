@@ -10,7 +10,7 @@ use super::{
     sentence::{self, Scene},
     unmatched,
 };
-use crate::time::Duration;
+use crate::{model::scenario::AlertCase, time::Duration};
 use std::{cmp::Reverse, collections::BTreeSet};
 
 /// So many series are shown.
@@ -31,8 +31,6 @@ pub struct Why {
     pub others: usize,
     /// Which of the points of each series is that of the case.
     pub asked: usize,
-    /// The distance of evaluations.
-    pub step: Duration,
 }
 
 /// What became of one series of an alerting rule.
@@ -69,47 +67,29 @@ pub struct Point {
     pub threshold: Option<f64>,
     /// Whether the comparison holds.
     pub holds: bool,
+    /// Whether there was no evaluation since the point before.
+    pub is_next: bool,
     /// Whether it was in this state at all evaluations since the point before.
     pub goes_on: bool,
-}
-
-/// When evaluations are.
-#[derive(Clone, Copy)]
-pub(super) struct Clock {
-    /// Of the test, in milliseconds.
-    pub(super) start: i64,
-    /// Milliseconds.
-    pub(super) step: i64,
-}
-
-impl Clock {
-    /// The time of an evaluation since the start of the test.
-    pub(super) fn at(self, evaluation: usize) -> Duration {
-        Duration::from_millis(self.step.saturating_mul(i64::try_from(evaluation).unwrap_or(i64::MAX)))
-    }
-
-    /// The evaluation whose alerts are compared at a time.
-    fn evaluation(self, at: Duration) -> usize {
-        usize::try_from(at.as_millis() / self.step.max(1)).unwrap_or_default()
-    }
 }
 
 /// Explains a failed case about alerts; nothing where nothing was recorded.
 pub(super) fn explain(
     history: &History<'_>,
+    case: &AlertCase,
     outcome: &CaseOutcome,
-    clock: Clock,
     is_whole: bool,
     around: &unmatched::Scene<'_>,
 ) -> Option<Why> {
-    let tracks: Vec<&Track<'_>> = history.of(&outcome.subject).collect();
+    let tracks: Vec<&Track<'_>> = history.of(case).collect();
     if tracks.is_empty() {
-        return Some(Why { sentence: unmatched::no_rule(around.files, &outcome.subject), ..Why::default() });
+        let group = case.group.as_ref().map(|group| group.value.as_str());
+        let sentence = unmatched::no_rule(around.files, group, &case.alertname.value);
+        return Some(Why { sentence, ..Why::default() });
     }
-    let evaluation = clock.evaluation(outcome.at);
-    if history.is_too_long() || history.evaluations <= evaluation {
-        return None;
-    }
+    let after = history.times.partition_point(|time| *time <= outcome.at.as_millis());
+    let evaluation = after.checked_sub(1).filter(|_| !history.is_too_long())?;
+    let last = history.times.len() - 1;
     let (missing, unexpected) = leftovers(outcome);
     let all: Vec<(&Track<'_>, &Course)> =
         tracks.iter().flat_map(|track| track.courses.iter().map(move |course| (*track, course))).collect();
@@ -117,30 +97,32 @@ pub(super) fn explain(
     let Some((track, course)) = chosen.first().copied() else {
         let exprs = tracks.iter().filter_map(|track| track.rule.expr.as_ref()?.parsed.as_ref().ok());
         let sentence = exprs.into_iter().find_map(|expr| around.unmatched(expr));
-        let nothing = || format!("the expression gives nothing up to {}", clock.at(history.evaluations - 1));
+        let nothing = || format!("the expression gives nothing up to {}", history.at(last));
         return Some(Why { sentence: sentence.unwrap_or_else(nothing), ..Why::default() });
     };
     let scene = Scene {
+        history,
         track,
         course,
-        runs: course.runs(history.evaluations),
+        wanted: case.state,
+        runs: course.runs(history.times.len()),
         is_only: all.len() == 1,
         evaluation,
         asked: outcome.at,
-        last: history.evaluations - 1,
+        last,
         is_whole,
-        clock,
+        start: around.start,
     };
     let (sentence, extreme) = sentence::of(&scene, missing.first().copied(), unexpected.first().copied());
     let courses: Vec<&Course> = chosen.iter().map(|(_, course)| *course).collect();
-    let columns = columns(&courses, evaluation, history.evaluations, extreme);
-    let series = chosen.iter().map(|(track, course)| timeline(track, course, &columns, clock, history));
+    let columns = columns(&courses, evaluation, history.times.len(), extreme);
+    let series =
+        chosen.iter().map(|(track, course)| timeline(track, course, &columns, history, around.start));
     Some(Why {
         sentence,
         series: series.collect(),
         others: all.len() - chosen.len(),
         asked: columns.iter().position(|column| *column == evaluation).unwrap_or_default(),
-        step: Duration::from_millis(clock.step),
     })
 }
 
@@ -241,21 +223,22 @@ fn timeline(
     track: &Track<'_>,
     course: &Course,
     columns: &[usize],
-    clock: Clock,
     history: &History<'_>,
+    start: i64,
 ) -> Timeline {
-    let runs = course.runs(history.evaluations);
+    let runs = course.runs(history.times.len());
     let run = |evaluation: usize| runs.iter().position(|run| run.last >= evaluation);
     let point = |(index, column): (usize, &usize)| {
         let reading = course.at(*column);
         let both = reading.value.zip(reading.threshold).zip(track.condition.as_ref());
         Point {
-            at: clock.at(*column),
+            at: history.at(*column),
             state: reading.state,
-            since: reading.active_at.map(|time| Duration::from_millis(time.saturating_sub(clock.start))),
+            since: reading.active_at.map(|time| Duration::from_millis(time.saturating_sub(start))),
             value: reading.value,
             threshold: reading.threshold,
             holds: both.is_some_and(|((value, threshold), condition)| condition.holds(value, threshold)),
+            is_next: index > 0 && columns[index - 1] + 1 == *column,
             goes_on: index > 0 && run(*column) == run(columns[index - 1]),
         }
     };

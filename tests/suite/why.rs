@@ -263,3 +263,22 @@ fn a_narrow_terminal_keeps_the_time_of_the_case() {
     assert!(row("at ").contains("[5m]") && row("at ").chars().count() <= 40, "{report}");
     assert!(row("value").chars().count() <= 40 && row("state").chars().count() <= 40, "{report}");
 }
+
+#[test]
+fn pending_alerts_that_are_expected_have_words_of_their_own() {
+    let pending = |time: &str, alerts: &str| {
+        sentence(&[API], &format!("eval_time: {time}, alertname: HighErrors, state: pending, {alerts}"))
+    };
+    assert_eq!(pending("5m", PAGE), "it is pending at 7m, 2m after the expected time");
+    assert_eq!(pending("13m", PAGE), "it fires since 12m; the value is 1");
+    assert_eq!(pending("8m", "exp_alerts: []"), "it is pending since 7m and fires at 12m (`for: 5m`)");
+}
+
+#[test]
+fn a_case_over_a_time_is_explained_where_it_fails() {
+    let up = [(r#"up{job="api"}"#, "1 0x3 1x10")];
+    let case = "eval_time: 3m, until: 9m, alertname: Down, exp_alerts: [{exp_labels: {job: api}}]";
+    assert_eq!(sentence(&up, case), "it fired from 2m to 7m");
+    let early = "eval_time: 3m, exact_time: true, alertname: Down, exp_alerts: [{exp_labels: {job: api}}]";
+    assert_eq!(sentence(&up, early), "it fires from 2m to 7m; the value is 0");
+}

@@ -125,9 +125,7 @@ impl<'a> Columns<'a> {
     }
 
     fn is_folded(&self, index: usize) -> bool {
-        let points = &self.why.series[0].points;
-        let distance = points[index].at.as_millis() - points[index - 1].at.as_millis();
-        distance > self.why.step.as_millis()
+        !self.why.series[0].points[index].is_next
     }
 
     /// What stands before a column that is not the first.
