@@ -3,7 +3,10 @@
 use super::{expand::Text, outcome::Failure};
 use crate::{
     labels::LabelSet,
-    model::rules::{self, Group, Pair, Rule, RuleFile},
+    model::{
+        rules::{self, Group, Pair, Rule, RuleFile},
+        scenario::Test,
+    },
     promql::{Expr, Plan, Storage},
     source::{Span, Spanned},
     time::Duration,
@@ -55,17 +58,20 @@ pub(super) struct Alerting {
 /// The groups of `files` in the order in which they are evaluated.
 ///
 /// promtool gives every group that is not named the same place as the first that is, in no order; here those come in
-/// the order of the files. With `labelled`, alerts have the name of their group as a label.
+/// the order of the files. Rules set the labels that the tool of the `test` adds.
 pub(super) fn ready(
     files: &[&RuleFile],
     order: &[&str],
-    labelled: bool,
+    test: &Test,
 ) -> Result<Vec<ReadyGroup>, Vec<Failure>> {
     let (mut groups, mut failures) = (vec![], vec![]);
     for written in files.iter().flat_map(|file| &file.groups) {
         match group(written) {
             Ok(mut group) => {
-                if labelled {
+                if test.sets_external_labels {
+                    test.external_labels.iter().for_each(|label| group.label(label));
+                }
+                if test.has_group_labels {
                     group.label_alerts();
                 }
                 groups.push(group);
@@ -79,6 +85,25 @@ pub(super) fn ready(
 }
 
 impl ReadyGroup {
+    /// Lets each rule set a label, unless it does so already.
+    fn label(&mut self, Pair { name, value, .. }: &Pair) {
+        let (name, value) = (&name.value, value.text());
+        let plain = || (name.clone(), value.to_owned());
+        for rule in &mut self.rules {
+            match &mut rule.kind {
+                Kind::Recording(labels) if labels.iter().all(|(known, _)| known != name) => {
+                    labels.push(plain());
+                }
+                Kind::Alerting(alert) if alert.raw_labels.iter().all(|(known, _)| known != name) => {
+                    alert.raw_labels.push(plain());
+                    alert.labels.push((name.clone(), Text::Plain(value.to_owned())));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Gives alerts the name of their group as a label.
     fn label_alerts(&mut self) {
         for rule in &mut self.rules {
             let Kind::Alerting(alerting) = &mut rule.kind else { continue };

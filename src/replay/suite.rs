@@ -77,12 +77,16 @@ impl<'a> Suite<'a> {
         Some(Self { scenario, files, groups, engine, like_promtool: options.like_promtool })
     }
 
-    fn groups(&self, with_group_labels: bool) -> &Result<Vec<ReadyGroup>, Vec<Failure>> {
-        self.groups[usize::from(with_group_labels)].get_or_init(|| {
-            let order = self.scenario.group_eval_order.iter();
-            let order: Vec<&str> = order.map(|name| name.value.as_str()).collect();
-            groups::ready(&self.files, &order, with_group_labels)
-        })
+    /// The rules, with the labels that they set in this test.
+    fn ready(&self, test: &Test) -> Result<Vec<ReadyGroup>, Vec<Failure>> {
+        let order = self.scenario.group_eval_order.iter();
+        let order: Vec<&str> = order.map(|name| name.value.as_str()).collect();
+        groups::ready(&self.files, &order, test)
+    }
+
+    /// The rules as all tests share them that have no labels of their own for them.
+    fn shared(&self, test: &Test) -> &Result<Vec<ReadyGroup>, Vec<Failure>> {
+        self.groups[usize::from(test.has_group_labels)].get_or_init(|| self.ready(test))
     }
 
     /// The same rules with the tests of another text.
@@ -109,7 +113,9 @@ impl<'a> Suite<'a> {
         let test = &self.scenario.tests[index];
         let name = test_name(test, index).0;
         let span = test.name.as_ref().map_or(test.span, |name| name.span);
-        let played = match self.groups(test.has_group_labels) {
+        let own = test.sets_external_labels.then(|| self.ready(test));
+        let groups = own.as_ref().unwrap_or_else(|| self.shared(test));
+        let played = match groups {
             Ok(groups) => Play::new(self, test, groups, test.last_time()),
             Err(failures) => Err(failures.clone()),
         };
@@ -117,19 +123,20 @@ impl<'a> Suite<'a> {
             Ok(play) => play.run(),
             Err(failures) => (failures, play::unloaded(test, &self.engine.features)),
         };
-        self.explain(test, &mut cases);
+        if let Ok(groups) = groups {
+            self.explain(test, groups, &mut cases);
+        }
         TestOutcome { name, span, failures, cases, elapsed: std::time::Duration::ZERO }
     }
 
     /// Plays a test once more, and longer, to say why cases about alerts failed.
-    fn explain(&self, test: &Test, cases: &mut [CaseOutcome]) {
+    fn explain(&self, test: &Test, groups: &[ReadyGroup], cases: &mut [CaseOutcome]) {
         let failed = cases.iter_mut().filter(|outcome| outcome.is_reached && !outcome.passed);
         let case = |outcome: &CaseOutcome| {
             let is_its = |case: &&AlertCase| case.alertname.span == outcome.span;
             test.alert_cases.iter().find(is_its).filter(|_| outcome.kind == CaseKind::Alert)
         };
         let failed: Vec<_> = failed.filter_map(|outcome| Some((case(outcome)?, outcome))).collect();
-        let Ok(groups) = self.groups(test.has_group_labels) else { return };
         if failed.is_empty() {
             return;
         }

@@ -228,6 +228,9 @@ fn unit_tests_of_vmalert_are_run() {
     let (failed, report) = code(&tests(alerts, "up default 1"), &vm);
     assert_eq!(failed, Some(1));
     assert!(report.contains("promql/syntax"), "{report}");
+    let labelled = tests(alerts, query).replace("input_series", "external_labels: {zone: a}\n  input_series");
+    assert_eq!(code(&labelled, &vm).0, Some(1), "vmalert adds external labels to alerts");
+    assert_eq!(code(&labelled.replace("exp_labels: {}", "exp_labels: {zone: a}"), &vm).0, Some(0));
     // without names of groups there is no label, either
     let nameless = "  - {eval_time: 1m, alertname: Down, exp_alerts: [{exp_labels: {}}]}\n";
     let plain = tests(nameless, query).replace("'{alertgroup=\"one\"}'", "'{}'");

@@ -64,6 +64,8 @@ pub struct Test {
     pub start: i64,
     /// What `$externalLabels` holds.
     pub external_labels: Vec<Pair>,
+    /// Whether there are such labels and rules set them, too, as vmalert lets them.
+    pub sets_external_labels: bool,
     /// What `$externalURL` holds.
     pub external_url: String,
     /// The series, those of fixtures first.

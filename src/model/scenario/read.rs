@@ -89,6 +89,8 @@ fn test(
     // what the test itself says of a series counts more than what a fixture says
     let mut input_series = reader.fixtures(&fields, fixtures);
     input_series.extend(items(&fields, "input_series").flat_map(|node| reader.input_series(node)));
+    let names_groups = reader.knows("alert-case", "groupname");
+    let external_labels = pairs(&fields, "external_labels");
     let knows_metricsql = reader.knows("test", "metricsql_expr_test");
     let metricsql = items(&fields, "metricsql_expr_test").filter(|_| knows_metricsql);
     let queries = items(&fields, "promql_expr_test").chain(metricsql);
@@ -99,12 +101,12 @@ fn test(
         name: fields.text("name"),
         interval: positive(&fields, "interval").unwrap_or(evaluation_interval),
         start: start.unwrap_or(0),
-        external_labels: pairs(&fields, "external_labels"),
+        sets_external_labels: names_groups && !external_labels.is_empty(),
+        external_labels,
         external_url: fields.text("external_url").map(|url| url.value).unwrap_or_default(),
         input_series,
         no_other_alerts: fields.bool("no_other_alerts").filter(|none| none.value).map(|none| none.span),
-        has_group_labels: reader.knows("alert-case", "groupname")
-            && alert_cases.iter().all(|case| case.group.is_some()),
+        has_group_labels: names_groups && alert_cases.iter().all(|case| case.group.is_some()),
         alert_cases,
         query_cases: queries.map(|node| reader.query_case(node)).collect(),
         span: fields.span(),
