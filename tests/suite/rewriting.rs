@@ -105,12 +105,10 @@ fn what_is_missing_is_added_and_what_is_too_much_removed() {
 
 #[test]
 fn histograms_are_written_where_numbers_stood_and_the_other_way_around() {
-    let text = format!(
-        "rule_files: [rules.yml]\ntests:\n- input_series: [{{series: h, values: '{{{{schema:0 sum:3 count:2 \
-         buckets:[1 1]}}}}'}}, {{series: f, values: 4}}]\n  promql_expr_test:\n  - expr: h\n    exp_samples:\n    \
-         - labels: h\n      value: 3\n  - expr: f\n    exp_samples:\n    - histogram: '{{{{count:1 sum:1 \
-         buckets:[1]}}}}'\n      labels: f\n"
-    );
+    let text = "rule_files: [rules.yml]\ntests:\n- input_series: [{series: h, values: '{{schema:0 sum:3 count:2 \
+         buckets:[1 1]}}'}, {series: f, values: 4}]\n  promql_expr_test:\n  - expr: h\n    exp_samples:\n    \
+         - labels: h\n      value: 3\n  - expr: f\n    exp_samples:\n    - histogram: '{{count:1 sum:1 \
+         buckets:[1]}}'\n      labels: f\n";
     let stage = Stage::new([("rules.yml", RULES.as_bytes()), ("a_test.yml", text.as_bytes())]);
     assert_eq!(run(&stage, &["test", "--update", "--yes"]).status.code(), Some(0));
     let after = fs::read_to_string(stage.path().join("a_test.yml")).unwrap();
