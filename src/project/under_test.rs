@@ -1,6 +1,6 @@
 //! What each unit test file tests: the rules that it loads.
 
-use super::{Content, Outcome, Project};
+use super::{Content, DocumentId, Outcome, Project, Reference};
 use crate::model::{
     rules::{AlertingRule, Group, RecordingRule, Rule, RuleFile},
     scenario::Scenario,
@@ -22,28 +22,35 @@ impl Project {
     /// Every unit test file with its rules.
     pub fn under_test(&self) -> impl Iterator<Item = UnderTest<'_>> {
         self.documents.iter().enumerate().filter_map(|(index, document)| match &document.content {
-            Content::Test(scenario) => Some(self.test_file(index, scenario)),
+            Content::Test(scenario) => Some(self.test_file(DocumentId(index), scenario)),
             _ => None,
         })
     }
 
-    fn test_file<'a>(&'a self, index: usize, scenario: &'a Scenario) -> UnderTest<'a> {
-        let own = || self.references.iter().filter(|reference| reference.config.0 == index);
+    /// The rule files that the document `id` names, each once, in the order of its patterns.
+    #[must_use]
+    pub fn rule_files_of(&self, id: DocumentId) -> Vec<&RuleFile> {
         let mut seen = HashSet::new();
-        let ids = own().flat_map(|reference| &reference.rules).filter(|id| seen.insert(**id));
-        let rules: Vec<&RuleFile> = ids
-            .filter_map(|id| match &self.document(*id).content {
-                Content::Rules(file) => Some(file),
-                _ => None,
-            })
-            .collect();
-        let is_found = |reference: &super::Reference| {
-            reference.outcome == Outcome::Found && reference.without_rules.is_empty()
-        };
+        let ids = self.references_of(id).flat_map(|reference| &reference.rules);
+        let files = ids.filter(|id| seen.insert(**id)).filter_map(|id| match &self.document(*id).content {
+            Content::Rules(file) => Some(file),
+            _ => None,
+        });
+        files.collect()
+    }
+
+    fn references_of(&self, id: DocumentId) -> impl Iterator<Item = &Reference> {
+        self.references.iter().filter(move |reference| reference.config == id)
+    }
+
+    fn test_file<'a>(&'a self, id: DocumentId, scenario: &'a Scenario) -> UnderTest<'a> {
+        let rules = self.rule_files_of(id);
+        let is_found =
+            |reference: &Reference| reference.outcome == Outcome::Found && reference.without_rules.is_empty();
         let is_nameless = |rule: &Rule| matches!(rule, Rule::Nameless { .. });
         let is_closed = scenario.complete
             && self.failures.is_empty()
-            && own().all(is_found)
+            && self.references_of(id).all(is_found)
             && rules.iter().all(|file| file.complete && file.problems.is_empty())
             && !rules.iter().flat_map(|file| &file.groups).flat_map(|group| &group.rules).any(is_nameless);
         UnderTest { scenario, rules, is_closed }

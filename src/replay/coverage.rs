@@ -5,10 +5,7 @@
 //! expected; a query the rules that record its series; and both the rules that record what these use. Only cases that
 //! passed show anything.
 
-use super::{
-    outcome::{CaseKind, CaseOutcome, Outcome},
-    suite::rule_files,
-};
+use super::outcome::{CaseKind, CaseOutcome, Outcome};
 use crate::{
     model::rules::Rule,
     project::{Content, DocumentId, Project},
@@ -130,7 +127,7 @@ pub fn coverage<'a>(
 ) -> Coverage {
     let mut all: BTreeMap<Span, CoveredRule> = BTreeMap::new();
     for (id, outcome) in files {
-        let written = rule_files(project, id);
+        let written = project.rule_files_of(id);
         let rules: Vec<&Rule> =
             written.iter().flat_map(|file| &file.groups).flat_map(|group| &group.rules).collect();
         let known = rules.iter().filter_map(|rule| covered(rule));

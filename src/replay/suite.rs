@@ -12,10 +12,10 @@ use crate::{
         rules::RuleFile,
         scenario::{AlertCase, Scenario, Test},
     },
-    project::{Content, DocumentId, Outcome as Resolved, Project},
+    project::{Content, DocumentId, Project},
     promql::Engine,
 };
-use std::{collections::HashSet, sync::OnceLock};
+use std::sync::OnceLock;
 
 /// How tests are played.
 #[derive(Clone, Debug, Default)]
@@ -42,19 +42,6 @@ pub fn test_name(test: &Test, index: usize) -> (String, &str) {
     }
 }
 
-/// The rule files of a test file, in the order of its patterns.
-pub(super) fn rule_files(project: &Project, id: DocumentId) -> Vec<&RuleFile> {
-    let own = project.references().iter().filter(|reference| reference.config == id);
-    let found = own.filter(|reference| reference.outcome == Resolved::Found);
-    let mut seen = HashSet::new();
-    let documents = found.flat_map(|reference| &reference.rules).filter(|id| seen.insert(**id));
-    let rules = documents.filter_map(|id| match &project.document(*id).content {
-        Content::Rules(file) => Some(file),
-        _ => None,
-    });
-    rules.collect()
-}
-
 /// A unit test file with the rules that it loads. Its tests share nothing else, so they can be played in any order and
 /// at the same time.
 pub struct Suite<'a> {
@@ -73,7 +60,7 @@ impl<'a> Suite<'a> {
         let Content::Test(scenario) = &project.document(id).content else { return None };
         let step = scenario.evaluation_interval.as_millis();
         let engine = Engine { subquery_step: step, ..options.engine.clone() };
-        let (files, groups) = (rule_files(project, id), Default::default());
+        let (files, groups) = (project.rule_files_of(id), Default::default());
         Some(Self { scenario, files, groups, engine, like_promtool: options.like_promtool })
     }
 
