@@ -5,6 +5,7 @@
 
 use super::{
     ast::{Binary, Call, Expr, ExprKind, Selector},
+    kernel::Kernel,
     operators::BinaryOp,
     types::Type,
 };
@@ -73,7 +74,7 @@ fn combined(binary: &Binary, left: bool, right: bool) -> bool {
 }
 
 fn called(call: &Call, arguments: &[bool]) -> bool {
-    let makes_something = ["absent", "absent_over_time"].contains(&call.function.name);
+    let makes_something = matches!(call.function.kernel, Kernel::Absent);
     let is_series = |argument: &Expr| matches!(argument.value_type(), Type::Vector | Type::Matrix);
     let mut series = call.arguments.iter().zip(arguments).filter(|(argument, _)| is_series(argument));
     call.function.returns == Type::Vector
