@@ -30,6 +30,11 @@ pub(super) fn unknown_fields<'a>(problems: impl Iterator<Item = &'a Problem>, fo
 pub(super) fn invalid_values<'a>(problems: impl Iterator<Item = &'a Problem>, found: &mut Findings) {
     for problem in problems {
         match &problem.kind {
+            ProblemKind::WrongType { field, expected, got } if field.is_empty() => {
+                found
+                    .at(problem.span, format!("{got} stands where {expected} is expected"))
+                    .help(format!("write {expected}"));
+            }
             ProblemKind::WrongType { field, expected, got } => {
                 found
                     .at(problem.span, format!("`{field}` is {got}, but should be {expected}"))

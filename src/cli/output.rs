@@ -19,6 +19,12 @@ pub(super) fn validate(targets: &[Target]) -> Result<(), Error> {
         let message = "at most one `--format` can write to standard output; give the others a file";
         return Err(Error::Usage(message.into()));
     }
+    let mut files: Vec<_> = targets.iter().filter_map(|target| target.file.as_ref()).collect();
+    files.sort();
+    if let Some(pair) = files.windows(2).find(|pair| pair[0] == pair[1]) {
+        let message = format!("two formats cannot be written to the same file, `{}`", pair[0].display());
+        return Err(Error::Usage(message));
+    }
     Ok(())
 }
 

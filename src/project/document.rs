@@ -135,7 +135,11 @@ pub(super) fn read(id: FileId, file: &File, known: Known, dialect: &Dialect) -> 
         Known::Kind(Kind::PrometheusRule) => return whole.resources(text, dialect),
         Known::Kind(kind) => return vec![whole.plain(text, kind, dialect)],
         Known::RulesOfTest => return whole.rules(text, dialect),
-        Known::Nothing | Known::NoResource if is_binary(text.text()) => return vec![],
+        Known::Nothing | Known::NoResource if is_binary(text.text()) => {
+            // the name says what it is even if the content does not
+            let kind = discover::recognise(None, &whole.path);
+            return kind.map(|kind| whole.plain(text, kind, dialect)).into_iter().collect();
+        }
         Known::Nothing | Known::NoResource => {}
     }
     let tree = yaml::read(text, options(Flavour::V3, Documents::First));

@@ -3,7 +3,7 @@
 
 mod disk;
 
-pub use disk::STDIN;
+pub use disk::{STDIN, identity};
 
 use super::{
     Content, Document, Kind,
@@ -17,7 +17,7 @@ use crate::{
     promql::Features,
     source::{FileId, Files},
 };
-use disk::{contents, glob, has_known_extension, identity, is_file};
+use disk::{contents, glob, has_known_extension, is_file};
 use ignore::WalkBuilder;
 use rayon::prelude::*;
 use std::{
@@ -111,7 +111,7 @@ pub fn load(request: &Request) -> Loaded {
     candidates.sort_by(|a, b| a.path.cmp(&b.path));
     loaded.read(candidates, &request.dialect());
     // rule files refer to nothing, so one round is enough
-    let resolved = references::resolve(&loaded.documents, &request.path_map, glob);
+    let resolved = references::resolve(&loaded.documents, &request.path_map, !request.plain_rules, glob);
     let named = resolved.iter().filter(|found| found.on_disk);
     let named = named.flat_map(|found| found.paths.iter().map(move |path| (path, request.named(found))));
     let new = named.filter(|(path, _)| seen.insert(identity(path)));

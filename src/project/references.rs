@@ -62,10 +62,12 @@ pub(super) struct Found {
     outcome: Outcome,
 }
 
-/// Resolves every entry of `rule_files`; `glob` finds the files of a path whose parts may be patterns.
+/// Resolves every entry of `rule_files`; `glob` finds the files of a path whose parts may be patterns. If it `guesses`,
+/// an absolute path that is not here may be inside a container.
 pub(super) fn resolve(
     documents: &[Document],
     map: &[PathMapping],
+    guesses: bool,
     glob: impl Fn(&Path) -> Vec<PathBuf>,
 ) -> Vec<Found> {
     let configs = documents.iter().enumerate().filter_map(|(index, document)| match &document.content {
@@ -75,14 +77,16 @@ pub(super) fn resolve(
     });
     let entries = configs
         .flat_map(|(id, document, patterns)| patterns.iter().map(move |pattern| (id, document, pattern)));
-    entries.map(|(id, document, pattern)| find((id, document), pattern, documents, map, &glob)).collect()
+    entries
+        .map(|(id, document, pattern)| find((id, document), pattern, documents, (map, guesses), &glob))
+        .collect()
 }
 
 fn find(
     (config, document): (DocumentId, &Document),
     pattern: &Embedded,
     documents: &[Document],
-    map: &[PathMapping],
+    (map, guesses): (&[PathMapping], bool),
     glob: &impl Fn(&Path) -> Vec<PathBuf>,
 ) -> Found {
     let path = Path::new(pattern.text());
@@ -94,7 +98,7 @@ fn find(
         (glob(mapped), true)
     } else if path.is_absolute() {
         match glob(path) {
-            here if !here.is_empty() => (here, true),
+            here if !here.is_empty() || !guesses => (here, true),
             _ => (by_tail(path, document, glob), false),
         }
     } else {

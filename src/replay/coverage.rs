@@ -9,7 +9,7 @@ use super::outcome::{CaseKind, CaseOutcome, Outcome};
 use crate::{
     model::rules::Rule,
     project::{Content, DocumentId, Project},
-    promql::Expr,
+    promql::{Expr, Selector},
     source::Span,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -250,7 +250,12 @@ impl<'a> Exercise<'a> {
         };
         let (mut seen, mut found, mut pending) = (HashSet::new(), vec![], Vec::from_iter(expr));
         while let Some(expr) = pending.pop() {
-            for rule in metrics(expr).filter_map(|name| self.recording.get(name)).flatten() {
+            for rule in expr
+                .selectors()
+                .filter_map(Selector::metric_name)
+                .filter_map(|name| self.recording.get(name))
+                .flatten()
+            {
                 if let Some(span) = place(rule).filter(|span| seen.insert(*span)) {
                     found.push(span);
                     pending.extend(expression(rule));
@@ -272,17 +277,4 @@ fn place(rule: &Rule) -> Option<Span> {
 
 fn expression(rule: &Rule) -> Option<&Expr> {
     rule.expr()?.parsed.as_ref().ok()
-}
-
-/// The names of the series that an expression selects.
-fn metrics(expr: &Expr) -> impl Iterator<Item = &str> {
-    expr.selectors().filter_map(|selector| match &selector.name {
-        Some(name) => name.name.as_str(),
-        None => {
-            let is_name = |matcher: &&crate::promql::Matcher| {
-                matcher.is_name() && matcher.op == crate::labels::MatchOp::Equal
-            };
-            selector.matchers.iter().find(is_name).and_then(|matcher| matcher.value.as_str())
-        }
-    })
 }

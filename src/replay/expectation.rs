@@ -5,12 +5,14 @@
 //! with `exact_time` looks at the tick before as well.
 
 use super::{
-    compare::ActualAlert,
+    compare::{self, ActualAlert},
     groups::ReadyRule,
     outcome::{CaseKind, CaseOutcome},
 };
 use crate::{
     model::scenario::{AlertCase, Test},
+    promql::Features,
+    source::Spanned,
     time::Duration,
 };
 use std::collections::HashSet;
@@ -63,7 +65,8 @@ impl<'a> Expectation<'a> {
             None => {
                 if let Some(held) = self.held_at.filter(|_| seen.passed) {
                     seen.passed = false;
-                    seen.message = format!("it is so already at {}", Duration::from_millis(held));
+                    let (held, start) = (Duration::from_millis(held), self.case.eval_time);
+                    seen.message = format!("it is so already at {held}, and should begin only at {start}");
                 }
             }
         }
@@ -110,8 +113,12 @@ impl<'a> NoOthers<'a> {
 
     /// Takes up the alerts that fire at this tick, and are not expected.
     pub(super) fn look(&mut self, tick: Instant, firing: Vec<(&ReadyRule, ActualAlert)>) {
+        if !self.outcome.passed {
+            return;
+        }
         self.outcome.at = Duration::from_millis(tick.at);
         let mut names: Vec<&str> = firing.iter().map(|(rule, _)| rule.name.as_str()).collect();
+        names.sort_unstable();
         names.dedup();
         let Some(first) = names.first() else { return };
         self.outcome.message = match names.len() {
@@ -134,4 +141,48 @@ impl<'a> NoOthers<'a> {
     pub(super) fn unreached(self, reason: &str) -> CaseOutcome {
         CaseOutcome { is_reached: false, passed: false, message: reason.to_owned(), ..self.outcome }
     }
+}
+
+/// All cases of a test that could not be played to its end; those that were not reached have failed.
+pub(super) fn unreached(
+    test: &Test,
+    reached: Vec<Expectation<'_>>,
+    no_others: Option<NoOthers<'_>>,
+    reason: &str,
+    features: &Features,
+) -> Vec<CaseOutcome> {
+    let missed = |kind, subject: String, at, span, expected| CaseOutcome {
+        kind,
+        subject,
+        at,
+        span,
+        is_reached: false,
+        passed: false,
+        expected,
+        actual: vec![],
+        message: reason.to_owned(),
+        why: None,
+        seen: vec![],
+    };
+    let alerts = reached.into_iter().map(|expectation| {
+        let case = expectation.case;
+        let Spanned { value: name, span } = &case.alertname;
+        let missed =
+            || missed(CaseKind::Alert, name.clone(), case.eval_time, *span, compare::expected_alerts(case));
+        expectation.into_outcome().unwrap_or_else(missed)
+    });
+    let queries = test.query_cases.iter().map(|case| {
+        let (subject, span) = compare::subject(case);
+        missed(CaseKind::Query, subject, case.eval_time, span, compare::expected_samples(case, features))
+    });
+    let no_others = no_others.map(|no_others| no_others.unreached(reason));
+    let mut cases: Vec<CaseOutcome> = alerts.chain(queries).chain(no_others).collect();
+    cases.sort_by_key(|case| case.span.start);
+    cases
+}
+
+/// All cases of a test that cannot be loaded.
+pub(super) fn unloaded(test: &Test, features: &Features) -> Vec<CaseOutcome> {
+    let reached = test.alert_cases.iter().map(Expectation::new).collect();
+    unreached(test, reached, NoOthers::of(test), "the test cannot be loaded", features)
 }

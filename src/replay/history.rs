@@ -11,7 +11,7 @@ use super::{
 use crate::{
     labels::LabelSet,
     model::{
-        rules::{AlertingRule, Rule, RuleFile},
+        rules::{AlertingRule, Group, Rule, RuleFile},
         scenario::{AlertCase, InputSeries, Test},
     },
     promql::{Engine, Storage},
@@ -28,6 +28,8 @@ const MOST_CHANGES: usize = 4_000_000;
 
 /// So many evaluations beyond the last case are played at most.
 const MOST_BEYOND: i64 = 2000;
+/// So many values of series are looked at beyond the last case.
+const MOST_READINGS: usize = 500_000;
 /// So many at least.
 const MARGIN: i64 = 5;
 
@@ -100,7 +102,7 @@ pub(super) struct Run {
 
 /// The courses of one rule.
 pub(super) struct Track<'a> {
-    pub(super) group: &'a str,
+    pub(super) group: &'a Group,
     pub(super) rule: &'a AlertingRule,
     pub(super) condition: Option<Condition<'a>>,
     pub(super) courses: Vec<Course>,
@@ -120,7 +122,7 @@ impl<'a> History<'a> {
     /// Of the rules of these names.
     pub(super) fn new(files: &[&'a RuleFile], names: &HashSet<&str>) -> Self {
         let groups = files.iter().flat_map(|file| &file.groups);
-        let rules = groups.flat_map(|group| group.rules.iter().map(move |rule| (&*group.name.value, rule)));
+        let rules = groups.flat_map(|group| group.rules.iter().map(move |rule| (group, rule)));
         let tracks = rules.filter_map(|(group, rule)| match rule {
             Rule::Alerting(rule) if names.contains(rule.name.value.as_str()) => Some(Track::new(group, rule)),
             _ => None,
@@ -140,13 +142,15 @@ impl<'a> History<'a> {
         let hold = rules.map(|rule| millis(&rule.hold_duration) + millis(&rule.keep_firing_for)).max();
         let beyond = hold.unwrap_or_default().saturating_add(step.saturating_mul(MARGIN));
         let wanted = last.as_millis().saturating_add(beyond).max(samples_end);
-        let most = last.as_millis().saturating_add(step.saturating_mul(MOST_BEYOND));
+        // with many series even a few evaluations take long
+        let beyond = (MOST_READINGS / test.input_series.len().max(1)).try_into().unwrap_or(MOST_BEYOND);
+        let most = last.as_millis().saturating_add(step.saturating_mul(MOST_BEYOND.min(beyond)));
         (Duration::from_millis(wanted.min(most)), samples_end <= most)
     }
 
     /// The rules that a case is about.
     pub(super) fn of<'h>(&'h self, case: &'h AlertCase) -> impl Iterator<Item = &'h Track<'a>> {
-        self.tracks.iter().filter(|track| case.is_about(track.group, &track.rule.name.value))
+        self.tracks.iter().filter(|track| case.is_about(&track.group.name.value, &track.rule.name.value))
     }
 
     /// The time of an evaluation since the start of the test.
@@ -202,7 +206,7 @@ impl<'a> History<'a> {
 }
 
 impl<'a> Track<'a> {
-    fn new(group: &'a str, rule: &'a AlertingRule) -> Self {
+    fn new(group: &'a Group, rule: &'a AlertingRule) -> Self {
         let expr = rule.expr.as_ref().and_then(|expression| expression.parsed.as_ref().ok());
         let condition = expr.and_then(Condition::of);
         Self { group, rule, condition, courses: vec![], measured: HashMap::new() }

@@ -5,10 +5,10 @@ use super::{
     compare::{self, ActualAlert, Answer, Numbers},
     evaluation::Evaluation,
     expand::{Expander, World, vector},
-    expectation::{Expectation, Instant, NoOthers},
+    expectation::{self, Expectation, Instant, NoOthers},
     groups::{Kind, ReadyGroup, ReadyRule},
     history::History,
-    outcome::{CaseKind, CaseOutcome, Failure},
+    outcome::{CaseOutcome, Failure},
     record::Previous,
     series::Loader,
     suite::Suite,
@@ -20,8 +20,8 @@ use crate::{
         rules::RuleFile,
         scenario::{AlertState, QueryCase, Test},
     },
-    promql::{self, Annotations, Engine, Features, Plan, Storage},
-    source::{Span, Spanned},
+    promql::{self, Annotations, Engine, Plan, Storage},
+    source::Span,
     time::Duration,
 };
 
@@ -42,8 +42,8 @@ struct Running<'a> {
 /// A test while it is played.
 pub(super) struct Play<'a> {
     test: &'a Test,
-    /// The time of the last case.
-    end: i64,
+    /// Until when it is played, in milliseconds since its start.
+    last: i64,
     step: i64,
     engine: &'a Engine,
     numbers: Numbers,
@@ -72,7 +72,9 @@ impl<'a> Play<'a> {
         let least = groups.iter().map(|group| suite.every(group)).min().unwrap_or(step).min(step);
         let ticks = last.as_millis() / least;
         if ticks > MAX_TICKS {
-            let message = format!("the test needs {ticks} evaluations; at most {MAX_TICKS} are made");
+            let message = format!(
+                "the test needs {ticks} evaluations up to {last}, at most {MAX_TICKS} are made: give it a longer `evaluation_interval`"
+            );
             return Err(vec![Failure { message, span: test.span }]);
         }
         let loader = Loader::new(test, &suite.engine.features, end)
@@ -87,7 +89,7 @@ impl<'a> Play<'a> {
         };
         Ok(Play {
             test,
-            end,
+            last: last.as_millis(),
             step,
             engine: &suite.engine,
             numbers: Numbers {
@@ -109,12 +111,15 @@ impl<'a> Play<'a> {
     /// Plays it and compares.
     pub(super) fn run(mut self) -> (Vec<Failure>, Vec<CaseOutcome>) {
         let (test, mut since) = (self.test, 0);
-        while test.start.saturating_add(since) <= self.end {
+        while since <= self.last {
             let tick = Instant { at: since, next: self.after(since) };
             if let Err(failures) = self.tick(tick) {
                 let reason = format!("not reached: a rule failed at {}", Duration::from_millis(since));
                 let features = &self.engine.features;
-                return (failures, unreached(test, self.expectations, self.no_others, &reason, features));
+                return (
+                    failures,
+                    expectation::unreached(test, self.expectations, self.no_others, &reason, features),
+                );
             }
             since = tick.next;
         }
@@ -133,7 +138,7 @@ impl<'a> Play<'a> {
         self.expectations.clear();
         self.no_others = None;
         let mut since = 0;
-        while self.test.start.saturating_add(since) <= self.end {
+        while since <= self.last {
             let tick = Instant { at: since, next: self.after(since) };
             if self.tick(tick).is_err() {
                 break;
@@ -270,48 +275,4 @@ impl<'a> Play<'a> {
         let expr = case.expr.as_ref()?.parsed.as_ref().ok()?;
         scene.nothing_at(expr, time).map(|sentence| Why { sentence, ..Why::default() })
     }
-}
-
-/// All cases of a test that could not be played to its end; those that were not reached have failed.
-fn unreached(
-    test: &Test,
-    reached: Vec<Expectation<'_>>,
-    no_others: Option<NoOthers<'_>>,
-    reason: &str,
-    features: &Features,
-) -> Vec<CaseOutcome> {
-    let missed = |kind, subject: String, at, span, expected| CaseOutcome {
-        kind,
-        subject,
-        at,
-        span,
-        is_reached: false,
-        passed: false,
-        expected,
-        actual: vec![],
-        message: reason.to_owned(),
-        why: None,
-        seen: vec![],
-    };
-    let alerts = reached.into_iter().map(|expectation| {
-        let case = expectation.case;
-        let Spanned { value: name, span } = &case.alertname;
-        let missed =
-            || missed(CaseKind::Alert, name.clone(), case.eval_time, *span, compare::expected_alerts(case));
-        expectation.into_outcome().unwrap_or_else(missed)
-    });
-    let queries = test.query_cases.iter().map(|case| {
-        let (subject, span) = compare::subject(case);
-        missed(CaseKind::Query, subject, case.eval_time, span, compare::expected_samples(case, features))
-    });
-    let no_others = no_others.map(|no_others| no_others.unreached(reason));
-    let mut cases: Vec<CaseOutcome> = alerts.chain(queries).chain(no_others).collect();
-    cases.sort_by_key(|case| case.span.start);
-    cases
-}
-
-/// All cases of a test that cannot be loaded.
-pub(super) fn unloaded(test: &Test, features: &Features) -> Vec<CaseOutcome> {
-    let reached = test.alert_cases.iter().map(Expectation::new).collect();
-    unreached(test, reached, NoOthers::of(test), "the test cannot be loaded", features)
 }

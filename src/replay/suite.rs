@@ -1,10 +1,11 @@
 //! A unit test file with its rules, ready to be played test by test.
 
 use super::{
+    expectation,
     groups::{self, ReadyGroup},
     history::History,
     outcome::{CaseKind, CaseOutcome, Failure, Outcome, TestOutcome},
-    play::{self, Play},
+    play::Play,
     unmatched, why,
 };
 use crate::{
@@ -108,7 +109,7 @@ impl<'a> Suite<'a> {
         };
         let (failures, mut cases) = match played {
             Ok(play) => play.run(),
-            Err(failures) => (failures, play::unloaded(test, &self.engine.features)),
+            Err(failures) => (failures, expectation::unloaded(test, &self.engine.features)),
         };
         if let Ok(groups) = groups {
             self.explain(test, groups, &mut cases);

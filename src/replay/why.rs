@@ -44,6 +44,8 @@ pub struct Timeline {
     pub hold: Option<Duration>,
     /// `keep_firing_for` of the rule.
     pub keep_firing: Option<Duration>,
+    /// `query_offset` of its group: the values are of so much earlier.
+    pub query_offset: Option<Duration>,
     /// The threshold, if it is the same at all evaluations.
     pub threshold: Option<f64>,
     /// Whether the expression says the threshold in numbers.
@@ -251,6 +253,7 @@ fn timeline(
         expr: expr.map(ToString::to_string).unwrap_or_default(),
         hold: duration(&track.rule.hold_duration),
         keep_firing: duration(&track.rule.keep_firing_for),
+        query_offset: duration(&track.group.query_offset),
         threshold: fixed_threshold(course, track.condition.as_ref()),
         is_threshold_written: track.condition.as_ref().is_some_and(|condition| condition.is_with_number),
         points: columns.iter().enumerate().map(point).collect(),

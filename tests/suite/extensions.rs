@@ -149,10 +149,13 @@ fn an_alert_may_be_expected_to_begin_at_a_time() {
     let slow = |rest: &str| alert(&format!("{{alertname: Slow, exact_time: true, match: partial, {rest}}}"));
     assert_eq!(slow("eval_time: 4m, exp_alerts: [{}]"), NONE);
     assert_eq!(slow("eval_time: 4m30s, exp_alerts: [{}]"), NONE);
-    assert_eq!(slow("eval_time: 5m, exp_alerts: [{}]"), ["it is so already at 4m"]);
+    assert_eq!(
+        slow("eval_time: 5m, exp_alerts: [{}]"),
+        ["it is so already at 4m, and should begin only at 5m"]
+    );
     assert_eq!(slow("eval_time: 3m, exp_alerts: [{}]"), ["nothing fires where 1 alert should"]);
     assert_eq!(slow("eval_time: 8m"), NONE);
-    assert_eq!(slow("eval_time: 9m"), ["it is so already at 8m"]);
+    assert_eq!(slow("eval_time: 9m"), ["it is so already at 8m, and should begin only at 9m"]);
     assert_eq!(slow("eval_time: 0"), NONE);
 }
 
@@ -168,6 +171,11 @@ fn alerts_that_no_expectation_names_may_be_forbidden() {
     assert_eq!(faults("", &test("Down")), [others("Slow")]);
     let both = test("Slow") + "      - {alertname: Down, eval_time: 10m}\n";
     assert_eq!(faults("", &both), NONE);
+    let report: Value =
+        serde_json::from_slice(&run("", &test("Slow"), &["--format", "json"]).stdout).unwrap();
+    let cases = report["files"][0]["tests"][0]["cases"].as_array().unwrap();
+    let other = cases.iter().find(|case| case["kind"] == "other-alerts").unwrap();
+    assert_eq!((other["subject"].as_str(), other["at"].as_str()), (Some("Down"), Some("5m")));
 }
 
 #[test]
@@ -179,6 +187,12 @@ fn values_may_be_near_what_is_expected() {
     assert_eq!(value("tolerance: 0.5%, exp_samples: [{value: 0.66}]"), ["samples differ"]);
     assert_eq!(value("exp_samples: [{value: 0.66}]"), ["samples differ"]);
     assert!(value("tolerance: -1, exp_samples: [{value: 1}]")[0].contains("is not a tolerance"));
+    let infinite = |expected: &str| {
+        query(&format!("{{expr: vector(1) / 0, tolerance: 5%, exp_samples: [{{value: {expected}}}]}}"))
+    };
+    assert_eq!(infinite(".inf"), NONE);
+    assert_eq!(infinite("-.inf"), ["samples differ"]);
+    assert_eq!(infinite("5"), ["samples differ"]);
 }
 
 #[test]
@@ -241,8 +255,16 @@ fn series_are_repeated_over_values_of_labels() {
                 promql_expr_test:\n      - {expr: count by (zone) (requests), eval_time: 1m, exp_samples: [{labels: '{zone=\"a\"}', value: 4}, {labels: '{zone=\"b\"}', value: 4}]}\n      \
                 - {expr: 'requests{instance=\"web-2\", zone=\"b\"}', eval_time: 1m, exp_samples: [{labels: 'requests{job=\"api\", instance=\"web-2\", zone=\"b\"}', value: 2}]}\n";
     assert_eq!(faults("", test), NONE);
-    let many = test.replace("web-1..3", "1..1000000");
-    assert!(faults("", &many)[0].contains("makes more than 100000 series"));
+    for (values, fault) in [
+        ("[1..1000000]", "`repeat` makes more than 100000 series in this file"),
+        ("[3..1]", "`3..1` is a range that ends before it begins"),
+        ("[1..99999999999999999999]", "`1..99999999999999999999` is a range with too large a number"),
+        ("[]", "`repeat` has no values for `instance`, so there is no series at all"),
+    ] {
+        assert_eq!(faults("", &test.replace("[web-1..3, db]", values))[0], fault);
+    }
+    let again = test.replace("instance: [web-1..3, db]", "job: [a]");
+    assert_eq!(faults("", &again)[0], "`repeat` has the label `job`, which the series has already");
 }
 
 #[test]

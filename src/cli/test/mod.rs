@@ -15,7 +15,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Level, Proof},
     model::scenario,
     project::{
-        Content, Document, DocumentId, Kind, Project, Role,
+        Content, DocumentId, Kind, Project, Role,
         load::{self, Request},
     },
     promql::Engine,
@@ -93,6 +93,7 @@ fn round(arguments: &Test, look: &Output, update: bool) -> Result<Round, Error> 
     let report = TestReport {
         base: Report { files: project.files(), diagnostics: &shown, secrets, checked: files.len() },
         coverage: replay::coverage(&project, outcomes),
+        coverage_min: arguments.coverage_min.map(|wanted| wanted.0),
         shows_coverage: arguments.coverage,
         files,
         not_run,
@@ -133,7 +134,7 @@ fn refuses(code: &Code, arguments: &Test) -> bool {
 
 /// Whether what a check of this code finds in a test file is told although the tests can be played.
 fn advises(code: &Code) -> bool {
-    code.level < Level::Error && code.id.starts_with("rules/test-")
+    code.level < Level::Error && (code.id.starts_with("rules/test-") || code.id == "yaml/extra-document")
 }
 
 /// The test files that were asked for.
@@ -168,27 +169,25 @@ fn exit_code(
     let mut code = CLEAN;
     // promtool passes a file without tests
     let like_promtool = arguments.compat == Some(Compat::Promtool);
+    let tests = test_documents(project).into_iter().map(|id| project.document(id));
+    let with_tests = tests.filter(|document| match &document.content {
+        Content::Test(scenario) => {
+            !scenario.tests.is_empty() || unplayable.contains(&document.file) || like_promtool
+        }
+        _ => false,
+    });
+    let with_tests: Vec<PathBuf> =
+        with_tests.map(|document| load::identity(project.files().get(document.file).path())).collect();
     let has_tests = |path: &Path| {
-        test_documents(project).into_iter().any(|id| {
-            let Document { file, content: Content::Test(scenario), .. } = project.document(id) else {
-                return false;
-            };
-            let is_below = project.files().get(*file).path().starts_with(path) || path == Path::new(".");
-            is_below && (!scenario.tests.is_empty() || unplayable.contains(file) || like_promtool)
-        })
+        let path = load::identity(path);
+        with_tests.iter().any(|file| file.starts_with(&path))
     };
     let is_faulty = report.base.diagnostics.iter().any(|diagnostic| diagnostic.level >= arguments.fail_on);
     if is_faulty || report.files.iter().any(|file| !file.passed()) {
         code = FOUND;
     }
-    if let Some(wanted) = arguments.coverage_min.filter(|wanted| report.coverage.percent() < wanted.0) {
-        let (tested, rules) = (report.coverage.tested(), report.coverage.rules.len());
-        output::complain(&Error::Coverage {
-            tested,
-            rules,
-            percent: report.coverage.percent(),
-            wanted: wanted.0,
-        });
+    if let Some(lack) = report.lack_of_coverage() {
+        output::complain(&Error::Coverage(lack));
         code = FOUND;
     }
     if is_unreadable {

@@ -74,6 +74,10 @@ pub(super) fn run(
     for update in &updates {
         let path = project.files().get(update.file).path();
         let failed = |source| Error::Write { path: path.display().to_string(), source };
+        if fs::read(path).map_err(failed)? != fix::edited(project.files().get(update.file), &[]) {
+            output::tell(&format!("{}: left as it is: it was changed in the meantime", path.display()));
+            continue;
+        }
         fs::write(path, &update.content).map_err(failed)?;
     }
     if !look.quiet {
@@ -180,7 +184,8 @@ impl Trial<'_> {
                 }
                 None => vec![false; chosen.len()],
             };
-            if good.iter().all(|good| *good) && self.passing(&content, &chosen).is_some() {
+            let is_sure = !is_alone || self.passing(&content, &chosen).is_some();
+            if is_sure && good.iter().all(|good| *good) {
                 return Some(Update { file: self.document.file, content, count: chosen.len() });
             }
             let mut good = good.into_iter();

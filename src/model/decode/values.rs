@@ -133,8 +133,12 @@ pub(super) fn matcher_regex(text: &str) -> Checked {
 /// A distance, or a share in per cent.
 pub(super) fn tolerance(text: &str) -> Checked {
     let number = text.strip_suffix('%').unwrap_or(text).trim_end().parse::<f64>();
-    let refused = || Refusal::because("is none").help("such as `0.01`, or `1%` of what is expected");
-    number.ok().filter(|number| *number >= 0.0 && number.is_finite()).map(drop).ok_or_else(refused)
+    let refused = |why: &str| Refusal::because(why).help("such as `0.01`, or `1%` of what is expected");
+    match number {
+        Ok(number) if number < 0.0 => Err(refused("is negative")),
+        Ok(number) if number.is_finite() => Ok(()),
+        _ => Err(refused("is no number")),
+    }
 }
 
 pub(super) fn relabel_action(text: &str) -> Checked {

@@ -40,9 +40,10 @@ impl Scenario {
         let Examined { mut problems, extensions, .. } = examined.unwrap_or_default();
         let fields = Fields::of(root);
         let evaluation_interval = positive(&fields, "evaluation_interval").unwrap_or(DEFAULT_INTERVAL);
+        let [room, shared_room] = series::ROOM;
         let mut reader =
-            Reader { features: &dialect.features, facts, found: Found::default(), room: series::ROOM };
-        let fixtures = Fixtures::of(&fields);
+            Reader { features: &dialect.features, facts, found: Found::default(), room, shared_room };
+        let fixtures = reader.fixtures(&fields);
         let tests = items(&fields, "tests")
             .map(|node| test(&mut reader, node, evaluation_interval, &fixtures))
             .collect();
@@ -78,16 +79,11 @@ pub(super) fn duration_or_zero(fields: &Fields<'_>, field: &str) -> Duration {
     fields.duration(field).map_or(Duration::ZERO, |time| time.value)
 }
 
-fn test(
-    reader: &mut Reader<'_>,
-    node: Node<'_>,
-    evaluation_interval: Duration,
-    fixtures: &Fixtures<'_>,
-) -> Test {
+fn test(reader: &mut Reader<'_>, node: Node<'_>, evaluation_interval: Duration, fixtures: &Fixtures) -> Test {
     let fields = Fields::of(node);
     refuse_later_fields(reader, &fields, "test");
     // what the test itself says of a series counts more than what a fixture says
-    let mut input_series = reader.fixtures(&fields, fixtures);
+    let mut input_series = reader.shared_series(&fields, fixtures);
     input_series.extend(items(&fields, "input_series").flat_map(|node| reader.input_series(node)));
     let names_groups = reader.knows("alert-case", "groupname");
     let external_labels = pairs(&fields, "external_labels");

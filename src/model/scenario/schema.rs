@@ -1,10 +1,10 @@
 //! The format of unit test files as a JSON Schema, for editors.
 //!
 //! Enters: the table of fields and what each is for. Leaves: a document of draft 2020-12, in which each struct is a
-//! definition. What a duration or a series may look like is left to the checks, which say more than a pattern can.
+//! definition. What a series may look like is left to the checks, which say more than a pattern can.
 
 use super::facts;
-use crate::model::decode::{Facts, Items, Number, Shape, Struct};
+use crate::model::decode::{DURATION, Facts, Items, Number, Shape, Struct};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 
@@ -23,6 +23,9 @@ pub fn schema() -> Value {
         "$defs": definitions,
     })
 }
+
+/// Prometheus durations.
+const DURATIONS: &str = "^(0|(?=.)([0-9]+y)?([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?)$";
 
 type Docs = HashMap<(&'static str, &'static str), &'static str>;
 
@@ -67,6 +70,9 @@ fn definition(facts: &Facts, strukt: &Struct, docs: &Docs) -> Value {
 
 fn of_items(facts: &Facts, items: &Items) -> Value {
     match &items.shape {
+        Shape::Text(kind) if kind.expected == DURATION => {
+            json!({"anyOf": [{"const": 0}, {"type": "string", "pattern": DURATIONS}, {"type": "null"}]})
+        }
         // YAML numbers and booleans are texts where text is expected
         Shape::Text(_) => json!({"type": ["string", "number", "boolean", "null"]}),
         Shape::OneOf(words) => json!({"enum": words}),

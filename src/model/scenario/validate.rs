@@ -17,6 +17,8 @@ pub(super) struct Reader<'a> {
     pub(super) found: Found,
     /// So many series may still be made by repeating.
     pub(super) room: usize,
+    /// So many series of fixtures may still be loaded.
+    pub(super) shared_room: usize,
 }
 
 /// Groups that are named twice.

@@ -43,7 +43,8 @@ pub(super) fn contents(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// The same for all names of one file.
-pub(super) fn identity(path: &Path) -> PathBuf {
+#[must_use]
+pub fn identity(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 

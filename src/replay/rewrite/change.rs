@@ -50,6 +50,7 @@ impl<'t> Author<'t> {
         }
         let fields = Addition {
             key: "",
+            written_key: "",
             in_flow: missing.iter().map(|(key, content)| style.flow_field(key, content)).collect(),
             in_block: &|column| {
                 missing.iter().flat_map(|(key, content)| style.field(key, content, column)).collect()
@@ -73,7 +74,7 @@ impl<'t> Author<'t> {
         let (mut gone, mut missing) = (vec![], wanted.to_vec());
         for (index, entry) in entries.iter().enumerate() {
             let name = entry.key.value();
-            if name == "alertname" {
+            if name == "alertname" && field.key.value() == "exp_labels" {
                 continue;
             }
             let Some(place) = missing.iter().position(|(known, _)| known == name) else {
@@ -94,6 +95,7 @@ impl<'t> Author<'t> {
         let key = ["exp_labels", "exp_annotations"].into_iter().find(|key| *key == field.key.value());
         let addition = Addition {
             key: key.unwrap_or_default(),
+            written_key: key.unwrap_or_default(),
             in_flow: style.pairs(&missing, true),
             in_block: &|column| {
                 let indent = " ".repeat(column);

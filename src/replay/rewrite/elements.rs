@@ -14,6 +14,8 @@ pub(super) struct Element<'t> {
 /// New elements, in both forms.
 pub(super) struct Addition<'a> {
     pub(super) key: &'static str,
+    /// The key with its quotes.
+    pub(super) written_key: &'a str,
     pub(super) in_flow: Vec<String>,
     /// The lines of all, from this column on.
     pub(super) in_block: &'a dyn Fn(usize) -> Vec<String>,
@@ -173,7 +175,7 @@ impl<'t> Page<'t> {
         flow: Option<String>,
         new: &Addition<'_>,
     ) -> Result<(), Refusal> {
-        let key = new.key;
+        let key = new.written_key;
         let fields: Vec<Element<'t>> = holder.entries().map(Element::entry).collect();
         let flow_field = flow.as_ref().map_or(vec![], |flow| vec![format!("{key}: {flow}")]);
         let in_block = |column: usize| {
@@ -185,7 +187,7 @@ impl<'t> Page<'t> {
                 }
             }
         };
-        let field = Addition { key, in_flow: flow_field, in_block: &in_block, step: 0, ..*new };
+        let field = Addition { in_flow: flow_field, in_block: &in_block, step: 0, ..*new };
         self.add_fields(holder, &fields, &field)
     }
 

@@ -162,6 +162,7 @@ impl<'t> Author<'t> {
         let style = list.style;
         let addition = Addition {
             key: list.key,
+            written_key: &style.name(list.key, false),
             in_flow: new.iter().map(|item| style.flow(item)).collect(),
             in_block: &|column| new.iter().flat_map(|item| style.lines(item, column)).collect(),
             step: style.dash,
@@ -180,6 +181,11 @@ impl<'t> Author<'t> {
         } else {
             ("promql_expr_test", "exp_samples", &["expr", "eval_time", "exp_samples"])
         };
+        let written = entry(self.root, "tests").and_then(|tests| tests.value.items().nth(test));
+        let count = written.and_then(|test| entry(test, cases)).map_or(0, |list| list.value.items().count());
+        if case >= count && written.is_some_and(|test| entry(test, "metricsql_expr_test").is_some()) {
+            return Err("it stands in another list than promtool's");
+        }
         let mut node = self.root;
         for (key, index) in [("tests", test), (cases, case)] {
             let list = entry(node, key).ok_or(SHARED)?.value;
@@ -203,7 +209,7 @@ impl<'t> Author<'t> {
             return Err("it matches only parts of what is expected");
         }
         let style = Style::of(&self.page, node, key).or(self.styles.get(key).copied());
-        Ok(List { case: node, key, items, style: style.unwrap_or_default() })
+        Ok(List { case: node, key, items, style: style.unwrap_or_default().within(node) })
     }
 
     /// Whether a node stands in more than one place.

@@ -24,6 +24,8 @@ pub(super) struct Style {
     pub(super) step: usize,
     /// Which quotes texts have.
     pub(super) quotes: Written,
+    /// Which quotes keys have.
+    pub(super) keys: Written,
 }
 
 impl Default for Style {
@@ -36,6 +38,7 @@ impl Default for Style {
             gap: 2,
             step: 2,
             quotes: Written::Plain,
+            keys: Written::Plain,
         }
     }
 }
@@ -79,18 +82,30 @@ impl Style {
         Some(style)
     }
 
+    /// The same, with keys quoted as those of `case` are, and texts as well if those are.
+    pub(super) fn within(self, case: Node<'_>) -> Self {
+        match case.entries().next().map(|entry| entry.key.style()) {
+            Some(keys @ (Written::SingleQuoted | Written::DoubleQuoted)) => {
+                let quotes = if self.quotes == Written::Plain { keys } else { self.quotes };
+                Self { quotes, keys, ..self }
+            }
+            _ => self,
+        }
+    }
+
     fn text(self, text: &str, in_flow: bool) -> String {
         Place { style: self.quotes, in_flow, written: "", line_break: "\n" }.write(text)
     }
 
-    fn name(name: &str, in_flow: bool) -> String {
-        Place { style: Written::Plain, in_flow, written: "", line_break: "\n" }.write(name)
+    /// A key.
+    pub(super) fn name(self, name: &str, in_flow: bool) -> String {
+        Place { style: self.keys, in_flow, written: "", line_break: "\n" }.write(name)
     }
 
     /// Names with texts, each as an entry of a mapping.
     pub(super) fn pairs(self, pairs: &[(String, String)], in_flow: bool) -> Vec<String> {
         let pair = |(name, text): &(String, String)| {
-            format!("{}: {}", Self::name(name, in_flow), self.text(text, in_flow))
+            format!("{}: {}", self.name(name, in_flow), self.text(text, in_flow))
         };
         pairs.iter().map(pair).collect()
     }
@@ -123,7 +138,7 @@ impl Style {
 
     /// The lines of a field in this column.
     pub(super) fn field(self, key: &str, content: &Content, column: usize) -> Vec<String> {
-        let indent = " ".repeat(column);
+        let (indent, key) = (" ".repeat(column), self.name(key, false));
         match content {
             Content::Pairs(pairs) if !self.flow_pairs => {
                 let deeper = " ".repeat(column + self.step);
@@ -144,6 +159,7 @@ impl Style {
     }
 
     pub(super) fn flow_field(self, key: &str, content: &Content) -> String {
+        let key = self.name(key, true);
         match content {
             Content::Pairs(pairs) => format!("{key}: {{{}}}", self.pairs(pairs, true).join(", ")),
             _ => format!("{key}: {}", self.scalar(content, true).unwrap_or_default()),

@@ -32,6 +32,9 @@ pub(super) fn write(report: &TestReport, out: &mut dyn Write) -> io::Result<()> 
             data(&text)
         )?;
     }
+    if let Some(lack) = report.lack_of_coverage() {
+        writeln!(out, "::error title=coverage::{}", data(&lack))?;
+    }
     if report.shows_coverage {
         coverage::github(report, out)?;
     }

@@ -77,6 +77,8 @@ struct Timeline {
     expr: String,
     r#for: Option<String>,
     keep_firing_for: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query_offset: Option<String>,
     threshold: Option<String>,
     points: Vec<Point>,
 }
@@ -101,6 +103,9 @@ enum Item {
 struct Coverage {
     rules: usize,
     tested: usize,
+    percent: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minimum: Option<f64>,
     untested: Vec<Untested>,
     by_rule: Vec<Covered>,
 }
@@ -165,6 +170,8 @@ fn coverage(report: &TestReport) -> Coverage {
     Coverage {
         rules: report.coverage.rules.len(),
         tested: report.coverage.tested(),
+        percent: report.coverage.percent(),
+        minimum: report.coverage_min,
         untested: untested.collect(),
         by_rule: by_rule.collect(),
     }
@@ -228,6 +235,7 @@ fn explained(report: &Report, why: &replay::Why) -> Why {
         expr: report.secrets.masked(&series.expr).into_owned(),
         r#for: series.hold.map(|hold| hold.to_string()),
         keep_firing_for: series.keep_firing.map(|keep| keep.to_string()),
+        query_offset: series.query_offset.map(|offset| offset.to_string()),
         threshold: number(series.threshold),
         points: series.points.iter().map(point).collect(),
     };

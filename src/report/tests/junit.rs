@@ -32,7 +32,13 @@ pub(super) fn write(report: &TestReport, out: &mut dyn Write) -> io::Result<()> 
     let base = &report.base;
     let suites =
         report.files.iter().map(|tested| Suite { file: path(base, tested.file), cases: cases(base, tested) });
-    let suites: Vec<Suite> = suites.chain(unread(report)).collect();
+    let coverage = report.lack_of_coverage().map(|message| {
+        let fault = Fault { kind: "coverage", text: message.clone(), message };
+        let name = "enough rules are tested".to_owned();
+        let case = Case { name, line: None, elapsed: Duration::ZERO, verdict: Verdict::Failure(fault) };
+        Suite { file: "coverage".to_owned(), cases: vec![case] }
+    });
+    let suites: Vec<Suite> = suites.chain(unread(report)).chain(coverage).collect();
     junit::document(&suites, report.elapsed, out)
 }
 

@@ -31,6 +31,8 @@ pub struct TestReport<'a> {
     pub not_run: usize,
     /// Which rules are tested.
     pub coverage: Coverage,
+    /// So many rules of a hundred must be tested.
+    pub coverage_min: Option<f64>,
     /// Whether formats for people say it of each rule.
     pub shows_coverage: bool,
     /// How long it took.
@@ -118,6 +120,18 @@ impl TestedFile<'_> {
 }
 
 impl TestReport<'_> {
+    /// What is wrong with the coverage, if that is less than what is wanted.
+    #[must_use]
+    pub fn lack_of_coverage(&self) -> Option<String> {
+        let (coverage, wanted) = (&self.coverage, self.coverage_min?);
+        (coverage.percent() < wanted).then(|| {
+            let (tested, rules) = (coverage.tested(), coverage.rules.len());
+            // not rounded up to what is wanted
+            let percent = (coverage.percent() * 10.0).floor() / 10.0;
+            format!("{tested} of {rules} rules are tested, {percent:.1} %, less than the {wanted} % of `--coverage-min`")
+        })
+    }
+
     /// How many tests passed and failed; a file that could not be loaded is one that failed.
     #[must_use]
     pub fn counts(&self) -> (usize, usize) {

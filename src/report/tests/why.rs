@@ -48,7 +48,8 @@ pub(super) fn lines(why: &Why, width: usize, masked: &dyn Fn(&str) -> String) ->
 fn header(series: &Timeline) -> String {
     let hold = series.hold.map(|hold| format!(", for {hold}")).unwrap_or_default();
     let keep = series.keep_firing.map(|keep| format!(", keep firing for {keep}")).unwrap_or_default();
-    format!("{}{hold}{keep}", series.expr)
+    let offset = series.query_offset.map(|offset| format!(", values of {offset} before")).unwrap_or_default();
+    format!("{}{hold}{keep}{offset}", series.expr)
 }
 
 /// `{job="api"}`
