@@ -215,6 +215,9 @@ impl Place {
                 return documents;
             }
         }
+        if is_template_source(&tree) {
+            return vec![self.holds(Arc::new(tree), Content::Template(Some(Kind::Rules)))];
+        }
         vec![self.plain(text, Kind::Rules, dialect)]
     }
 

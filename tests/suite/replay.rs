@@ -49,6 +49,44 @@ fn timeless(report: &str) -> String {
 }
 
 #[test]
+fn paths_may_be_named_with_detours_and_twice() {
+    let stage = stage(&suite(GOOD));
+    for paths in [&["./rules_test.yml"][..], &["./"], &["rules_test.yml", "./rules_test.yml"], &[".", "./"]] {
+        let output = run(&stage, paths);
+        assert_eq!(output.status.code(), Some(0), "{paths:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
+fn a_test_that_begins_at_the_end_of_time_ends() {
+    let late = suite(GOOD).replace("- name: down\n", "- name: down\n  start_timestamp: 1e300\n");
+    assert!(run(&stage(&late), &["rules_test.yml"]).status.code().is_some_and(|code| code < 3));
+}
+
+#[test]
+fn a_test_file_fails_even_if_it_is_no_text() {
+    let stage = Stage::new([("rules.yml", RULES.as_bytes()), ("a_test.yml", b"tests:\0\n")]);
+    let output = run(&stage, &["--format", "json", "."]);
+    assert_eq!(output.status.code(), Some(1));
+    let report = json(&output);
+    let found = report["files"][0]["diagnostics"].as_array().unwrap();
+    assert!(found.iter().any(|found| found["code"] == "yaml/syntax"), "{found:?}");
+}
+
+#[test]
+fn the_source_of_a_template_is_told_to_be_no_rules() {
+    let helm =
+        "{{- if .Values.rules }}\napiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\n{{- end }}\n";
+    let stage = Stage::new([("rules.yml", helm.as_bytes()), ("a_test.yml", suite(GOOD).as_bytes())]);
+    let output = run(&stage, &["--format", "json", "a_test.yml"]);
+    assert_eq!(output.status.code(), Some(1));
+    let report = json(&output);
+    let found = report["files"][0]["diagnostics"].as_array().unwrap();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0]["message"], "`rules.yml` holds no rules that can be read");
+}
+
+#[test]
 fn the_example_stack_passes_its_tests() {
     let stage = Stage::new([]);
     let folder = std::path::absolute("fixtures/projects/clean/mcp-stack").unwrap();

@@ -120,6 +120,19 @@ fn histograms_are_written_where_numbers_stood_and_the_other_way_around() {
 }
 
 #[test]
+fn a_file_in_json_stays_json() {
+    let text = r#"{"rule_files": ["rules.yml"], "tests": [{"input_series": [{"series": "f", "values": "4"}],
+  "promql_expr_test": [{"expr": "f"}, {"expr": "f", "exp_samples": [{"labels": "g", "value": 1}]},
+    {"expr": "vector(1)", "exp_samples": [{"value": 2}]}]}]}"#;
+    let stage = Stage::new([("rules.yml", RULES.as_bytes()), ("a_test.yml", text.as_bytes())]);
+    assert_eq!(run(&stage, &["test", "--update", "--yes"]).status.code(), Some(0));
+    let after = fs::read_to_string(stage.path().join("a_test.yml")).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&after).unwrap();
+    let cases = &json["tests"][0]["promql_expr_test"];
+    assert_eq!(cases[0]["exp_samples"], serde_json::json!([{"labels": "f", "value": 4}]), "{after}");
+}
+
+#[test]
 fn nothing_is_written_unless_somebody_agrees() {
     let before = "  alert_rule_test:\n  - {alertname: Down, eval_time: 1m}\n";
     let stage = stage(before);

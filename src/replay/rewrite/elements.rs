@@ -47,8 +47,7 @@ impl<'t> Page<'t> {
     ) -> Result<(), Refusal> {
         let Some(first) = gone.first().and_then(|first| all.get(*first)) else { return Ok(()) };
         if is_in_flow(first.first) {
-            self.remove_in_flow(all, gone);
-            return Ok(());
+            return self.remove_in_flow(all, gone);
         }
         if let Some((key, empty)) = empty.filter(|_| gone.len() == all.len()) {
             let colon = self.colon(key)?;
@@ -60,20 +59,25 @@ impl<'t> Page<'t> {
         gone.iter().try_for_each(|index| self.remove_lines(all, *index))
     }
 
-    fn remove_in_flow(&mut self, all: &[Element<'t>], gone: &[usize]) {
+    fn remove_in_flow(&mut self, all: &[Element<'t>], gone: &[usize]) -> Result<(), Refusal> {
         let mut is_kept_before = false;
         for (index, element) in all.iter().enumerate() {
             if !gone.contains(&index) {
                 is_kept_before = true;
                 continue;
             }
-            let range = match (is_kept_before, all.get(index + 1)) {
-                (true, _) => self.end_of(all[index - 1])..self.end_of(*element),
-                (false, Some(next)) => start(element.first)..start(next.first),
-                (false, None) => start(element.first)..self.end_of(*element),
+            let (from, to) = (start(element.first), self.end_of(*element));
+            let (range, between) = match (is_kept_before, all.get(index + 1)) {
+                (true, _) => (self.end_of(all[index - 1])..to, self.end_of(all[index - 1])..from),
+                (false, Some(next)) => (from..start(next.first), to..start(next.first)),
+                (false, None) => (from..to, to..to),
             };
+            if self.text[between].contains('#') {
+                return Err("a comment stands beside what would be removed");
+            }
             self.edits.push((range, String::new()));
         }
+        Ok(())
     }
 
     /// Removes an element that has lines of its own, with the comments above it.
