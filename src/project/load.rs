@@ -1,5 +1,5 @@
 //! From paths to documents: folders are walked as git would, files are read, and what a Prometheus configuration
-//! refers to is followed. The only code below `cli` that touches the disk.
+//! refers to is followed. Below `cli`, only this and its part `disk` touch the disk.
 
 mod disk;
 

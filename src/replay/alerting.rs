@@ -6,7 +6,6 @@
 use super::{
     expand::{Expander, Facts},
     groups::{Alerting, relabelled},
-    history::State,
     outcome::Pairs,
 };
 use crate::{
@@ -40,6 +39,38 @@ pub(super) struct Alert {
     /// The annotations, where they had to be made at once.
     annotations: Option<Vec<Annotation>>,
     series: [LabelSet; 3],
+}
+
+/// The state of an alert at an evaluation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum State {
+    /// Its condition does not hold.
+    #[default]
+    Inactive,
+    /// Its condition holds, not yet for long enough.
+    Pending,
+    /// It fires.
+    Firing,
+    /// It still fires though its condition no longer holds: `keep_firing_for`.
+    Kept,
+}
+
+impl State {
+    /// The word for it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Inactive => "inactive",
+            Self::Pending => "pending",
+            Self::Firing => "firing",
+            Self::Kept => "kept",
+        }
+    }
+
+    /// Whether a notification would be sent.
+    pub(super) fn is_firing(self) -> bool {
+        matches!(self, Self::Firing | Self::Kept)
+    }
 }
 
 /// An annotation, and what promtool makes of it where that differs.

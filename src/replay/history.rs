@@ -5,7 +5,7 @@
 //! changes are kept.
 
 use super::{
-    alerting::Alerts,
+    alerting::{Alerts, State},
     condition::{Condition, nameless},
 };
 use crate::{
@@ -32,38 +32,6 @@ const MOST_BEYOND: i64 = 2000;
 const MOST_READINGS: usize = 500_000;
 /// So many at least.
 const MARGIN: i64 = 5;
-
-/// The state of an alert at an evaluation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum State {
-    /// Its condition does not hold.
-    #[default]
-    Inactive,
-    /// Its condition holds, not yet for long enough.
-    Pending,
-    /// It fires.
-    Firing,
-    /// It still fires though its condition no longer holds: `keep_firing_for`.
-    Kept,
-}
-
-impl State {
-    /// The word for it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Inactive => "inactive",
-            Self::Pending => "pending",
-            Self::Firing => "firing",
-            Self::Kept => "kept",
-        }
-    }
-
-    /// Whether a notification would be sent.
-    pub(super) fn is_firing(self) -> bool {
-        matches!(self, Self::Firing | Self::Kept)
-    }
-}
 
 /// One series at one evaluation.
 #[derive(Clone, Copy, Debug, Default)]

@@ -27,8 +27,8 @@ mod suite;
 mod unmatched;
 mod why;
 
+pub use alerting::State;
 pub use coverage::{Coverage, CoveredRule, RuleState, coverage};
-pub use history::State;
 pub use outcome::{CaseKind, CaseOutcome, Failure, Outcome, Pairs, TestOutcome, Thing};
 pub use rewrite::{Rewrite, rewrites};
 pub use sentence::{shown, written};

@@ -4,7 +4,8 @@
 //! the most useful fact about it. Nothing is said that was not recorded.
 
 use super::{
-    history::{Course, History, Run, State, Track},
+    alerting::State,
+    history::{Course, History, Run, Track},
     outcome::{Pairs, Thing},
     why::fixed_threshold,
 };

@@ -130,7 +130,8 @@ impl<'a> Suite<'a> {
         }
         let names = failed.iter().map(|(case, _)| case.alertname.value.as_str()).collect();
         let history = History::new(&self.files, &names);
-        let (until, is_whole) = history.horizon(test, self.step());
+        let shortest = groups.iter().map(|group| self.every(group)).fold(self.step(), i64::min);
+        let (until, is_whole) = history.horizon(test, shortest);
         let Ok(play) = Play::new(self, test, groups, until) else { return };
         let Some((history, storage)) = play.recorded(history) else { return };
         let scene = unmatched::Scene {

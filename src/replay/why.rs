@@ -4,8 +4,9 @@
 //! changes of state nearest to the time of the case are among them.
 
 use super::{
+    alerting::State,
     condition::Condition,
-    history::{Course, History, State, Track},
+    history::{Course, History, Track},
     outcome::{CaseOutcome, Pairs, Thing},
     sentence::{self, Scene},
     unmatched,

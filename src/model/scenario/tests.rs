@@ -79,3 +79,10 @@ fn errors_in_series_stand_where_they_are_written() {
     let problem = &read(text).problems[0];
     assert_eq!(&text[problem.span.start as usize..problem.span.end as usize], "x");
 }
+
+#[test]
+fn a_series_whose_braces_stay_open_is_at_fault_itself() {
+    let text = "tests:\n- input_series:\n  - series: 'up{job='\n    values: 0x5\n";
+    let problem = &read(text).problems[0];
+    assert!((problem.span.end as usize) < text.find("values").unwrap(), "{problem:?}");
+}

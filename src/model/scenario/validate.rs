@@ -58,6 +58,11 @@ impl Reader<'_> {
         match parse_series(&joined) {
             Ok(description) => (description.metric.label_set(), description.values),
             Err(errors) => {
+                // braces that are open would swallow the values, and the error would stand there
+                if let Err(own) = parse_metric(series.text()) {
+                    self.refuse_all(&series, &own);
+                    return empty();
+                }
                 for error in errors {
                     let span = place(&error, &series, values.as_ref());
                     self.refuse(span, error.message(), error.help());
