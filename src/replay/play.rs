@@ -7,13 +7,11 @@ use super::{
     expand::{Expander, World, vector},
     expectation::{self, Expectation, Instant, NoOthers},
     groups::{Kind, ReadyGroup, ReadyRule},
-    history::History,
     outcome::{CaseOutcome, Failure},
     record::Previous,
     series::Loader,
     suite::Suite,
-    unmatched,
-    why::Why,
+    why::{History, Surroundings, Why},
 };
 use crate::{
     model::{
@@ -266,7 +264,7 @@ impl<'a> Play<'a> {
 
     /// Why a query gives nothing.
     fn nothing(&self, case: &QueryCase, time: i64) -> Option<Why> {
-        let scene = unmatched::Scene {
+        let scene = Surroundings {
             files: self.files,
             storage: &self.storage,
             start: self.test.start,

@@ -3,10 +3,9 @@
 use super::{
     expectation,
     groups::{self, ReadyGroup},
-    history::History,
     outcome::{CaseKind, CaseOutcome, Failure, Outcome, TestOutcome},
     play::Play,
-    unmatched, why,
+    why::{self, History, Surroundings},
 };
 use crate::{
     model::{
@@ -134,7 +133,7 @@ impl<'a> Suite<'a> {
         let (until, is_whole) = history.horizon(test, shortest);
         let Ok(play) = Play::new(self, test, groups, until) else { return };
         let Some((history, storage)) = play.recorded(history) else { return };
-        let scene = unmatched::Scene {
+        let scene = Surroundings {
             files: &self.files,
             storage: &storage,
             start: test.start,

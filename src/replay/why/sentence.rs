@@ -4,10 +4,12 @@
 //! the most useful fact about it. Nothing is said that was not recorded.
 
 use super::{
-    alerting::State,
+    super::{
+        alerting::State,
+        outcome::{Pairs, Thing},
+    },
+    fixed_threshold,
     history::{Course, History, Run, Track},
-    outcome::{Pairs, Thing},
-    why::fixed_threshold,
 };
 use crate::{
     go::number::{general, plain},

@@ -2,7 +2,7 @@
 //!
 //! One table: name, how many arguments, what it does. Which version has which is known to the model of rules.
 
-use super::{expand::Calls, humanize, moment};
+use super::{Calls, humanize, moment};
 use crate::{
     labels::regex::{Dialect, Regex, Template},
     syntax::template::{Failure, Value, query_escaped},

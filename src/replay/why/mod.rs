@@ -3,15 +3,23 @@
 //! Enters: a failed case and the [`History`] of its rules. Leaves: a [`Why`]: few evaluations, chosen so that the
 //! changes of state nearest to the time of the case are among them.
 
+mod condition;
+mod history;
+mod sentence;
+mod unmatched;
+
+pub(super) use history::History;
+pub use sentence::{shown, written};
+pub(super) use unmatched::Surroundings;
+
 use super::{
     alerting::State,
-    condition::Condition,
-    history::{Course, History, Track},
     outcome::{CaseOutcome, Pairs, Thing},
-    sentence::{self, Scene},
-    unmatched,
 };
 use crate::{model::scenario::AlertCase, time::Duration};
+use condition::Condition;
+use history::{Course, Track};
+use sentence::Scene;
 use std::{cmp::Reverse, collections::BTreeSet};
 
 /// So many series are shown.
@@ -82,7 +90,7 @@ pub(super) fn explain(
     case: &AlertCase,
     outcome: &CaseOutcome,
     is_whole: bool,
-    around: &unmatched::Scene<'_>,
+    around: &Surroundings<'_>,
 ) -> Option<Why> {
     let tracks: Vec<&Track<'_>> = history.of(case).collect();
     if tracks.is_empty() {
@@ -262,7 +270,7 @@ fn timeline(
 }
 
 /// The threshold of a series, if it never changes.
-pub(super) fn fixed_threshold(course: &Course, condition: Option<&Condition<'_>>) -> Option<f64> {
+fn fixed_threshold(course: &Course, condition: Option<&Condition<'_>>) -> Option<f64> {
     condition?;
     let mut thresholds = course.readings().filter_map(|(_, reading)| reading.threshold);
     let first = thresholds.next()?;

@@ -12,18 +12,18 @@ use crate::{
 use std::collections::HashSet;
 
 /// What there is to look into.
-pub(super) struct Scene<'a> {
-    pub(super) files: &'a [&'a RuleFile],
-    pub(super) storage: &'a Storage,
+pub(in crate::replay) struct Surroundings<'a> {
+    pub(in crate::replay) files: &'a [&'a RuleFile],
+    pub(in crate::replay) storage: &'a Storage,
     /// When the test starts, in milliseconds.
-    pub(super) start: i64,
+    pub(in crate::replay) start: i64,
     /// For how long a sample counts, in milliseconds.
-    pub(super) lookback: i64,
+    pub(in crate::replay) lookback: i64,
 }
 
-impl Scene<'_> {
+impl Surroundings<'_> {
     /// Which selector of an expression has no series, and the nearest series that there is.
-    pub(super) fn unmatched(&self, expr: &Expr) -> Option<String> {
+    pub(in crate::replay) fn unmatched(&self, expr: &Expr) -> Option<String> {
         if let ExprKind::Call(call) = &expr.kind
             && matches!(call.function.name, "absent" | "absent_over_time")
         {
@@ -54,7 +54,7 @@ impl Scene<'_> {
     }
 
     /// What is wrong with a query that gives nothing at `time`.
-    pub(super) fn nothing_at(&self, expr: &Expr, time: i64) -> Option<String> {
+    pub(in crate::replay) fn nothing_at(&self, expr: &Expr, time: i64) -> Option<String> {
         self.unmatched(expr).or_else(|| {
             let ExprKind::Selector(selector) = &expr.kind else { return None };
             let modifiers = &selector.modifiers;
@@ -123,7 +123,7 @@ impl Scene<'_> {
 }
 
 /// That no alerting rule has a name, and which one has nearly that name.
-pub(super) fn no_rule(files: &[&RuleFile], group: Option<&str>, name: &str) -> String {
+pub(in crate::replay) fn no_rule(files: &[&RuleFile], group: Option<&str>, name: &str) -> String {
     let rules = files.iter().flat_map(|file| &file.groups).flat_map(|group| &group.rules);
     let (mut alerts, mut is_recorded) = (vec![], false);
     for rule in rules {

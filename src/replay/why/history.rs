@@ -5,7 +5,7 @@
 //! changes are kept.
 
 use super::{
-    alerting::{Alerts, State},
+    super::alerting::{Alerts, State},
     condition::{Condition, nameless},
 };
 use crate::{
@@ -79,16 +79,16 @@ pub(super) struct Track<'a> {
 }
 
 /// The courses of the rules of some alerts.
-pub(super) struct History<'a> {
+pub(in crate::replay) struct History<'a> {
     pub(super) tracks: Vec<Track<'a>>,
     /// When each evaluation was, in milliseconds since the start of the test.
-    pub(super) times: Vec<i64>,
+    pub(in crate::replay) times: Vec<i64>,
     changes: usize,
 }
 
 impl<'a> History<'a> {
     /// Of the rules of these names.
-    pub(super) fn new(files: &[&'a RuleFile], names: &HashSet<&str>) -> Self {
+    pub(in crate::replay) fn new(files: &[&'a RuleFile], names: &HashSet<&str>) -> Self {
         let groups = files.iter().flat_map(|file| &file.groups);
         let rules = groups.flat_map(|group| group.rules.iter().map(move |rule| (group, rule)));
         let tracks = rules.filter_map(|(group, rule)| match rule {
@@ -100,7 +100,7 @@ impl<'a> History<'a> {
 
     /// Until when to play a test: until its samples are used up and its alerts could have
     /// fired, unless that is far; and whether it is all.
-    pub(super) fn horizon(&self, test: &Test, step: i64) -> (Duration, bool) {
+    pub(in crate::replay) fn horizon(&self, test: &Test, step: i64) -> (Duration, bool) {
         let last = test.last_time();
         let samples = |input: &InputSeries| i64::try_from(input.values.count()).unwrap_or(i64::MAX);
         let longest = test.input_series.iter().map(samples).max().unwrap_or_default().max(1);
@@ -132,7 +132,7 @@ impl<'a> History<'a> {
     }
 
     /// Measures the rule whose name stands at `rule`, before it is evaluated.
-    pub(super) fn before(&mut self, rule: Span, engine: &Engine, storage: &Storage, time: i64) {
+    pub(in crate::replay) fn before(&mut self, rule: Span, engine: &Engine, storage: &Storage, time: i64) {
         let Some(track) = self.track(rule) else { return };
         let Some(condition) = &track.condition else { return };
         track.measured = condition
@@ -146,7 +146,7 @@ impl<'a> History<'a> {
     }
 
     /// Takes down the states of a rule after its evaluation at `time`.
-    pub(super) fn after(&mut self, rule: Span, alerts: &Alerts, time: i64) {
+    pub(in crate::replay) fn after(&mut self, rule: Span, alerts: &Alerts, time: i64) {
         let evaluation = self.times.len();
         let is_too_long = self.is_too_long();
         let Some(track) = self.track(rule) else { return };

@@ -3,7 +3,10 @@
 //! Enters: a [`Text`] of a rule, [`Facts`] about a sample, an [`Expander`] that can query. Leaves: what Prometheus
 //! makes of it; an error of a template is text as well.
 
-use super::functions::{self, Called};
+mod functions;
+mod humanize;
+mod moment;
+
 use crate::{
     model::rules::{
         Pair,
@@ -12,6 +15,7 @@ use crate::{
     promql::{Answer, Engine, Plan, Sample, Storage, Version, parse},
     syntax::template::{Error, ErrorKind, Failure, Functions, Object, Scope, Struct, Template, Value},
 };
+use functions::Called;
 use std::{
     cell::{Cell, RefCell},
     collections::{BTreeMap, HashMap},
