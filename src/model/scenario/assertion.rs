@@ -160,16 +160,6 @@ impl AlertCase {
     pub fn is_about(&self, group: &str, name: &str) -> bool {
         self.alertname.value == name && self.group.as_ref().is_none_or(|wanted| wanted.value == group)
     }
-
-    /// Whether promtool compares in the same way.
-    #[must_use]
-    pub fn is_plain(&self) -> bool {
-        self.strictness == Strictness::Exact
-            && self
-                .expected
-                .iter()
-                .all(|alert| alert.label_conditions.is_empty() && alert.annotation_conditions.is_empty())
-    }
 }
 
 impl QueryCase {
