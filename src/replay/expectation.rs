@@ -46,8 +46,11 @@ impl<'a> Expectation<'a> {
         tick.at <= self.case.end().as_millis() && self.start() < tick.next
     }
 
-    /// Whether this tick matters to it, if evaluations are `step` milliseconds apart.
+    /// Whether this tick matters to it, which none does once it has failed, if evaluations are `step` milliseconds apart.
     pub(super) fn wants(&self, tick: Instant, step: i64) -> bool {
+        if self.outcome.as_ref().is_some_and(|outcome| !outcome.passed) {
+            return false;
+        }
         let is_before = self.case.exact_time && tick.next <= self.start();
         self.is_due(tick) || (is_before && self.start() < tick.next.saturating_add(step))
     }
@@ -59,7 +62,6 @@ impl<'a> Expectation<'a> {
             return;
         }
         match &self.outcome {
-            Some(earlier) if !earlier.passed => return,
             Some(_) if !seen.passed => seen.at = Duration::from_millis(tick.at),
             Some(_) => {}
             None => {

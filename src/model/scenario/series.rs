@@ -99,7 +99,11 @@ impl Reader<'_> {
                 Ok(spread) => values.extend(spread.into_iter().take(self.room + 1 - values.len())),
                 Err(why) => {
                     let fact = format!("`{text}` {why}");
-                    self.found.contradiction(item.span(), fact, "write the smaller number first: `1..20`");
+                    self.found.contradiction(
+                        item.span(),
+                        fact,
+                        "write a range such as `1..20`, the smaller number first",
+                    );
                     return None;
                 }
             }
