@@ -166,13 +166,6 @@ impl Histogram {
         }
     }
 
-    /// Makes it coarser in place; the hint stays.
-    pub fn reduce_to(&mut self, schema: i32) {
-        let hint = self.hint;
-        *self = self.copy_to_schema(schema);
-        self.hint = hint;
-    }
-
     /// Without what its kind of schema does not use, which only a literal can have.
     fn tidied(&self) -> Self {
         let mut tidied = self.clone();
