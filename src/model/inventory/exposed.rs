@@ -1,0 +1,98 @@
+//! From an exposition to the metrics in it.
+
+use super::{Labels, Metric, MetricType, Name, Origin, Part, part};
+use crate::{
+    source::{Embedded, Span},
+    syntax::exposition::{self, Entry, Format, Sample},
+};
+use std::collections::HashMap;
+
+/// The metrics of a text, in order. What cannot be read is left out; `exposition::read` tells why.
+#[must_use]
+pub fn exposed(text: &Embedded) -> Vec<Metric> {
+    let entries = exposition::read(text);
+    let mut families =
+        Families { is_open_metrics: entries.format() == Format::OpenMetrics, ..Families::default() };
+    for entry in entries.flatten() {
+        match entry {
+            Entry::Help(help) => {
+                families.of(&help.name, help.name.span).help = Some(help.value.value.into_owned());
+            }
+            Entry::Type(kind) => families.of(&kind.name, kind.name.span).kind = kind.value.value,
+            Entry::Unit(unit) => {
+                families.of(&unit.name, unit.name.span).unit = Some(unit.value.value.to_owned());
+            }
+            Entry::Sample(sample) => families.take(&sample),
+        }
+    }
+    families.finish()
+}
+
+#[derive(Default)]
+struct Families {
+    metrics: Vec<Metric>,
+    by_name: HashMap<String, usize>,
+    is_open_metrics: bool,
+}
+
+impl Families {
+    /// The metric of this name, which is declared at `span` if it is new.
+    fn of(&mut self, name: &str, span: Span) -> &mut Metric {
+        let next = self.metrics.len();
+        let index = *self.by_name.entry(name.to_owned()).or_insert(next);
+        if index == next {
+            self.metrics.push(Metric {
+                name: Name::Exact(name.to_owned()),
+                kind: MetricType::Unknown,
+                labels: Labels::default(),
+                unit: None,
+                help: None,
+                has_created: false,
+                jobs: vec![],
+                origin: Origin::Declared(span),
+            });
+        }
+        &mut self.metrics[index]
+    }
+
+    /// The labels of a sample belong to the metric that it is of.
+    fn take(&mut self, sample: &Sample<'_>) {
+        let of_suffix = ["_total", "_info"].iter().find_map(|suffix| sample.name.strip_suffix(suffix));
+        let owner = part::families(&sample.name)
+            .chain(of_suffix.map(|base| (base.into(), Part::Itself)))
+            .find_map(|(family, part)| {
+                let index = *self.by_name.get(&*family)?;
+                let kind = self.metrics[index].kind;
+                let is_part = part.is_part_of(kind) || part == Part::Created;
+                is_part.then_some((index, part, kind))
+            });
+        let (metric, own) = match owner {
+            Some((index, part, kind)) => {
+                let metric = &mut self.metrics[index];
+                metric.has_created |= part == Part::Created;
+                (metric, part.own_label(kind))
+            }
+            None => (self.of(&sample.name, sample.name.span), None),
+        };
+        metric.labels.are_all = true;
+        for label in sample.labels.iter().filter(|label| own.is_none_or(|own| own != &*label.name.value)) {
+            let name = &*label.name.value;
+            if !metric.labels.names.iter().any(|known| known == name) {
+                metric.labels.names.push(name.to_owned());
+            }
+        }
+    }
+
+    /// OpenMetrics names families without the suffix of their samples; here they have it.
+    fn finish(mut self) -> Vec<Metric> {
+        for metric in self.metrics.iter_mut().filter(|_| self.is_open_metrics) {
+            let Name::Exact(name) = &mut metric.name else { continue };
+            match metric.kind {
+                MetricType::Counter => name.push_str("_total"),
+                MetricType::Info => name.push_str("_info"),
+                _ => {}
+            }
+        }
+        self.metrics
+    }
+}
