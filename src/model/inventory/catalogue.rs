@@ -4,8 +4,8 @@
 //! one was run with everything on, so that a name which it does not have does not exist; all others only know names.
 //! Labels are those that were seen: there may be more.
 
-use super::{Labels, Metric, MetricType, Name, Origin, Part, part};
-use std::{fmt, sync::LazyLock};
+use super::{Labels, Metric, MetricType, Name, Origin, Series, part};
+use std::{borrow::Cow, fmt, sync::LazyLock};
 
 /// An exporter, or a client library whose metrics its users expose.
 #[derive(Debug, PartialEq, Eq)]
@@ -60,15 +60,37 @@ pub fn find(name: &str) -> Option<&'static Product> {
     PRODUCTS.iter().find(|product| product.name == name)
 }
 
-/// The metrics of all products that have series of this name, and which of its series they are.
-pub fn series(name: &str) -> impl Iterator<Item = (Metric, Part)> {
-    let found: Vec<(Metric, Part)> = part::families(name)
+/// What series of this name are, for each product that has them.
+pub fn series(name: &str) -> impl Iterator<Item = Series<'static>> {
+    let found: Vec<Series<'static>> = part::families(name)
         .flat_map(|(family, part)| rows(&family).map(move |row| (row, part)))
         .filter(|(row, part)| part.is_part_of(row.kind))
-        .flat_map(|(row, part)| row.metrics().map(move |metric| (metric, part)))
+        .flat_map(|(row, part)| row.metrics().map(move |metric| Series { metric: Cow::Owned(metric), part }))
         .collect();
     found.into_iter()
 }
+
+/// The products that a job of this name with targets on these ports may scrape: by its name or, if that says nothing, by
+/// a port that only one product has.
+#[must_use]
+pub fn of_job(name: &str, ports: &[u16]) -> Vec<&'static Product> {
+    let named: Vec<&'static Product> = PRODUCTS.iter().filter(|product| product.is_called(name)).collect();
+    if !named.is_empty() {
+        return named;
+    }
+    let serves =
+        |product: &&Product| product.ports.iter().any(|port| ports.contains(port) && is_telling(*port));
+    PRODUCTS.iter().filter(serves).collect()
+}
+
+/// Whether a port is of one product alone.
+fn is_telling(port: u16) -> bool {
+    PRODUCTS.iter().filter(|product| product.ports.contains(&port)).count() == 1
+        && !COMMON_PORTS.contains(&port)
+}
+
+/// Ports on which anything may serve.
+const COMMON_PORTS: [u16; 9] = [80, 443, 3000, 8000, 8001, 8080, 8081, 8888, 9000];
 
 /// The rows of this name.
 fn rows(name: &str) -> impl Iterator<Item = Row> + use<> {
@@ -84,6 +106,22 @@ impl Product {
     pub fn metrics(&'static self) -> Vec<Metric> {
         let all = METRICS.iter().map(|line| Row::read(line));
         all.filter(|row| self.has(row)).map(|row| row.metric(self)).collect()
+    }
+
+    /// Whether it has the metrics of a product of this name: it is that, or includes it.
+    #[must_use]
+    pub fn includes(&self, product: &Product) -> bool {
+        self.name == product.name || self.includes.contains(&product.name)
+    }
+
+    /// Whether jobs that scrape it are usually called so.
+    fn is_called(&self, job: &str) -> bool {
+        let plain = |name: &str| name.to_lowercase().replace('_', "-");
+        let job = plain(job);
+        self.jobs.iter().any(|pattern| match pattern.strip_suffix(".*") {
+            Some(start) => job.starts_with(&plain(start)),
+            None => job == plain(pattern),
+        })
     }
 
     fn has(&self, row: &Row) -> bool {

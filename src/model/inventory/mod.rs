@@ -20,7 +20,7 @@ pub use part::Part;
 
 use crate::source::Span;
 pub use crate::syntax::exposition::MetricType;
-use std::{collections::HashMap, sync::Arc};
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
 /// A metric: all series of one name, with the parts of a histogram or summary.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,10 +79,10 @@ impl Origin {
 }
 
 /// Series of one name: a metric, or the part of one.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Series<'a> {
     /// The metric.
-    pub metric: &'a Metric,
+    pub metric: Cow<'a, Metric>,
     /// Which of its series.
     pub part: Part,
 }
@@ -157,9 +157,9 @@ impl Inventory {
         let found: Vec<Series<'a>> = part::families(name)
             .flat_map(|(family, part)| {
                 let metrics = self.by_name.get(&*family).into_iter().flatten();
-                metrics.map(move |index| Series { metric: &self.metrics[*index], part })
+                metrics.map(move |index| Series { metric: Cow::Borrowed(&self.metrics[*index]), part })
             })
-            .filter(|series| series.part.is_of(series.metric))
+            .filter(|series| series.part.is_of(&series.metric))
             .collect();
         found.into_iter()
     }

@@ -72,12 +72,11 @@ fn the_catalogue_is_sorted_and_understood() {
     let exporter = catalogue::find("node_exporter").unwrap();
     assert!(!exporter.is_closed && exporter.ports == [9100]);
     assert!(exporter.metrics().iter().any(|metric| metric.name.exact() == Some("go_goroutines")));
-    let load: Vec<(Metric, Part)> = catalogue::series("node_load1").collect();
+    let load: Vec<Series> = catalogue::series("node_load1").collect();
     assert_eq!(load.len(), 1);
-    assert_eq!(load[0].0.kind, MetricType::Gauge);
-    let bucket: Vec<(Metric, Part)> =
-        catalogue::series("prometheus_http_request_duration_seconds_bucket").collect();
-    assert!(bucket.iter().any(|(metric, part)| part.kind(metric.kind) == MetricType::Counter));
+    assert_eq!(load[0].kind(), MetricType::Gauge);
+    let mut buckets = catalogue::series("prometheus_http_request_duration_seconds_bucket");
+    assert!(buckets.any(|series| series.kind() == MetricType::Counter));
     for product in catalogue::products() {
         assert!(product.is_client || !product.jobs.is_empty(), "{product}");
         assert!(!product.is_closed || !product.metrics().is_empty(), "{product}");
@@ -108,4 +107,16 @@ fn open_metrics_names_get_their_suffix() {
     assert_eq!(names, ["x_total", "v_info"]);
     assert!(metrics[0].has_created);
     assert_eq!(metrics[1].labels.names, ["version"]);
+}
+
+#[test]
+fn a_job_tells_what_it_scrapes() {
+    let of = |name: &str, ports: &[u16]| -> Vec<&str> {
+        catalogue::of_job(name, ports).into_iter().map(|product| product.name).collect()
+    };
+    assert_eq!(of("node-exporter", &[9100]), ["node_exporter"]);
+    assert_eq!(of("Node_Exporter", &[]), ["node_exporter"]);
+    assert_eq!(of("pagers", &[9093]), ["alertmanager"]);
+    assert_eq!(of("prometheus", &[9090]), ["prometheus"]);
+    assert!(of("mcp-servers", &[8000]).is_empty());
 }

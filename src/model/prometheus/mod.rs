@@ -8,11 +8,13 @@ mod discovery;
 mod entities;
 mod read;
 mod relabel;
+mod relabelling;
 #[cfg(test)]
 mod tests;
 mod validate;
 
 pub use read::facts;
+pub use relabelling::Relabelling;
 
 use super::decode::Problem;
 use crate::source::{Embedded, Span, Spanned};
@@ -73,14 +75,46 @@ pub struct Job {
     pub metrics_path: Option<Spanned<String>>,
     /// Where its targets come from.
     pub discovery: Discovery,
-    /// Whether it has `relabel_configs`, which may rewrite any target.
-    pub relabels_targets: bool,
-    /// Whether it has `metric_relabel_configs`, which may rewrite any sample.
-    pub relabels_metrics: bool,
+    /// What its relabelling may do to its series.
+    pub relabelling: Relabelling,
+    /// Whether labels of the samples win over those of the target, the job included.
+    pub honors_labels: bool,
     /// All of it.
     pub span: Span,
     /// Whether nothing in it was lost to broken text.
     pub complete: bool,
+}
+
+impl Job {
+    /// The ports of the targets that are written out.
+    pub fn ports(&self) -> impl Iterator<Item = u16> {
+        let targets = self.discovery.static_groups.iter().flat_map(|group| &group.targets);
+        targets.filter_map(|target| target.value.rsplit(':').next()?.parse().ok())
+    }
+
+    /// The names of the labels that its targets may have, `job` and `instance` included; `None` if discovery or
+    /// relabelling may set any.
+    #[must_use]
+    pub fn target_labels(&self) -> Option<Vec<&str>> {
+        if !self.discovery.dynamic.is_empty() || self.relabelling.sets_any || self.honors_labels {
+            return None;
+        }
+        let groups = self.discovery.static_groups.iter().flat_map(|group| &group.labels);
+        let written = groups.map(|(name, _)| name.value.as_str());
+        let set = self.relabelling.sets.iter().map(String::as_str);
+        Some(["job", "instance"].into_iter().chain(written).chain(set).collect())
+    }
+
+    /// Whether its series may have another job than its name.
+    #[must_use]
+    pub fn may_rename_itself(&self) -> bool {
+        let is_written = |group: &StaticGroup| group.labels.iter().any(|(name, _)| name.value == "job");
+        self.honors_labels
+            || self.relabelling.may_set("job")
+            || self.discovery.static_groups.iter().any(is_written)
+            // files and servers may give a target any label
+            || self.discovery.dynamic.iter().any(|kind| matches!(kind.value.as_str(), "file_sd_configs" | "http_sd_configs"))
+    }
 }
 
 /// Where targets come from.

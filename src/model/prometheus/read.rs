@@ -1,6 +1,6 @@
 //! From the tree to the typed configuration.
 
-use super::{Config, Discovery, Global, Job, StaticGroup, validate};
+use super::{Config, Discovery, Global, Job, Relabelling, StaticGroup, validate};
 use crate::{
     model::decode::{self, CLIENT, Facts, Fields},
     source::{Span, Spanned},
@@ -84,8 +84,8 @@ fn job(node: Node<'_>) -> Job {
         scrape_timeout: fields.duration("scrape_timeout"),
         metrics_path: fields.text("metrics_path"),
         discovery: discovery(&fields),
-        relabels_targets: fields.items("relabel_configs").next().is_some(),
-        relabels_metrics: fields.items("metric_relabel_configs").next().is_some(),
+        relabelling: Relabelling::of(&fields),
+        honors_labels: fields.bool("honor_labels").is_some_and(|honors| honors.value),
         span: fields.span(),
         complete: fields.complete(),
     }
