@@ -13,7 +13,7 @@ use super::{
     references::{self, Found, Outcome, Reference},
 };
 use crate::{
-    model::{Dialect, Vendor},
+    model::{Dialect, Vendor, inventory::Learnt},
     promql::Features,
     source::{FileId, Files},
 };
@@ -91,6 +91,8 @@ pub struct Loaded {
     pub documents: Vec<Document>,
     /// The patterns of rule files in Prometheus configurations, resolved.
     pub references: Vec<Reference>,
+    /// What is known of metrics beside the documents.
+    pub learnt: Learnt,
 }
 
 /// A file to be read.

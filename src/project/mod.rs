@@ -9,6 +9,7 @@ pub mod discover;
 mod document;
 mod entities;
 pub mod load;
+mod metrics;
 mod nearest;
 mod nest;
 mod path_map;
@@ -20,6 +21,7 @@ mod wrapper;
 pub use discover::Kind;
 pub use document::{Content, Document, DocumentId};
 pub use load::{Failure, Role};
+pub use metrics::{JobMetrics, Metrics, Place, Query, Standing};
 pub use path_map::PathMapping;
 pub use references::{Outcome, Reference};
 pub use stacks::Stack;
@@ -58,16 +60,18 @@ pub struct Project {
     stacks: Vec<Stack>,
     entities: Entities,
     damage: Damage,
+    knowledge: metrics::Knowledge,
 }
 
 impl Project {
     /// Puts together what was loaded.
     #[must_use]
     pub fn new(loaded: load::Loaded) -> Self {
-        let load::Loaded { files, sources, failures, documents, references } = loaded;
+        let load::Loaded { files, sources, failures, documents, references, learnt } = loaded;
         let stacks = stacks::find(&documents, &references);
         let (entities, damage) = (Entities::of(&documents), Damage::of(&documents));
-        Self { files, sources, failures, documents, references, stacks, entities, damage }
+        let knowledge = metrics::Knowledge::of(&documents, &stacks, learnt);
+        Self { files, sources, failures, documents, references, stacks, entities, damage, knowledge }
     }
 
     /// The files, for positions and excerpts.

@@ -6,6 +6,7 @@
 
 pub mod catalogue;
 mod exposed;
+mod learnt;
 mod name;
 mod nearest;
 mod own;
@@ -15,7 +16,9 @@ mod tests;
 
 pub use catalogue::Product;
 pub use exposed::exposed;
+pub use learnt::Learnt;
 pub use name::{Fragment, Name};
+pub use nearest::Nearest;
 pub use part::Part;
 
 use crate::source::Span;
@@ -92,6 +95,21 @@ impl Series<'_> {
     #[must_use]
     pub fn kind(&self) -> MetricType {
         self.part.kind(self.metric.kind)
+    }
+
+    /// The product that the catalogue knows it of.
+    #[must_use]
+    pub fn product(&self) -> Option<&'static Product> {
+        match self.metric.origin {
+            Origin::Product(product) => Some(product),
+            _ => None,
+        }
+    }
+
+    /// Whether a rule records it.
+    #[must_use]
+    pub fn is_recorded(&self) -> bool {
+        matches!(self.metric.origin, Origin::Recorded(_))
     }
 
     /// Whether these series can have a label of that name, the labels of targets left aside; `None` if that is not
@@ -172,7 +190,7 @@ impl Inventory {
 
     /// The names of series that are most like `name`, the best first, at most three.
     #[must_use]
-    pub fn nearest(&self, name: &str) -> Vec<String> {
+    pub fn nearest(&self, name: &str) -> Vec<Nearest> {
         let of = |metric: &Metric| match &metric.name {
             Name::Exact(_) => part::series_of(metric),
             Name::Pattern(_) => vec![],

@@ -59,7 +59,11 @@ fn computed_names_are_patterns() {
 
 #[test]
 fn what_is_nearly_right_is_suggested() {
-    let nearest = |name: &str| known().nearest(name);
+    let nearest = |name: &str| -> Vec<String> {
+        known().nearest(name).into_iter().map(|nearest| nearest.name).collect()
+    };
+    assert!(known().nearest("mcp_reqests_total")[0].is_misspelt);
+    assert!(!known().nearest("mcp_connections")[0].is_misspelt);
     assert_eq!(nearest("mcp_reqests_total"), ["mcp_requests_total"]);
     assert_eq!(nearest("mcp_requests"), ["mcp_requests_total"]);
     assert_eq!(nearest("mcp_request_duration_bucket"), ["mcp_request_duration_seconds_bucket"]);

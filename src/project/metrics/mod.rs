@@ -1,0 +1,188 @@
+//! Which metrics a Prometheus has: what its jobs scrape, what its rules record, what programs declare.
+//!
+//! Enters: the documents, the stacks, and the metrics that were declared or learnt. Leaves: for each expression the
+//! [`Metrics`] of the Prometheus that evaluates it, and where a name stands in them. What is not known to be missing is
+//! possible: only jobs of which all is known can tell that a name does not exist.
+
+mod job;
+mod query;
+mod standing;
+
+pub use job::JobMetrics;
+pub use query::{Place, Query};
+pub use standing::Standing;
+
+use super::{Content, Document, DocumentId, Project, Stack};
+use crate::model::{
+    inventory::{Inventory, Labels, Learnt, Metric, MetricType, Name, Origin, Series, catalogue},
+    rules::{Rule, RuleFile},
+};
+use regex::RegexSet;
+
+/// What is known of metrics in all files.
+#[derive(Debug)]
+pub(super) struct Knowledge {
+    /// What is declared or learnt, and what Prometheus makes itself.
+    declared: Inventory,
+    /// What any rule records.
+    recorded: Inventory,
+    /// What is declared is all that there is.
+    is_closed: bool,
+    ignored: RegexSet,
+    /// In the order of the stacks.
+    stacks: Vec<StackMetrics>,
+}
+
+/// What is known of the metrics of a stack.
+#[derive(Debug)]
+struct StackMetrics {
+    jobs: Vec<JobMetrics>,
+    recorded: Inventory,
+    /// Whether all its jobs and rules are here.
+    is_whole: bool,
+}
+
+impl Knowledge {
+    pub(super) fn of(documents: &[Document], stacks: &[Stack], learnt: Learnt) -> Self {
+        let mut declared = Inventory::of_prometheus();
+        learnt.metrics.into_iter().for_each(|metric| declared.add(metric));
+        let of_stack = |stack: &Stack| StackMetrics {
+            jobs: job::of_stack(documents, stack, &learnt.closed_jobs),
+            recorded: recorded(stack.rules.iter().filter_map(|id| rules(&documents[id.0]))),
+            is_whole: is_whole(documents, stack),
+        };
+        Self {
+            declared,
+            recorded: recorded(documents.iter().filter_map(rules)),
+            is_closed: learnt.is_closed,
+            ignored: learnt.ignored,
+            stacks: stacks.iter().map(of_stack).collect(),
+        }
+    }
+}
+
+fn rules(document: &Document) -> Option<&RuleFile> {
+    match &document.content {
+        Content::Rules(file) => Some(file),
+        _ => None,
+    }
+}
+
+/// Whether the scrape jobs of a stack are all known.
+fn is_whole(documents: &[Document], stack: &Stack) -> bool {
+    match &documents[stack.prometheus.0].content {
+        Content::Prometheus(config) => config.complete && config.scrape_config_files.is_empty(),
+        _ => false,
+    }
+}
+
+fn recorded<'a>(files: impl Iterator<Item = &'a RuleFile>) -> Inventory {
+    let rules = files.flat_map(|file| &file.groups).flat_map(|group| &group.rules);
+    let records = rules.filter_map(|rule| match rule {
+        Rule::Recording(rule) => Some(rule),
+        _ => None,
+    });
+    Inventory::new(
+        records
+            .map(|rule| Metric {
+                name: Name::Exact(rule.name.value.clone()),
+                kind: MetricType::Unknown,
+                labels: Labels::default(),
+                unit: None,
+                help: None,
+                has_created: false,
+                jobs: vec![],
+                origin: Origin::Recorded(rule.name.span),
+            })
+            .collect(),
+    )
+}
+
+/// The metrics of one Prometheus or, where it is not known which one it is, of any.
+#[derive(Clone, Copy, Debug)]
+pub struct Metrics<'p> {
+    knowledge: &'p Knowledge,
+    stack: Option<&'p StackMetrics>,
+}
+
+impl Project {
+    /// What is declared or learnt, and what Prometheus makes itself.
+    #[must_use]
+    pub fn declared_metrics(&self) -> &Inventory {
+        &self.knowledge.declared
+    }
+
+    /// What any rule records.
+    #[must_use]
+    pub fn recorded_metrics(&self) -> &Inventory {
+        &self.knowledge.recorded
+    }
+
+    /// The metrics of the Prometheus that evaluates what stands in this document.
+    #[must_use]
+    pub fn metrics_of(&self, document: DocumentId) -> Metrics<'_> {
+        let mut owners = self.stacks.iter().zip(&self.knowledge.stacks);
+        let mut owners = owners.by_ref().filter(|(stack, _)| self.is_owner(stack, document));
+        let stack = owners.next().map(|(_, metrics)| metrics).filter(|_| owners.next().is_none());
+        Metrics { knowledge: &self.knowledge, stack }
+    }
+
+    /// Whether a document belongs to a stack; a unit test file does if its rules do.
+    fn is_owner(&self, stack: &Stack, document: DocumentId) -> bool {
+        let of_test = |id: DocumentId| {
+            let mut references = self.references.iter().filter(|reference| reference.config == id);
+            references.any(|reference| reference.rules.iter().any(|rules| stack.rules.contains(rules)))
+        };
+        match self.document(document).content {
+            Content::Test(_) => of_test(document),
+            _ => stack.prometheus == document || stack.rules.contains(&document),
+        }
+    }
+}
+
+impl<'p> Metrics<'p> {
+    /// The jobs; none where the Prometheus is not known.
+    #[must_use]
+    pub fn jobs(&self) -> &'p [JobMetrics] {
+        self.stack.map_or(&[], |stack| &stack.jobs)
+    }
+
+    /// Whether all jobs are known.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.stack.is_some_and(|stack| stack.is_whole)
+    }
+
+    /// What series of this name are, by what is declared, recorded or known of the exporters that are scraped; of any
+    /// exporter, where that says nothing.
+    #[must_use]
+    pub fn series(&self, name: &str) -> Vec<Series<'p>> {
+        let recorded = self.stack.map_or(&self.knowledge.recorded, |stack| &stack.recorded);
+        let own: Vec<Series<'p>> =
+            self.knowledge.declared.series(name).chain(recorded.series(name)).collect();
+        if !own.is_empty() {
+            return own;
+        }
+        let of_exporters: Vec<Series<'p>> = catalogue::series(name).collect();
+        let scraped = of_exporters.iter().filter(|series| self.scrapes(series)).cloned().collect::<Vec<_>>();
+        if scraped.is_empty() { of_exporters } else { scraped }
+    }
+
+    /// Whether a job scrapes the exporter that a series is known of.
+    fn scrapes(&self, series: &Series<'_>) -> bool {
+        match series.metric.origin {
+            Origin::Product(product) => self.jobs().iter().any(|job| job.has(product)),
+            _ => true,
+        }
+    }
+
+    /// What the values of the series of this name mean, if all who know them agree.
+    #[must_use]
+    pub fn kind(&self, name: &str) -> Option<(MetricType, Series<'p>)> {
+        let series = self.series(name);
+        let first = series.first()?.clone();
+        let kind = first.kind();
+        let agrees = series.iter().all(|series| series.kind() == kind) && kind != MetricType::Unknown;
+        agrees.then_some((kind, first))
+    }
+}
