@@ -6,6 +6,7 @@
 mod alertmanager;
 mod alerts;
 mod examples;
+mod metrics;
 mod prometheus;
 mod promql;
 mod refusals;
@@ -55,6 +56,7 @@ static AREAS: &[&[&Check]] = &[
     rules::CHECKS,
     alerts::CHECKS,
     promql::CHECKS,
+    metrics::CHECKS,
     alertmanager::CHECKS,
 ];
 

@@ -20,12 +20,20 @@ pub enum Kind {
     Alertmanager,
     /// A unit test file for rules.
     Test,
+    /// Metrics in the text format, as an endpoint exposes them.
+    Exposition,
 }
 
 impl Kind {
     /// Every kind, in the order of the documentation.
-    pub const ALL: [Self; 5] =
-        [Self::Prometheus, Self::Rules, Self::PrometheusRule, Self::Alertmanager, Self::Test];
+    pub const ALL: [Self; 6] = [
+        Self::Prometheus,
+        Self::Rules,
+        Self::PrometheusRule,
+        Self::Alertmanager,
+        Self::Test,
+        Self::Exposition,
+    ];
 
     /// The name that users write and read.
     #[must_use]
@@ -36,6 +44,7 @@ impl Kind {
             Self::PrometheusRule => "prometheus-rule",
             Self::Alertmanager => "alertmanager",
             Self::Test => "test",
+            Self::Exposition => "exposition",
         }
     }
 }
@@ -74,6 +83,12 @@ pub fn recognise(root: Option<Node>, path: &Path) -> Option<Kind> {
         _ => rules_marks(root),
     };
     marks.into_iter().find(|(kind, marks)| *marks >= 2 && own(*kind) >= 1).map(|(kind, _)| kind)
+}
+
+/// Whether a file of this name holds metrics in the text format.
+#[must_use]
+pub fn is_exposition(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "prom")
 }
 
 /// Whether a file of this name is a unit test file even if it does not parse.

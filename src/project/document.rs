@@ -2,7 +2,7 @@
 
 use super::{Kind, discover, wrapper};
 use crate::{
-    model::{Dialect, alertmanager, prometheus, rules, scenario},
+    model::{Dialect, alertmanager, inventory::Exposition, prometheus, rules, scenario},
     source::{Embedded, File, FileId, Span, Spanned},
     syntax::yaml::{self, Documents, Flavour, Node, Options, ProblemKind, Tree},
 };
@@ -38,6 +38,8 @@ pub enum Content {
     Alertmanager(alertmanager::Config),
     /// A unit test file.
     Test(scenario::Scenario),
+    /// Metrics in the text format.
+    Exposition(Exposition),
     /// A Kubernetes manifest; what it wraps are documents of their own.
     Manifest,
     /// The source of a file of this kind, or of a manifest, that Helm, Jinja or the like still have to render.
@@ -53,7 +55,7 @@ impl Content {
             Self::Rules(_) => rules::RuleFile::read(tree, &Dialect::default()).problems,
             Self::Alertmanager(_) => alertmanager::Config::read(tree).problems,
             Self::Test(_) => scenario::Scenario::read(tree, &Dialect::default()).problems,
-            Self::Manifest | Self::Template(_) => vec![],
+            Self::Exposition(_) | Self::Manifest | Self::Template(_) => vec![],
         };
         syntax.chain(problems.into_iter().map(|problem| problem.span)).collect()
     }
@@ -132,6 +134,10 @@ pub(super) fn read(id: FileId, file: &File, known: Known, dialect: &Dialect) -> 
     let whole = Place { file: id, path: file.path().to_owned(), wrapped: false };
     let text = file.text();
     match known {
+        Known::Kind(Kind::Exposition) => return vec![whole.exposition(text)],
+        Known::Nothing | Known::NoResource if discover::is_exposition(&whole.path) => {
+            return vec![whole.exposition(text)];
+        }
         Known::Kind(Kind::PrometheusRule) => return whole.resources(text, dialect),
         Known::Kind(kind) => return vec![whole.plain(text, kind, dialect)],
         Known::RulesOfTest => return whole.rules(text, dialect),
@@ -228,8 +234,15 @@ impl Place {
             Kind::Rules => Content::Rules(rules::RuleFile::read(&tree, dialect)),
             Kind::PrometheusRule => resource_rules(tree.root(), dialect),
             Kind::Test => Content::Test(scenario::Scenario::read(&tree, dialect)),
+            Kind::Exposition => Content::Exposition(Exposition::read(tree.text())),
         };
         self.holds(Arc::new(tree), content)
+    }
+
+    /// The metrics here; they are no tree.
+    fn exposition(self, text: &Embedded) -> Document {
+        let nothing = yaml::read(&text.slice(0..0), options(Flavour::V3, Documents::First));
+        self.holds(Arc::new(nothing), Content::Exposition(Exposition::read(text)))
     }
 
     fn holds(self, tree: Arc<Tree>, content: Content) -> Document {
@@ -282,7 +295,7 @@ fn options(flavour: Flavour, documents: Documents) -> Options {
 fn flavour(kind: Kind) -> Flavour {
     match kind {
         Kind::Prometheus | Kind::Alertmanager | Kind::Test => Flavour::V2,
-        Kind::Rules | Kind::PrometheusRule => Flavour::V3,
+        Kind::Rules | Kind::PrometheusRule | Kind::Exposition => Flavour::V3,
     }
 }
 

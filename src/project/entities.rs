@@ -31,7 +31,7 @@ fn named(documents: &[Document], file: FileId) -> Nest<String> {
             Content::Rules(file) => file.entities().collect(),
             Content::Alertmanager(config) => config.entities().collect(),
             Content::Test(scenario) => scenario.entities().collect(),
-            Content::Manifest | Content::Template(_) => vec![],
+            Content::Exposition(_) | Content::Manifest | Content::Template(_) => vec![],
         }
     };
     documents.iter().filter(|document| document.file == file).flat_map(of).collect()

@@ -21,7 +21,7 @@ mod wrapper;
 pub use discover::Kind;
 pub use document::{Content, Document, DocumentId};
 pub use load::{Failure, Role};
-pub use metrics::{JobMetrics, Metrics, Place, Query, Standing};
+pub use metrics::{JobMetrics, MetricUses, Metrics, NoLabel, Place, Query, Standing};
 pub use path_map::PathMapping;
 pub use references::{Outcome, Reference};
 pub use stacks::Stack;
@@ -31,6 +31,7 @@ use crate::{
     model::{
         Expression, alertmanager,
         decode::{Problem, ProblemKind},
+        inventory::Exposition,
         prometheus, rules, scenario,
     },
     source::{FileId, Files, Span, Spanned},
@@ -166,6 +167,14 @@ impl Project {
     pub fn scenarios(&self) -> impl Iterator<Item = &scenario::Scenario> {
         self.documents.iter().filter_map(|document| match &document.content {
             Content::Test(scenario) => Some(scenario),
+            _ => None,
+        })
+    }
+
+    /// The files of metrics in the text format.
+    pub fn expositions(&self) -> impl Iterator<Item = &Exposition> {
+        self.documents.iter().filter_map(|document| match &document.content {
+            Content::Exposition(exposition) => Some(exposition),
             _ => None,
         })
     }

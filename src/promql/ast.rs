@@ -16,6 +16,7 @@ use super::{
     text::{Text, TextRange},
     types::Type,
 };
+use crate::labels::regex;
 
 /// An expression.
 #[derive(Debug)]
@@ -168,6 +169,17 @@ impl Matcher {
         self.label.range.to(self.value_range)
     }
 
+    /// Whether it also takes series that have no such label.
+    #[must_use]
+    pub fn matches_empty(&self) -> bool {
+        match self.op {
+            MatchOp::Equal => self.value.is_empty(),
+            MatchOp::NotEqual => !self.value.is_empty(),
+            MatchOp::Regex => regex::matches_empty(self.value.as_bytes()),
+            MatchOp::NotRegex => !regex::matches_empty(self.value.as_bytes()),
+        }
+    }
+
     /// Whether it matches the metric name.
     #[must_use]
     pub fn is_name(&self) -> bool {
@@ -284,6 +296,16 @@ pub struct Grouping {
     pub range: TextRange,
 }
 
+impl Selector {
+    /// Where its metric name is written, if it says one; else all of it.
+    #[must_use]
+    pub fn name_range(&self) -> TextRange {
+        let named = self.matchers.iter().find(|matcher| matcher.is_name() && matcher.op == MatchOp::Equal);
+        let name = self.name.as_ref().map(|name| name.range);
+        name.or(named.map(|matcher| matcher.value_range)).unwrap_or(self.range)
+    }
+}
+
 impl Expr {
     /// An expression of that type.
     pub(super) fn new(kind: ExprKind, range: TextRange, value_type: Type) -> Self {
@@ -315,6 +337,20 @@ impl Expr {
             ExprKind::Matrix(matrix) => Some(&matrix.selector),
             _ => None,
         }
+    }
+
+    /// Whether something within gives series labels that they do not have.
+    #[must_use]
+    pub fn makes_labels(&self) -> bool {
+        const MAKERS: [&str; 4] = ["label_replace", "label_join", "info", "count_values"];
+        self.descendants().any(|expr| match &expr.kind {
+            ExprKind::Call(call) => MAKERS.contains(&call.function.name),
+            ExprKind::Aggregate(aggregate) => MAKERS.contains(&aggregate.aggregation.name),
+            ExprKind::Binary(binary) => {
+                binary.matching.as_ref().is_some_and(|matching| matching.group.is_some())
+            }
+            _ => false,
+        })
     }
 
     /// Every selector within, in the order of the text.

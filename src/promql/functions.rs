@@ -55,7 +55,7 @@ pub struct Function {
     /// What it needs of native histograms.
     pub(super) needs: Needs,
     /// Whether its argument must count something: else there is a hint.
-    pub(super) wants_counter: bool,
+    pub wants_counter: bool,
     /// Whether scalar arguments can be computed with; asked where a window has samples.
     pub(super) check: Option<Check>,
     /// What it gives, in a line.

@@ -33,6 +33,7 @@ mod plan;
 mod print;
 mod quantile;
 mod query;
+mod raw;
 mod remarks;
 mod resolve;
 mod series;

@@ -27,7 +27,7 @@ fn every_bad_example_is_found_and_shown_as_expected() {
     for check in checks::all() {
         for (index, example) in of(check, Verdict::Bad).iter().enumerate() {
             let stage = stage(example);
-            let mut outcome = stage.lint(&names(example));
+            let mut outcome = stage.lint_with(&names(example), check.code.id);
             assert!(outcome.of(check.code.id).next().is_some(), "{} misses {example:#?}", check.code.id);
             outcome.found.retain(|diagnostic| diagnostic.code.id == check.code.id);
             let name = format!("{}-{index}", check.code.id.replace('/', "-"));
@@ -41,7 +41,7 @@ fn no_good_example_has_any_fault() {
     for check in checks::all() {
         for example in of(check, Verdict::Good) {
             let stage = stage(&example);
-            let mut outcome = stage.lint(&names(&example));
+            let mut outcome = stage.lint_with(&names(&example), check.code.id);
             // a note that keys of our own are used is no fault
             outcome.found.retain(|diagnostic| diagnostic.code.id != "rules/test-extension");
             let report = stage.anonymous(&outcome.pretty());

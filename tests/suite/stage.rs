@@ -51,6 +51,13 @@ impl Stage {
         lint(&Request { paths, ..Request::default() })
     }
 
+    /// The same, with this check whether or not it is on by default.
+    pub(crate) fn lint_with(&self, names: &[&str], id: &str) -> Outcome {
+        let Outcome { project, .. } = self.lint(names);
+        let found = checks::run(&project, |code| Policy::default().wants(code) || code.id == id);
+        Outcome { project, found }
+    }
+
     /// A report without the name of the folder, which differs every time.
     pub(crate) fn anonymous(&self, report: &str) -> String {
         report.replace(&format!("{}/", self.path().display()), "")

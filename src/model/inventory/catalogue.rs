@@ -16,6 +16,8 @@ pub struct Product {
     pub is_client: bool,
     /// Whether all its metrics are known.
     pub is_closed: bool,
+    /// Whether the types of its metrics are those that the real one exposes.
+    pub has_measured_types: bool,
     /// Usual names of jobs that scrape it, as patterns of whole names.
     pub jobs: Vec<&'static str>,
     /// Ports that it usually serves on.
@@ -173,6 +175,7 @@ fn product(line: &'static str) -> Product {
         name: next(),
         is_client: next() == "client",
         is_closed: next() == "closed",
+        has_measured_types: next() == "measured",
         jobs: next().split_whitespace().collect(),
         ports: next().split_whitespace().filter_map(|port| port.parse().ok()).collect(),
         images: next().split_whitespace().collect(),

@@ -1,31 +1,44 @@
-//! From an exposition to the metrics in it.
+//! From an exposition to the metrics in it: text as an endpoint exposes it, or a saved copy.
 
 use super::{Labels, Metric, MetricType, Name, Origin, Part, part};
 use crate::{
     source::{Embedded, Span},
-    syntax::exposition::{self, Entry, Format, Sample},
+    syntax::exposition::{self, Entry, Format, Problem, Sample},
 };
 use std::collections::HashMap;
 
-/// The metrics of a text, in order. What cannot be read is left out; `exposition::read` tells why.
-#[must_use]
-pub fn exposed(text: &Embedded) -> Vec<Metric> {
-    let entries = exposition::read(text);
-    let mut families =
-        Families { is_open_metrics: entries.format() == Format::OpenMetrics, ..Families::default() };
-    for entry in entries.flatten() {
-        match entry {
-            Entry::Help(help) => {
-                families.of(&help.name, help.name.span).help = Some(help.value.value.into_owned());
+/// What a text of metrics says.
+#[derive(Clone, Debug, Default)]
+pub struct Exposition {
+    /// Its metrics, in order.
+    pub metrics: Vec<Metric>,
+    /// The lines that Prometheus refuses, in order.
+    pub problems: Vec<Problem>,
+}
+
+impl Exposition {
+    /// Reads a text in the format that its content tells.
+    #[must_use]
+    pub fn read(text: &Embedded) -> Self {
+        let mut entries = exposition::read(text);
+        let mut families =
+            Families { is_open_metrics: entries.format() == Format::OpenMetrics, ..Families::default() };
+        let mut problems = vec![];
+        for entry in &mut entries {
+            match entry {
+                Ok(Entry::Help(help)) => {
+                    families.of(&help.name, help.name.span).help = Some(help.value.value.into_owned());
+                }
+                Ok(Entry::Type(kind)) => families.of(&kind.name, kind.name.span).kind = kind.value.value,
+                Ok(Entry::Unit(unit)) => {
+                    families.of(&unit.name, unit.name.span).unit = Some(unit.value.value.to_owned());
+                }
+                Ok(Entry::Sample(sample)) => families.take(&sample),
+                Err(problem) => problems.push(problem),
             }
-            Entry::Type(kind) => families.of(&kind.name, kind.name.span).kind = kind.value.value,
-            Entry::Unit(unit) => {
-                families.of(&unit.name, unit.name.span).unit = Some(unit.value.value.to_owned());
-            }
-            Entry::Sample(sample) => families.take(&sample),
         }
+        Self { metrics: families.finish(), problems }
     }
-    families.finish()
 }
 
 #[derive(Default)]

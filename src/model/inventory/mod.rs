@@ -15,7 +15,7 @@ mod part;
 mod tests;
 
 pub use catalogue::Product;
-pub use exposed::exposed;
+pub use exposed::Exposition;
 pub use learnt::Learnt;
 pub use name::{Fragment, Name};
 pub use nearest::Nearest;
@@ -106,6 +106,18 @@ impl Series<'_> {
         }
     }
 
+    /// Whether its values surely mean what its type says. Exporters expose as a gauge what only rises, and as a counter
+    /// what falls: of the types in the catalogue, those that were measured count if the suffix of the name agrees.
+    #[must_use]
+    pub fn is_surely_typed(&self) -> bool {
+        let Origin::Product(product) = self.metric.origin else { return true };
+        let is_total = self.metric.name.exact().is_some_and(|name| name.ends_with("_total"));
+        match self.kind() {
+            MetricType::Counter => self.part != Part::Itself || is_total,
+            _ => product.has_measured_types && !is_total,
+        }
+    }
+
     /// Whether a rule records it.
     #[must_use]
     pub fn is_recorded(&self) -> bool {
@@ -191,10 +203,8 @@ impl Inventory {
     /// The names of series that are most like `name`, the best first, at most three.
     #[must_use]
     pub fn nearest(&self, name: &str) -> Vec<Nearest> {
-        let of = |metric: &Metric| match &metric.name {
-            Name::Exact(_) => part::series_of(metric),
-            Name::Pattern(_) => vec![],
-        };
-        nearest::nearest(name, self.metrics.iter().flat_map(of))
+        // when a series began is hardly ever what is meant
+        let names = self.metrics.iter().flat_map(Metric::series_names);
+        nearest::nearest(name, names.filter(|known| !known.ends_with("_created")))
     }
 }

@@ -75,13 +75,18 @@ pub(super) fn families(series: &str) -> impl Iterator<Item = (Cow<'_, str>, Part
     [(Cow::Borrowed(series), Part::Itself)].into_iter().chain(named).chain(counter)
 }
 
-/// The names of all series of a metric; a histogram's own name, which only native ones have, comes last.
-pub(super) fn series_of(metric: &Metric) -> Vec<String> {
-    let Name::Exact(name) = &metric.name else { return vec![] };
-    let parts = |parts: &[&str]| parts.iter().map(|part| format!("{name}{part}")).collect();
-    match metric.kind {
-        MetricType::Histogram | MetricType::GaugeHistogram => parts(&["_bucket", "_sum", "_count", ""]),
-        MetricType::Summary => parts(&["", "_sum", "_count"]),
-        _ => vec![name.clone()],
+impl Metric {
+    /// The names of all its series; a histogram's own name, which only native ones have, comes last. None where the name
+    /// is computed.
+    #[must_use]
+    pub fn series_names(&self) -> Vec<String> {
+        let Name::Exact(name) = &self.name else { return vec![] };
+        let parts: &[&str] = match self.kind {
+            MetricType::Histogram | MetricType::GaugeHistogram => &["_bucket", "_sum", "_count", ""],
+            MetricType::Summary => &["", "_sum", "_count"],
+            _ => &[""],
+        };
+        let created = self.has_created.then(|| format!("{}_created", name.trim_end_matches("_total")));
+        parts.iter().map(|part| format!("{name}{part}")).chain(created).collect()
     }
 }

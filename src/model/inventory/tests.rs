@@ -94,7 +94,7 @@ fn the_catalogue_is_sorted_and_understood() {
 fn an_exposition_declares_its_metrics() {
     let text = "# HELP x_total Things.\n# TYPE x_total counter\nx_total{a=\"1\",b=\"2\"} 1\n\
                 # TYPE d histogram\nd_bucket{p=\"/\",le=\"+Inf\"} 1\nd_sum{p=\"/\"} 1\nd_count{p=\"/\"} 1\nbare 3\n";
-    let metrics = exposed(&Embedded::verbatim(FileId(0), text, 0));
+    let metrics = Exposition::read(&Embedded::verbatim(FileId(0), text, 0)).metrics;
     let told: Vec<String> = metrics
         .iter()
         .map(|metric| format!("{} {:?} {:?}", metric.name, metric.kind, metric.labels.names))
@@ -106,7 +106,7 @@ fn an_exposition_declares_its_metrics() {
 #[test]
 fn open_metrics_names_get_their_suffix() {
     let text = "# TYPE x counter\nx_total 1\nx_created 1\n# TYPE v info\nv_info{version=\"1\"} 1\n# EOF\n";
-    let metrics = exposed(&Embedded::verbatim(FileId(0), text, 0));
+    let metrics = Exposition::read(&Embedded::verbatim(FileId(0), text, 0)).metrics;
     let names: Vec<String> = metrics.iter().map(|metric| metric.name.to_string()).collect();
     assert_eq!(names, ["x_total", "v_info"]);
     assert!(metrics[0].has_created);

@@ -90,6 +90,8 @@ pub struct InputSeries {
     pub labels: LabelSet,
     /// Its values, one for each interval; none where they cannot be read, which is a problem of the file.
     pub values: Arc<SeriesValues>,
+    /// Where its metric name is written, or all of the series where that is not told.
+    pub name: Span,
     /// All of it.
     pub span: Span,
 }

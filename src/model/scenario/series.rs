@@ -4,7 +4,7 @@ use super::{InputSeries, validate::Reader};
 use crate::{
     labels::{LabelSet, METRIC_NAME},
     model::decode::{Fields, Named, ProblemKind, similar},
-    source::Spanned,
+    source::{Span, Spanned},
     syntax::yaml::Node,
 };
 use std::{collections::HashMap, sync::Arc};
@@ -57,7 +57,8 @@ impl Reader<'_> {
     pub(super) fn input_series(&mut self, node: Node<'_>) -> Vec<InputSeries> {
         let fields = Fields::of(node);
         let (labels, values) = self.series(&fields);
-        let mut all = vec![InputSeries { labels, values: Arc::new(values), span: fields.span() }];
+        let name = name_of(&fields, labels.metric_name());
+        let mut all = vec![InputSeries { labels, values: Arc::new(values), name, span: fields.span() }];
         for (label, list) in fields.pairs("repeat") {
             let Some(values) = self.repeated(&all[0].labels, &label, list) else { return vec![] };
             if values.len().saturating_mul(all.len()) > self.room {
@@ -114,6 +115,17 @@ impl Reader<'_> {
         }
         Some(values).filter(|values| !values.is_empty())
     }
+}
+
+/// Where the metric name of a series is written.
+fn name_of(fields: &Fields<'_>, name: &str) -> Span {
+    let text = fields.embedded("series");
+    let written = text.as_ref().and_then(|text| {
+        let start = u32::try_from(text.text().find(|c: char| !c.is_whitespace())?).ok()?;
+        let is_first = !name.is_empty() && text.text()[start as usize..].starts_with(name);
+        is_first.then(|| text.span(start..start + u32::try_from(name.len()).unwrap_or(0)))
+    });
+    written.or(text.map(|text| text.whole())).unwrap_or(fields.span())
 }
 
 /// The room for series in a file of which none is read yet, and for those of fixtures in all tests.

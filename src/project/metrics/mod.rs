@@ -5,12 +5,16 @@
 //! possible: only jobs of which all is known can tell that a name does not exist.
 
 mod job;
+mod labels;
 mod query;
 mod standing;
+mod uses;
 
 pub use job::JobMetrics;
+pub use labels::NoLabel;
 pub use query::{Place, Query};
 pub use standing::Standing;
+pub use uses::MetricUses;
 
 use super::{Content, Document, DocumentId, Project, Stack};
 use crate::model::{
@@ -45,7 +49,11 @@ struct StackMetrics {
 impl Knowledge {
     pub(super) fn of(documents: &[Document], stacks: &[Stack], learnt: Learnt) -> Self {
         let mut declared = Inventory::of_prometheus();
-        learnt.metrics.into_iter().for_each(|metric| declared.add(metric));
+        let exposed = documents.iter().filter_map(|document| match &document.content {
+            Content::Exposition(exposition) => Some(&exposition.metrics),
+            _ => None,
+        });
+        learnt.metrics.into_iter().chain(exposed.flatten().cloned()).for_each(|metric| declared.add(metric));
         let of_stack = |stack: &Stack| StackMetrics {
             jobs: job::of_stack(documents, stack, &learnt.closed_jobs),
             recorded: recorded(stack.rules.iter().filter_map(|id| rules(&documents[id.0]))),
@@ -176,13 +184,14 @@ impl<'p> Metrics<'p> {
         }
     }
 
-    /// What the values of the series of this name mean, if all who know them agree.
+    /// What the values of the series of this name surely mean: all who know them agree.
     #[must_use]
     pub fn kind(&self, name: &str) -> Option<(MetricType, Series<'p>)> {
         let series = self.series(name);
         let first = series.first()?.clone();
         let kind = first.kind();
-        let agrees = series.iter().all(|series| series.kind() == kind) && kind != MetricType::Unknown;
+        let agrees = kind != MetricType::Unknown
+            && series.iter().all(|series| series.kind() == kind && series.is_surely_typed());
         agrees.then_some((kind, first))
     }
 }

@@ -1,7 +1,10 @@
 //! Every expression that can be read, with the metrics of the Prometheus that evaluates it.
 
 use super::{Content, DocumentId, Metrics, Project};
-use crate::{model::Expression, promql::Expr};
+use crate::{
+    model::{Expression, scenario::InputSeries},
+    promql::Expr,
+};
 
 /// Where an expression stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +29,19 @@ pub struct Query<'p> {
 }
 
 impl Project {
+    /// Every series that a unit test loads, with the metrics of the Prometheus whose rules it tests.
+    pub fn test_series(&self) -> impl Iterator<Item = (&InputSeries, Metrics<'_>)> {
+        self.documents.iter().enumerate().flat_map(|(index, document)| {
+            let tests = match &document.content {
+                Content::Test(scenario) => scenario.tests.as_slice(),
+                _ => &[],
+            };
+            let metrics = (!tests.is_empty()).then(|| self.metrics_of(DocumentId(index)));
+            let series = tests.iter().flat_map(|test| &test.input_series);
+            series.filter_map(move |series| Some((series, metrics?)))
+        })
+    }
+
     /// Every expression that can be read, wherever it stands.
     pub fn queries(&self) -> impl Iterator<Item = Query<'_>> {
         self.documents.iter().enumerate().flat_map(|(index, document)| {

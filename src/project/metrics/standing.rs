@@ -3,7 +3,7 @@
 use super::{JobMetrics, Metrics};
 use crate::{
     labels::Matcher,
-    model::inventory::{Nearest, Product, Series, catalogue},
+    model::inventory::{Inventory, Nearest, Product, Series, catalogue},
     promql::Selector,
 };
 
@@ -36,6 +36,12 @@ impl<'p> Metrics<'p> {
             Some(name) => self.standing_of(name, &self.selected_jobs(selector)),
             None => Standing::Possible,
         }
+    }
+
+    /// Where the metric of this name stands, whichever job it is of.
+    #[must_use]
+    pub fn standing_of_name(&self, name: &str) -> Standing<'p> {
+        self.standing_of(name, &self.jobs().iter().collect::<Vec<_>>())
     }
 
     /// Where the metric of this name stands, of which the jobs `selected` are asked.
@@ -118,6 +124,6 @@ impl<'p> Metrics<'p> {
     fn nearest_of_exporters(&self, name: &str) -> Vec<Nearest> {
         let products = self.jobs().iter().flat_map(|job| &job.products);
         let metrics = products.flat_map(|product| product.metrics());
-        crate::model::inventory::Inventory::new(metrics.collect()).nearest(name)
+        Inventory::new(metrics.collect()).nearest(name)
     }
 }
