@@ -40,8 +40,8 @@ fn quote_declaration(finding: &mut Diagnostic, name: &str, series: &Series<'_>) 
 /// Who says so, for a message: nothing where the place of the declaration is shown anyway.
 fn according_to(series: &Series<'_>) -> String {
     match &series.metric.origin {
-        Origin::Product(product) => format!(" of {product}"),
+        Origin::Product(product) if !product.is_client => format!(" of {product}"),
         Origin::Server(address) => format!(" at {address}"),
-        Origin::Declared(_) | Origin::Recorded(_) | Origin::Prometheus => String::new(),
+        _ => String::new(),
     }
 }

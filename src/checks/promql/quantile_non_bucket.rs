@@ -53,12 +53,17 @@ fn run(project: &Project, found: &mut Findings) {
             else {
                 continue;
             };
-            for selector in argument.selectors() {
-                let Some(name) = selector.metric_name() else { continue };
+            let without = argument.selectors().filter_map(|selector| {
+                let name = selector.metric_name()?;
                 let known = query.metrics.series(name);
-                let Some(series) = known.first().filter(|_| !known.iter().any(may_have_buckets)) else {
-                    continue;
-                };
+                let has_none =
+                    known.iter().all(|series| series.is_surely_typed() && !may_have_buckets(series));
+                Some((name, selector, known.into_iter().next().filter(|_| has_none)?))
+            });
+            let without: Vec<_> = without.collect();
+            // what is joined to buckets for its labels has none of its own
+            let is_all = without.len() == argument.selectors().count();
+            for (name, selector, series) in without.iter().filter(|_| is_all) {
                 let range = selector.name_range();
                 let finding = found.at(
                     query.expression.span(range.start..range.end),

@@ -2,7 +2,7 @@ use crate::{
     checks::{check, refusals::alternatives},
     diagnostic::Findings,
     labels::Matcher,
-    model::decode::similar,
+    model::{decode::similar, inventory::Series},
     project::{Place, Project},
 };
 
@@ -53,7 +53,7 @@ fn run(project: &Project, found: &mut Findings) {
             continue;
         }
         for selector in query.expr.selectors() {
-            let is_recorded = |name| query.metrics.series(name).iter().any(|series| series.is_recorded());
+            let is_recorded = |name| query.metrics.series(name).iter().any(Series::is_recorded);
             if selector.metric_name().is_some_and(is_recorded) {
                 continue;
             }

@@ -1,6 +1,7 @@
 //! What is known of metrics before any configuration is read.
 
-use super::Metric;
+use super::{Metric, Product};
+use crate::source::FileId;
 use regex::RegexSet;
 
 /// What programs, expositions, servers and the settings say.
@@ -14,4 +15,17 @@ pub struct Learnt {
     pub closed_jobs: RegexSet,
     /// Names about which nothing shall be said.
     pub ignored: RegexSet,
+    /// The programs in which metrics are declared.
+    pub programs: Vec<Program>,
+}
+
+/// A source file in which metrics are declared or exposed.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// The file.
+    pub file: FileId,
+    /// The ports that it serves on, as far as they are written out.
+    pub ports: Vec<u16>,
+    /// The client libraries whose own metrics it exposes.
+    pub clients: Vec<&'static Product>,
 }

@@ -16,7 +16,7 @@ mod tests;
 
 pub use catalogue::Product;
 pub use exposed::Exposition;
-pub use learnt::Learnt;
+pub use learnt::{Learnt, Program};
 pub use name::{Fragment, Name};
 pub use nearest::Nearest;
 pub use part::Part;

@@ -3,19 +3,20 @@
 use super::super::{Content, Document, Stack};
 use crate::{
     model::{
-        inventory::{Product, catalogue},
+        inventory::{Learnt, Product, Program, catalogue},
         prometheus::Job,
     },
     source::Spanned,
 };
-use regex::RegexSet;
 
 /// A scrape job, and which metrics it brings.
 #[derive(Debug)]
 pub struct JobMetrics {
     /// Its name.
     pub name: Spanned<String>,
-    /// Exporters that it may scrape.
+    /// Whether it scrapes a program whose source is here.
+    pub is_program: bool,
+    /// Exporters that it may scrape, and client libraries of its programs.
     pub products: Vec<&'static Product>,
     /// Whether what it scrapes is not known to have any other metrics.
     pub is_closed: bool,
@@ -27,19 +28,27 @@ pub struct JobMetrics {
     pub target_labels: Option<Vec<String>>,
 }
 
-/// The jobs of a stack; `closed` are those of which the user says that all is known.
-pub(super) fn of_stack(documents: &[Document], stack: &Stack, closed: &RegexSet) -> Vec<JobMetrics> {
+/// The jobs of a stack.
+pub(super) fn of_stack(documents: &[Document], stack: &Stack, learnt: &Learnt) -> Vec<JobMetrics> {
     match &documents[stack.prometheus.0].content {
-        Content::Prometheus(config) => config.jobs.iter().map(|job| JobMetrics::of(job, closed)).collect(),
+        Content::Prometheus(config) => config.jobs.iter().map(|job| JobMetrics::of(job, learnt)).collect(),
         _ => vec![],
     }
 }
 
 impl JobMetrics {
-    fn of(job: &Job, closed: &RegexSet) -> Self {
+    fn of(job: &Job, learnt: &Learnt) -> Self {
         let ports: Vec<u16> = job.ports().collect();
-        let products = catalogue::of_job(&job.name.value, &ports);
-        let is_declared_closed = closed.is_match(&job.name.value);
+        let programs: Vec<&Program> = learnt
+            .programs
+            .iter()
+            .filter(|program| program.ports.iter().any(|port| ports.contains(port)))
+            .collect();
+        let mut products = match programs.is_empty() {
+            true => catalogue::of_job(&job.name.value, &ports),
+            false => vec![],
+        };
+        let is_declared_closed = learnt.closed_jobs.is_match(&job.name.value);
         let serves = |product: &&Product| product.ports.iter().any(|port| ports.contains(port));
         // a name alone may be that of something else
         let is_sure = job.complete
@@ -47,8 +56,10 @@ impl JobMetrics {
             && !job.honors_labels
             && !products.is_empty()
             && products.iter().all(|product| product.is_closed && serves(product));
+        products.extend(programs.iter().flat_map(|program| &program.clients));
         Self {
             name: job.name.clone(),
+            is_program: !programs.is_empty(),
             products,
             is_closed: is_sure || is_declared_closed,
             is_declared_closed,

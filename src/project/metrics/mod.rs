@@ -53,9 +53,10 @@ impl Knowledge {
             Content::Exposition(exposition) => Some(&exposition.metrics),
             _ => None,
         });
-        learnt.metrics.into_iter().chain(exposed.flatten().cloned()).for_each(|metric| declared.add(metric));
+        let all = learnt.metrics.iter().chain(exposed.flatten());
+        all.for_each(|metric| declared.add(metric.clone()));
         let of_stack = |stack: &Stack| StackMetrics {
-            jobs: job::of_stack(documents, stack, &learnt.closed_jobs),
+            jobs: job::of_stack(documents, stack, &learnt),
             recorded: recorded(stack.rules.iter().filter_map(|id| rules(&documents[id.0]))),
             is_whole: is_whole(documents, stack),
         };
@@ -63,8 +64,8 @@ impl Knowledge {
             declared,
             recorded: recorded(documents.iter().filter_map(rules)),
             is_closed: learnt.is_closed,
-            ignored: learnt.ignored,
             stacks: stacks.iter().map(of_stack).collect(),
+            ignored: learnt.ignored,
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{JobMetrics, Metrics};
 use crate::{
     labels::Matcher,
-    model::inventory::{Inventory, Nearest, Product, Series, catalogue},
+    model::inventory::{Inventory, Nearest, Product, Series},
     promql::Selector,
 };
 
@@ -59,8 +59,9 @@ impl<'p> Metrics<'p> {
             || self.is_whole() && !selected.is_empty() && selected.iter().all(|job| job.is_closed);
         if !other.is_empty() && !knowledge.is_closed {
             let is_told = self.is_whole() && self.jobs().iter().all(|job| self.is_identified(job));
-            let products = catalogue::series(name).filter_map(|series| series.product());
-            return if is_told { Standing::NotScraped(products.collect()) } else { Standing::Possible };
+            let products = other.iter().filter_map(Series::product).filter(|product| !product.is_client);
+            let products: Vec<&'static Product> = products.filter(|_| is_told).collect();
+            return if products.is_empty() { Standing::Possible } else { Standing::NotScraped(products) };
         }
         let suffixed = self.other_suffixes(name);
         if !suffixed.is_empty() {
@@ -98,7 +99,7 @@ impl<'p> Metrics<'p> {
 
     /// Whether it is known what a job scrapes.
     fn is_identified(&self, job: &JobMetrics) -> bool {
-        job.is_closed || !job.products.is_empty()
+        job.is_closed || job.is_program || !job.products.is_empty()
     }
 
     /// The same name with another suffix, where that is known of something that is scraped or declared.
