@@ -8,6 +8,7 @@ mod cli;
 mod conformance;
 mod coverage;
 mod extensions;
+mod metrics;
 mod oracle;
 mod projects;
 mod promql;

@@ -1,0 +1,128 @@
+//! Which metrics are known to exist, and what is said about those that are not.
+
+use crate::stage::Stage;
+
+const PROMETHEUS: &str = "rule_files: [rules.yml]
+scrape_configs:
+  - job_name: prometheus
+    static_configs:
+      - targets: ['localhost:9090']
+";
+const APP: &str = "# TYPE app_errors_total counter\napp_errors_total{kind=\"io\"} 0\n\
+                   # TYPE app_queue_length gauge\napp_queue_length 0\n";
+
+fn rules(expr: &str) -> String {
+    format!("groups:\n  - name: app\n    rules:\n      - alert: App\n        expr: {expr}\n")
+}
+
+/// What is told about an expression beside these files: the checks and their messages.
+fn told(files: &[(&str, &str)], expr: &str) -> Vec<String> {
+    let rules = rules(expr);
+    let files = files.iter().copied().chain([("rules.yml", rules.as_str())]);
+    let outcome = Stage::new(files.map(|(path, text)| (path, text.as_bytes()))).lint(&[]);
+    outcome.found.iter().map(|found| format!("{}: {}", found.code.id, found.message)).collect()
+}
+
+#[test]
+fn a_job_of_which_all_is_known_tells_that_a_metric_does_not_exist() {
+    let files = [("prometheus.yml", PROMETHEUS)];
+    assert_eq!(
+        told(&files, "prometheus_tsdb_head_serie > 1"),
+        ["promql/unknown-metric: metric `prometheus_tsdb_head_serie` does not exist"]
+    );
+    assert!(told(&files, "prometheus_tsdb_head_series > 1").is_empty());
+    assert!(told(&files, "go_goroutines > 1000 and up == 0").is_empty());
+}
+
+#[test]
+fn nothing_is_said_where_a_job_may_have_any_metric() {
+    let more =
+        format!("{PROMETHEUS}  - job_name: shop\n    static_configs:\n      - targets: ['shop:8080']\n");
+    let files = [("prometheus.yml", more.as_str())];
+    assert!(told(&files, "prometheus_tsdb_head_serie > 1").is_empty());
+    assert!(told(&files, "shop_orders_total > 1").is_empty());
+    assert_eq!(
+        told(&files, "prometheus_tsdb_head_serie{job=\"prometheus\"} > 1"),
+        ["promql/unknown-metric: metric `prometheus_tsdb_head_serie` does not exist"]
+    );
+}
+
+#[test]
+fn a_job_may_be_another_one_after_relabelling() {
+    let more =
+        format!("{PROMETHEUS}    relabel_configs:\n      - {{source_labels: [a], target_label: job}}\n");
+    let files = [("prometheus.yml", more.as_str())];
+    assert!(told(&files, "up{job=\"shop\"} == 0").is_empty());
+    assert_eq!(
+        told(&[("prometheus.yml", PROMETHEUS)], "up{job=\"shop\"} == 0"),
+        ["promql/unknown-job: no scrape job is called `shop`"]
+    );
+}
+
+#[test]
+fn a_slip_of_the_fingers_is_told_even_if_the_prometheus_is_not_known() {
+    let files = [("app.prom", APP)];
+    assert_eq!(
+        told(&files, "rate(app_erors_total[5m]) > 0"),
+        ["promql/unknown-metric: metric `app_erors_total` is declared nowhere"]
+    );
+    // another metric of the same program, which is declared elsewhere
+    assert!(told(&files, "rate(app_requests_total[5m]) > 0").is_empty());
+    assert!(told(&files, "other_errors_total > bool 0").is_empty());
+}
+
+#[test]
+fn recorded_series_exist() {
+    let rules =
+        "groups:\n  - name: a\n    rules:\n      - record: app_error_total\n        expr: vector(1)\n";
+    assert!(told(&[("app.prom", APP), ("rules/more.yml", rules)], "app_error_total > 0").is_empty());
+}
+
+#[test]
+fn labels_are_told_where_all_of_them_are_known() {
+    let files = [("app.prom", APP), ("prometheus.yml", PROMETHEUS)];
+    assert_eq!(
+        told(&files, "rate(app_errors_total{pod=\"x\"}[5m]) > 0"),
+        ["promql/unknown-label: `app_errors_total` has no label `pod`"]
+    );
+    // discovery may add it
+    let found =
+        PROMETHEUS.replace("static_configs:\n      - targets: ['localhost:9090']", "consul_sd_configs: [{}]");
+    let files = [("app.prom", APP), ("prometheus.yml", found.as_str())];
+    assert!(told(&files, "rate(app_errors_total{pod=\"x\"}[5m]) > 0").is_empty());
+    assert!(told(&files, "rate(app_errors_total{pod!=\"x\"}[5m]) > 0").is_empty());
+}
+
+#[test]
+fn a_grouping_by_a_label_that_no_series_has_is_told() {
+    let files = [("app.prom", APP)];
+    assert_eq!(
+        told(&files, "sum by (knd) (rate(app_errors_total[5m])) > 0"),
+        ["promql/unknown-label: `app_errors_total` has no label `knd`"]
+    );
+    let joined = "sum by (knd) (rate(app_errors_total[5m]) * on (job) group_left (knd) up) > 0";
+    assert!(told(&files, joined).is_empty());
+}
+
+#[test]
+fn an_exposition_with_a_mistake_is_told_and_the_rest_is_read() {
+    let files = [("app.prom", "# TYPE app_errors_total counter\napp_errors_total 1 2 3\nok 1\n")];
+    let told = told(&files, "rate(app_erors_total[5m]) > 0");
+    assert!(told[0].starts_with("metrics/syntax: "), "{told:?}");
+    assert!(told[1].starts_with("promql/unknown-metric: "), "{told:?}");
+}
+
+#[test]
+fn two_stacks_do_not_mix_their_jobs() {
+    let files = [
+        ("a/prometheus.yml", PROMETHEUS.replace("prometheus", "one")),
+        ("a/rules.yml", rules("up{job=\"one\"} == 0")),
+        ("b/prometheus.yml", PROMETHEUS.replace("prometheus", "two")),
+        ("b/rules.yml", rules("up{job=\"one\"} == 0")),
+    ];
+    let outcome = Stage::new(files.iter().map(|(path, text)| (*path, text.as_bytes()))).lint(&[]);
+    let told: Vec<&str> = outcome.found.iter().map(|found| found.message.as_str()).collect();
+    assert_eq!(told, ["no scrape job is called `one`"]);
+    let path = outcome.project.files().get(outcome.found[0].span.file).path();
+    assert!(path.ends_with("b/rules.yml"), "{}", path.display());
+}
