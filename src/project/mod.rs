@@ -71,7 +71,7 @@ impl Project {
         let load::Loaded { files, sources, failures, documents, references, learnt } = loaded;
         let stacks = stacks::find(&documents, &references);
         let (entities, damage) = (Entities::of(&documents), Damage::of(&documents));
-        let knowledge = metrics::Knowledge::of(&documents, &stacks, learnt);
+        let knowledge = metrics::Knowledge::of(&documents, &stacks, &references, learnt);
         Self { files, sources, failures, documents, references, stacks, entities, damage, knowledge }
     }
 

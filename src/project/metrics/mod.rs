@@ -16,12 +16,13 @@ pub use query::{Place, Query};
 pub use standing::Standing;
 pub use uses::MetricUses;
 
-use super::{Content, Document, DocumentId, Project, Stack};
+use super::{Content, Document, DocumentId, Project, Reference, Stack};
 use crate::model::{
     inventory::{Inventory, Labels, Learnt, Metric, MetricType, Name, Origin, Series, catalogue},
     rules::{Rule, RuleFile},
 };
 use regex::RegexSet;
+use std::collections::HashMap;
 
 /// What is known of metrics in all files.
 #[derive(Debug)]
@@ -35,6 +36,8 @@ pub(super) struct Knowledge {
     ignored: RegexSet,
     /// In the order of the stacks.
     stacks: Vec<StackMetrics>,
+    /// The stack that each document belongs to; `None` if there are several.
+    owners: HashMap<DocumentId, Option<usize>>,
 }
 
 /// What is known of the metrics of a stack.
@@ -47,7 +50,12 @@ struct StackMetrics {
 }
 
 impl Knowledge {
-    pub(super) fn of(documents: &[Document], stacks: &[Stack], learnt: Learnt) -> Self {
+    pub(super) fn of(
+        documents: &[Document],
+        stacks: &[Stack],
+        references: &[Reference],
+        learnt: Learnt,
+    ) -> Self {
         let mut declared = Inventory::of_prometheus();
         let exposed = documents.iter().filter_map(|document| match &document.content {
             Content::Exposition(exposition) => Some(&exposition.metrics),
@@ -66,8 +74,31 @@ impl Knowledge {
             is_closed: learnt.is_closed,
             stacks: stacks.iter().map(of_stack).collect(),
             ignored: learnt.ignored,
+            owners: owners(stacks, references),
         }
     }
+}
+
+/// The stack that each document belongs to; a unit test file belongs to that of its rules.
+fn owners(stacks: &[Stack], references: &[Reference]) -> HashMap<DocumentId, Option<usize>> {
+    let of_stack = |(index, stack): (usize, &Stack)| {
+        let members = stack.rules.iter().copied().chain([stack.prometheus]);
+        members.map(move |document| (document, Some(index))).collect::<Vec<_>>()
+    };
+    let owners = agreed(stacks.iter().enumerate().flat_map(of_stack));
+    let rules = references.iter().flat_map(|one| one.rules.iter().map(|rules| (one.config, *rules)));
+    let tests = agreed(rules.filter_map(|(test, rules)| Some((test, *owners.get(&rules)?))));
+    tests.into_iter().chain(owners).collect()
+}
+
+/// What each document belongs to; `None` where not all say the same.
+fn agreed(said: impl Iterator<Item = (DocumentId, Option<usize>)>) -> HashMap<DocumentId, Option<usize>> {
+    let mut owners: HashMap<DocumentId, Option<usize>> = HashMap::new();
+    for (document, stack) in said {
+        let owner = owners.entry(document).or_insert(stack);
+        *owner = owner.filter(|owner| Some(*owner) == stack);
+    }
+    owners
 }
 
 fn rules(document: &Document) -> Option<&RuleFile> {
@@ -130,22 +161,8 @@ impl Project {
     /// The metrics of the Prometheus that evaluates what stands in this document.
     #[must_use]
     pub fn metrics_of(&self, document: DocumentId) -> Metrics<'_> {
-        let mut owners = self.stacks.iter().zip(&self.knowledge.stacks);
-        let mut owners = owners.by_ref().filter(|(stack, _)| self.is_owner(stack, document));
-        let stack = owners.next().map(|(_, metrics)| metrics).filter(|_| owners.next().is_none());
-        Metrics { knowledge: &self.knowledge, stack }
-    }
-
-    /// Whether a document belongs to a stack; a unit test file does if its rules do.
-    fn is_owner(&self, stack: &Stack, document: DocumentId) -> bool {
-        let of_test = |id: DocumentId| {
-            let mut references = self.references.iter().filter(|reference| reference.config == id);
-            references.any(|reference| reference.rules.iter().any(|rules| stack.rules.contains(rules)))
-        };
-        match self.document(document).content {
-            Content::Test(_) => of_test(document),
-            _ => stack.prometheus == document || stack.rules.contains(&document),
-        }
+        let owner = self.knowledge.owners.get(&document).copied().flatten();
+        Metrics { knowledge: &self.knowledge, stack: owner.map(|index| &self.knowledge.stacks[index]) }
     }
 }
 
