@@ -371,7 +371,7 @@ impl ValueEnum for Feature {
 
 impl ValueEnum for Level {
     fn value_variants<'a>() -> &'a [Self] {
-        &[Self::Note, Self::Warning, Self::Error]
+        &Self::ALL
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
@@ -381,7 +381,7 @@ impl ValueEnum for Level {
 
 impl ValueEnum for Proof {
     fn value_variants<'a>() -> &'a [Self] {
-        &[Self::Loader, Self::Provable, Self::Heuristic]
+        &Self::ALL
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {

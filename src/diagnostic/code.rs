@@ -14,6 +14,9 @@ pub enum Level {
 }
 
 impl Level {
+    /// All of them, from the least to the worst.
+    pub const ALL: [Self; 3] = [Self::Note, Self::Warning, Self::Error];
+
     /// The name that users write and read.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -45,6 +48,9 @@ pub enum Proof {
 }
 
 impl Proof {
+    /// Those that can be asked for, from the most to the least.
+    pub const ALL: [Self; 3] = [Self::Loader, Self::Provable, Self::Heuristic];
+
     /// The name that users write and read.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -77,6 +83,23 @@ pub struct Code {
 }
 
 impl Code {
+    /// The areas that may be named, although no check of some is there yet.
+    pub const AREAS: &[&str] = &[
+        "tool",
+        "yaml",
+        "prometheus",
+        "rules",
+        "alerts",
+        "promql",
+        "metrics",
+        "alertmanager",
+        "grafana",
+        "logstash",
+        "fluentd",
+        "compose",
+        "stack",
+    ];
+
     /// The part of the id before the slash.
     #[must_use]
     pub fn area(&self) -> &'static str {

@@ -11,6 +11,7 @@ pub mod inventory;
 pub mod prometheus;
 pub mod rules;
 pub mod scenario;
+pub mod settings;
 
 mod dialect;
 mod expression;

@@ -2,23 +2,6 @@
 
 use crate::diagnostic::{Code, Diagnostic, Level, Proof};
 
-/// Areas that may be named although no check of them is there yet.
-const AREAS: &[&str] = &[
-    "tool",
-    "yaml",
-    "prometheus",
-    "rules",
-    "alerts",
-    "promql",
-    "metrics",
-    "alertmanager",
-    "grafana",
-    "logstash",
-    "fluentd",
-    "compose",
-    "stack",
-];
-
 /// Which checks run and what they may do to the exit code.
 #[derive(Clone, Debug)]
 pub struct Policy {
@@ -57,7 +40,7 @@ impl Policy {
 
     /// The first selected or ignored name that is no id and no area of `known`, with the nearest that is.
     pub fn unknown_name<'a>(&self, known: impl Iterator<Item = &'a Code>) -> Option<(&str, Option<&'a str>)> {
-        let names: Vec<&str> = known.map(|code| code.id).chain(AREAS.iter().copied()).collect();
+        let names: Vec<&str> = known.map(|code| code.id).chain(Code::AREAS.iter().copied()).collect();
         let unknown = self.select.iter().chain(&self.ignore).find(|name| !names.contains(&name.as_str()))?;
         Some((unknown, nearest(unknown, names.into_iter())))
     }

@@ -4,7 +4,7 @@
 //! `rules`), or one and a name that is usual for it. A unit test file needs only its `tests:` or its name, because
 //! a suite that silently is none would count as passed.
 
-use crate::syntax::yaml::Node;
+use crate::{model::settings, syntax::yaml::Node};
 use std::path::Path;
 
 /// What a document configures.
@@ -22,17 +22,20 @@ pub enum Kind {
     Test,
     /// Metrics in the text format, as an endpoint exposes them.
     Exposition,
+    /// Our own settings.
+    Settings,
 }
 
 impl Kind {
     /// Every kind, in the order of the documentation.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Prometheus,
         Self::Rules,
         Self::PrometheusRule,
         Self::Alertmanager,
         Self::Test,
         Self::Exposition,
+        Self::Settings,
     ];
 
     /// The name that users write and read.
@@ -45,6 +48,7 @@ impl Kind {
             Self::Alertmanager => "alertmanager",
             Self::Test => "test",
             Self::Exposition => "exposition",
+            Self::Settings => "settings",
         }
     }
 }
@@ -63,6 +67,9 @@ pub fn recognise(root: Option<Node>, path: &Path) -> Option<Kind> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     if is_test_name(&name) {
         return Some(Kind::Test);
+    }
+    if name == settings::FILE_NAME {
+        return Some(Kind::Settings);
     }
     let root = root?;
     if root.get("apiVersion").is_some() && root.get("kind").is_some() {

@@ -2,7 +2,7 @@
 
 use super::{Kind, discover, wrapper};
 use crate::{
-    model::{Dialect, alertmanager, inventory::Exposition, prometheus, rules, scenario},
+    model::{Dialect, alertmanager, inventory::Exposition, prometheus, rules, scenario, settings},
     source::{Embedded, File, FileId, Span, Spanned},
     syntax::yaml::{self, Documents, Flavour, Node, Options, ProblemKind, Tree},
 };
@@ -40,6 +40,8 @@ pub enum Content {
     Test(scenario::Scenario),
     /// Metrics in the text format.
     Exposition(Exposition),
+    /// Our own settings.
+    Settings(settings::Settings),
     /// A Kubernetes manifest; what it wraps are documents of their own.
     Manifest,
     /// The source of a file of this kind, or of a manifest, that Helm, Jinja or the like still have to render.
@@ -55,6 +57,7 @@ impl Content {
             Self::Rules(_) => rules::RuleFile::read(tree, &Dialect::default()).problems,
             Self::Alertmanager(_) => alertmanager::Config::read(tree).problems,
             Self::Test(_) => scenario::Scenario::read(tree, &Dialect::default()).problems,
+            Self::Settings(_) => settings::Settings::read(tree).problems,
             Self::Exposition(_) | Self::Manifest | Self::Template(_) => vec![],
         };
         syntax.chain(problems.into_iter().map(|problem| problem.span)).collect()
@@ -68,6 +71,7 @@ impl Document {
         let places: HashSet<Span> = match &self.content {
             Content::Prometheus(config) => config.secrets.iter().copied().collect(),
             Content::Alertmanager(config) => config.secrets.iter().copied().collect(),
+            Content::Settings(settings) => settings.secrets.iter().copied().collect(),
             Content::Manifest | Content::Template(None) => wrapper::encoded(&self.tree).collect(),
             _ => return vec![],
         };
@@ -235,6 +239,7 @@ impl Place {
             Kind::PrometheusRule => resource_rules(tree.root(), dialect),
             Kind::Test => Content::Test(scenario::Scenario::read(&tree, dialect)),
             Kind::Exposition => Content::Exposition(Exposition::read(tree.text())),
+            Kind::Settings => Content::Settings(settings::Settings::read(&tree)),
         };
         self.holds(Arc::new(tree), content)
     }
@@ -295,7 +300,7 @@ fn options(flavour: Flavour, documents: Documents) -> Options {
 fn flavour(kind: Kind) -> Flavour {
     match kind {
         Kind::Prometheus | Kind::Alertmanager | Kind::Test => Flavour::V2,
-        Kind::Rules | Kind::PrometheusRule | Kind::Exposition => Flavour::V3,
+        Kind::Rules | Kind::PrometheusRule | Kind::Exposition | Kind::Settings => Flavour::V3,
     }
 }
 

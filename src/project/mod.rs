@@ -32,7 +32,7 @@ use crate::{
         Expression, alertmanager,
         decode::{Problem, ProblemKind},
         inventory::Exposition,
-        prometheus, rules, scenario,
+        prometheus, rules, scenario, settings,
     },
     source::{FileId, Files, Span, Spanned},
     syntax::yaml::{self, Tree},
@@ -179,6 +179,19 @@ impl Project {
         })
     }
 
+    /// The settings files.
+    pub fn settings(&self) -> impl Iterator<Item = &settings::Settings> {
+        self.documents.iter().filter_map(|document| match &document.content {
+            Content::Settings(settings) => Some(settings),
+            _ => None,
+        })
+    }
+
+    /// What is wrong with the settings files.
+    pub fn settings_problems(&self) -> impl Iterator<Item = &Problem> {
+        self.settings().flat_map(|settings| &settings.problems)
+    }
+
     /// The Alertmanager configurations.
     pub fn alertmanager_configs(&self) -> impl Iterator<Item = &alertmanager::Config> {
         self.documents.iter().filter_map(|document| match &document.content {
@@ -217,7 +230,8 @@ impl Project {
     #[must_use]
     pub fn unread_entries(&self) -> Vec<UnreadEntry> {
         let of_rules = self.rule_problems().chain(self.test_problems());
-        let problems = self.prometheus_problems().chain(of_rules).chain(self.alertmanager_problems());
+        let of_products = self.prometheus_problems().chain(of_rules).chain(self.alertmanager_problems());
+        let problems = of_products.chain(self.settings_problems());
         let mut entries: Vec<UnreadEntry> = problems
             .filter_map(|problem| match &problem.kind {
                 ProblemKind::UnknownField(unknown) => {

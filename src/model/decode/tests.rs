@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    model::{Vendor, alertmanager, prometheus, rules, scenario},
+    model::{Vendor, alertmanager, prometheus, rules, scenario, settings},
     source::Files,
     syntax::yaml::{Documents, Flavour, Options},
 };
@@ -14,6 +14,7 @@ fn products() -> Vec<(&'static str, &'static Facts)> {
         ("rules", rules::facts(None)),
         ("alertmanager", alertmanager::facts()),
         ("test", scenario::facts()),
+        ("settings", settings::facts()),
     ];
     let flavoured = Vendor::ALL.map(|vendor| (vendor.name(), rules::facts(Some(vendor))));
     plain.into_iter().chain(flavoured).collect()

@@ -93,7 +93,7 @@ pub(super) fn absolute_url(text: &str) -> Checked {
         .map_err(|refusal| refusal.help("write it as `http://host:port`"))
 }
 
-pub(super) fn http_url(text: &str) -> Checked {
+pub(in crate::model) fn http_url(text: &str) -> Checked {
     let url = url::parse(text)?;
     ensure(matches!(url.scheme.as_str(), "http" | "https"), || {
         "does not start with `http://` or `https://`".to_owned()

@@ -37,6 +37,12 @@ impl MetricType {
         is_known.then_some(Self::NAMES[index].1)
     }
 
+    /// The type of this name, in any format.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
+    }
+
     /// Its name in OpenMetrics, and in Prometheus's metadata.
     #[must_use]
     pub fn name(self) -> &'static str {
