@@ -31,6 +31,8 @@ pub(super) struct Knowledge {
     declared: Inventory,
     /// What any rule records.
     recorded: Inventory,
+    /// Whether that is only what Prometheus makes itself.
+    nothing_declared: bool,
     /// What is declared is all that there is.
     is_closed: bool,
     ignored: RegexSet,
@@ -63,6 +65,7 @@ impl Knowledge {
         });
         let all = learnt.metrics.iter().chain(exposed.flatten());
         all.for_each(|metric| declared.add(metric.clone()));
+        let nothing_declared = declared.metrics().iter().all(|metric| metric.origin == Origin::Prometheus);
         let of_stack = |stack: &Stack| StackMetrics {
             jobs: job::of_stack(documents, stack, &learnt),
             recorded: recorded(stack.rules.iter().filter_map(|id| rules(&documents[id.0]))),
@@ -70,6 +73,7 @@ impl Knowledge {
         };
         Self {
             declared,
+            nothing_declared,
             recorded: recorded(documents.iter().filter_map(rules)),
             is_closed: learnt.is_closed,
             stacks: stacks.iter().map(of_stack).collect(),
@@ -173,6 +177,11 @@ impl<'p> Metrics<'p> {
         self.stack.map_or(&[], |stack| &stack.jobs)
     }
 
+    /// Whether nothing is known that could tell that a metric is missing.
+    fn is_silent(&self) -> bool {
+        self.stack.is_none() && !self.knowledge.is_closed && self.knowledge.nothing_declared
+    }
+
     /// Whether all jobs are known.
     #[must_use]
     pub fn is_whole(&self) -> bool {
@@ -192,6 +201,12 @@ impl<'p> Metrics<'p> {
         let of_exporters: Vec<Series<'p>> = catalogue::series(name).collect();
         let scraped = of_exporters.iter().filter(|series| self.scrapes(series)).cloned().collect::<Vec<_>>();
         if scraped.is_empty() { of_exporters } else { scraped }
+    }
+
+    /// The same, by what is declared or recorded alone.
+    fn written_series(&self, name: &str) -> Vec<Series<'p>> {
+        let recorded = self.stack.map_or(&self.knowledge.recorded, |stack| &stack.recorded);
+        self.knowledge.declared.series(name).chain(recorded.series(name)).collect()
     }
 
     /// Whether a job scrapes the exporter that a series is known of.
