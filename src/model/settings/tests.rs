@@ -49,7 +49,7 @@ fn everything_that_can_be_said_is_read() {
     let [plain, full] = settings.metrics.from.as_slice() else { panic!("two servers") };
     assert_eq!(plain.url.value, "http://localhost:9090");
     let client = &full.client;
-    assert_eq!(client.timeout.map(|timeout| timeout.as_millis()), Some(5_000));
+    assert_eq!(client.timeout.map(crate::time::Duration::as_millis), Some(5_000));
     assert_eq!(client.retries, Some(1));
     let auth = client.basic_auth.as_ref().unwrap();
     assert_eq!(auth.username, Some(Given::Written("me".into())));

@@ -26,9 +26,8 @@ impl<'p> Metrics<'p> {
         let mut first = None;
         for selector in expr.selectors() {
             let name = selector.metric_name()?;
-            let series = self.series(name);
-            let lacks =
-                |series: &Series<'_>| series.has_label(label) == Some(false) && series.product().is_none();
+            let series = self.written_series(name);
+            let lacks = |series: &Series<'_>| series.has_label(label) == Some(false);
             if series.is_empty() || !series.iter().all(lacks) {
                 return None;
             }
