@@ -9,7 +9,7 @@ use std::ops::Range;
 /// A PromQL expression and where it is written.
 #[derive(Debug)]
 pub struct Expression {
-    /// The text, as the YAML reader decoded it.
+    /// The text, as the reader of the file decoded it.
     pub text: Embedded,
     /// What it says, or why it cannot be read; no reason is given where it is written in another language.
     pub parsed: Result<promql::Expr, Vec<promql::Error>>,
@@ -20,6 +20,13 @@ impl Expression {
     #[must_use]
     pub fn new(text: Embedded, features: &Features) -> Self {
         let parsed = promql::parse(text.text(), features);
+        Self { text, parsed }
+    }
+
+    /// Reads the expression `text` as Grafana and Prometheus do: variables may stand in it.
+    #[must_use]
+    pub fn with_variables(text: Embedded, features: &Features) -> Self {
+        let parsed = promql::parse_with_variables(text.text(), features);
         Self { text, parsed }
     }
 

@@ -5,9 +5,12 @@
 //! neither, and [`Expr::descendants`] and [`Expr::postorder`] are there for others.
 
 mod duration;
+mod holes;
+mod template;
 mod walk;
 
 pub use duration::{Duration, DurationKind};
+pub use template::{Part, Template};
 
 use super::{
     aggregations::Aggregation,
@@ -50,6 +53,8 @@ pub enum ExprKind {
     Call(Box<Call>),
     /// `sum by (job) (x)`
     Aggregate(Box<Aggregate>),
+    /// `$threshold`, `"$text"`, `$function(x)`: what it is depends on variables.
+    Hole(Box<HoleExpr>),
 }
 
 /// A number; a sign before it belongs to it.
@@ -68,6 +73,8 @@ pub struct Selector {
     pub name: Option<Label>,
     /// What stands in the braces. `{"name"}` is a matcher of `__name__`.
     pub matchers: Vec<Matcher>,
+    /// What stands for matchers that are not known: `$filters`, `job=$job`.
+    pub unknown_matchers: Vec<Template>,
     /// `offset`, `@` and the like.
     pub modifiers: Modifiers,
     /// Name and braces, without the modifiers.
@@ -108,7 +115,7 @@ pub struct Modifiers {
 }
 
 /// The `@` modifier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum At {
     /// Milliseconds since 1970.
     Time(i64),
@@ -116,6 +123,8 @@ pub enum At {
     Start,
     /// `end()`
     End,
+    /// `$__to`
+    Hole(Box<Template>),
 }
 
 /// How a range selector treats its bounds.
@@ -141,10 +150,26 @@ impl Extension {
 /// A label or metric name.
 #[derive(Clone, Debug)]
 pub struct Label {
-    /// The name, without quotes.
+    /// The name, without quotes; where variables stand in it, as it is written.
     pub name: Text,
     /// Where it is written, quotes included.
     pub range: TextRange,
+    /// Its parts, if variables stand in it: then the name is not known.
+    pub template: Option<Box<Template>>,
+}
+
+impl Label {
+    /// The name, if it is known.
+    #[must_use]
+    pub fn known(&self) -> Option<&Text> {
+        self.template.is_none().then_some(&self.name)
+    }
+
+    /// Whether it is `name` for some values of the variables in it.
+    #[must_use]
+    pub fn may_be(&self, name: &str) -> bool {
+        self.template.as_ref().map_or_else(|| self.name == *name, |template| template.may_be(name))
+    }
 }
 
 pub use crate::labels::MatchOp;
@@ -156,10 +181,12 @@ pub struct Matcher {
     pub label: Label,
     /// The operator.
     pub op: MatchOp,
-    /// The value or the pattern.
+    /// The value or the pattern; where variables stand in it, as it is written.
     pub value: Text,
     /// Where the value is written, quotes included.
     pub value_range: TextRange,
+    /// The parts of the value, if variables stand in it: then it is not known.
+    pub template: Option<Box<Template>>,
 }
 
 impl Matcher {
@@ -169,15 +196,24 @@ impl Matcher {
         self.label.range.to(self.value_range)
     }
 
-    /// Whether it also takes series that have no such label.
+    /// Whether it also takes series that have no such label; where variables stand in it, it may.
     #[must_use]
     pub fn matches_empty(&self) -> bool {
+        if !self.is_known() {
+            return true;
+        }
         match self.op {
             MatchOp::Equal => self.value.is_empty(),
             MatchOp::NotEqual => !self.value.is_empty(),
             MatchOp::Regex => regex::matches_empty(self.value.as_bytes()),
             MatchOp::NotRegex => !regex::matches_empty(self.value.as_bytes()),
         }
+    }
+
+    /// Whether its label and its value are known: no variables stand in them.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.template.is_none() && self.label.template.is_none()
     }
 
     /// Whether it matches the metric name.
@@ -283,6 +319,37 @@ pub struct Aggregate {
     pub parameter: Option<Expr>,
     /// What is aggregated.
     pub operand: Expr,
+}
+
+/// An expression of which variables decide what it is.
+#[derive(Debug)]
+pub struct HoleExpr {
+    /// The variables, and what is known of the text in which they stand.
+    pub template: Template,
+    /// What it looks like.
+    pub form: HoleForm,
+    /// The expressions that it is made of.
+    pub operands: Vec<Expr>,
+}
+
+/// What an expression looks like of which variables decide what it is.
+#[derive(Debug)]
+pub enum HoleForm {
+    /// `$threshold`, `${n}m`
+    Operand,
+    /// `"$text"`
+    String,
+    /// `$function(x)`, `${by} (x)`, `$aggregation by (job) (x)`
+    Call(Option<Grouping>),
+    /// `x $operator y`
+    Operator {
+        /// Whether a `bool` follows.
+        is_bool: bool,
+        /// `on (…) group_left (…)`, if it is written.
+        matching: Option<Matching>,
+    },
+    /// `x $modifier`
+    Suffix,
 }
 
 /// `by (…)` or `without (…)`.

@@ -3,12 +3,11 @@
 //! Every error of the tree is found, in the order of the text.
 
 use super::{
-    ast::{Aggregate, Binary, Call, Expr, ExprKind, MatchOp, Matcher, Matching, Selector},
+    ast::{Aggregate, Binary, Call, Expr, ExprKind, HoleExpr, HoleForm, Label, Matching, Selector},
     error::{Error, ErrorKind, Taker},
-    text::TextRange,
+    text::{Text, TextRange},
     types::Type,
 };
-use crate::labels::regex;
 use std::{collections::HashSet, ptr};
 
 /// Everything that is wrong with a tree.
@@ -35,6 +34,7 @@ impl Check {
     fn expr(&mut self, expr: &Expr) {
         match &expr.kind {
             ExprKind::Number(_) | ExprKind::String(_) | ExprKind::Paren(_) => {}
+            ExprKind::Hole(hole) => self.hole(hole),
             ExprKind::Selector(selector) => {
                 let may_be_empty = self.info_labels.contains(&ptr::from_ref(expr));
                 self.selector(selector, expr.range(), may_be_empty);
@@ -42,13 +42,13 @@ impl Check {
             ExprKind::Matrix(matrix) => self.selector(&matrix.selector, matrix.selector.range, false),
             ExprKind::Subquery(subquery) => {
                 let given = subquery.operand.value_type();
-                if given != Type::Vector {
+                if !matches!(given, Type::Vector | Type::Unknown) {
                     self.note(ErrorKind::SubqueryOfNonVector { given }, expr.range());
                 }
             }
             ExprKind::Unary(unary) => {
                 let given = unary.operand.value_type();
-                if !matches!(given, Type::Scalar | Type::Vector) {
+                if !matches!(given, Type::Scalar | Type::Vector | Type::Unknown) {
                     self.note(ErrorKind::SignOfNonNumber { given }, expr.range());
                 }
             }
@@ -59,19 +59,23 @@ impl Check {
     }
 
     fn selector(&mut self, selector: &Selector, range: TextRange, may_be_empty: bool) {
-        if let Some(name) = &selector.name {
+        if let Some(name) = selector.name.as_ref().filter(|name| !may_be_nothing(name)) {
             for matcher in selector.matchers.iter().filter(|matcher| matcher.is_name()) {
                 let (first, second) = (name.name.clone(), matcher.value.clone());
                 self.note(ErrorKind::NameTwice { first, second }, range);
             }
-        } else if !may_be_empty && selector.matchers.iter().all(takes_empty) {
+        } else if !may_be_empty
+            && selector.name.is_none()
+            && selector.unknown_matchers.is_empty()
+            && selector.matchers.iter().all(|matcher| matcher.is_known() && matcher.matches_empty())
+        {
             self.note(ErrorKind::EmptySelector, range);
         }
     }
 
     fn expect(&mut self, expected: Type, expr: &Expr, taker: Taker) {
         let given = expr.value_type();
-        if given != expected {
+        if given != expected && given != Type::Unknown {
             self.note(ErrorKind::WrongType { expected, taker, given }, expr.range());
         }
     }
@@ -79,7 +83,9 @@ impl Check {
     fn call(&mut self, call: &Call, range: TextRange) {
         let (function, given) = (call.function, call.arguments.len());
         let (least, most) = (function.least, function.most);
-        if given < usize::from(least) || most.is_some_and(|most| given > usize::from(most)) {
+        let may_be_more = call.arguments.iter().any(|argument| argument.value_type() == Type::Unknown);
+        let are_too_few = given < usize::from(least) && !may_be_more;
+        if are_too_few || most.is_some_and(|most| given > usize::from(most)) {
             self.note(ErrorKind::ArgumentCount { function: function.name, least, most, given }, range);
         }
         for (index, argument) in call.arguments.iter().enumerate() {
@@ -107,6 +113,13 @@ impl Check {
         }
     }
 
+    fn hole(&mut self, hole: &HoleExpr) {
+        let HoleForm::Operator { matching, .. } = &hole.form else { return };
+        if let Some(matching) = matching {
+            self.labels_in_both(matching, hole.template.range);
+        }
+    }
+
     fn aggregate(&mut self, aggregate: &Aggregate) {
         self.expect(Type::Vector, &aggregate.operand, Taker::Aggregation);
         if let (Some(expected), Some(parameter)) = (aggregate.aggregation.parameter, &aggregate.parameter) {
@@ -125,14 +138,14 @@ impl Check {
         }
         for side in [&binary.left, &binary.right] {
             let given = side.value_type();
-            if !matches!(given, Type::Scalar | Type::Vector) {
+            if !matches!(given, Type::Scalar | Type::Vector | Type::Unknown) {
                 self.note(ErrorKind::OperandType { op, given }, side.range());
             }
         }
         if let Some(matching) = &binary.matching {
             self.labels_in_both(matching, binary.op_range);
         }
-        if types != [Type::Vector; 2] {
+        if types.iter().any(|side| !matches!(side, Type::Vector | Type::Unknown)) {
             if binary.matching.as_ref().is_some_and(|matching| !matching.labels.is_empty()) {
                 self.note(ErrorKind::MatchingOfScalar, range);
             }
@@ -154,19 +167,16 @@ impl Check {
 
     fn labels_in_both(&mut self, matching: &Matching, range: TextRange) {
         let Some(group) = matching.group.as_ref().filter(|_| matching.is_on) else { return };
-        let include: HashSet<&[u8]> = group.include.iter().map(|label| label.name.as_bytes()).collect();
-        for label in matching.labels.iter().filter(|label| include.contains(label.name.as_bytes())) {
+        let include: HashSet<&[u8]> =
+            group.include.iter().filter_map(Label::known).map(Text::as_bytes).collect();
+        let known = matching.labels.iter().filter(|label| label.template.is_none());
+        for label in known.filter(|label| include.contains(label.name.as_bytes())) {
             self.note(ErrorKind::LabelInBoth { label: label.name.clone() }, range);
         }
     }
 }
 
-/// Whether a matcher lets series pass that do not have its label.
-fn takes_empty(matcher: &Matcher) -> bool {
-    match matcher.op {
-        MatchOp::Equal => matcher.value.is_empty(),
-        MatchOp::NotEqual => !matcher.value.is_empty(),
-        MatchOp::Regex => regex::matches_empty(matcher.value.as_bytes()),
-        MatchOp::NotRegex => !regex::matches_empty(matcher.value.as_bytes()),
-    }
+/// Whether the variables in a name may leave nothing of it.
+fn may_be_nothing(name: &Label) -> bool {
+    name.template.as_ref().is_some_and(|template| template.known().next().is_none())
 }

@@ -43,6 +43,7 @@ fn evaluate(duration: &Duration, times: Times) -> Result<f64, QueryError> {
     let pair = |sides: &[Duration; 2]| Ok((evaluate(&sides[0], times)?, evaluate(&sides[1], times)?));
     Ok(match &duration.kind {
         DurationKind::Literal(number) => number.value,
+        DurationKind::Hole(_) => unreachable!("a plan has no variables"),
         DurationKind::Step => seconds(times.step),
         DurationKind::Range => seconds(times.end.saturating_sub(times.start)),
         DurationKind::Negation(operand) => -evaluate(operand, times)?,

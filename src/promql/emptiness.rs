@@ -4,7 +4,7 @@
 //! vector. `absent(x)`, `vector(1)` and `a or b` give something out of nothing; nearly everything else does not.
 
 use super::{
-    ast::{Binary, Call, Expr, ExprKind, Selector},
+    ast::{Binary, Call, Expr, ExprKind, Matcher, Selector, Template},
     kernel::Kernel,
     operators::BinaryOp,
     types::Type,
@@ -12,19 +12,41 @@ use super::{
 use crate::labels::{LabelSet, MatchOp};
 
 impl Selector {
-    /// The one name that its series have, if it says which.
+    /// The one name that its series have, if it says which. No variable stands in it.
     #[must_use]
     pub fn metric_name(&self) -> Option<&str> {
-        let named = self.matchers.iter().find(|matcher| matcher.is_name() && matcher.op == MatchOp::Equal);
-        let name = self.name.as_ref().map(|name| &name.name).or(named.map(|matcher| &matcher.value));
-        name?.as_str()
+        if let Some(name) = &self.name {
+            return name.known()?.as_str();
+        }
+        let named = self.matchers.iter().find(|matcher| matcher.is_name() && matcher.op == MatchOp::Equal)?;
+        named.is_known().then(|| named.value.as_str())?
     }
 
-    /// Whether it may select a series of these labels; patterns are not looked at.
+    /// The parts of its name, if variables stand in it.
+    #[must_use]
+    pub fn name_template(&self) -> Option<&Template> {
+        if let Some(name) = &self.name {
+            return name.template.as_deref();
+        }
+        let named = self.matchers.iter().find(|matcher| matcher.is_name() && matcher.op == MatchOp::Equal)?;
+        named.template.as_deref()
+    }
+
+    /// Whether all that it asks of a series is known: no variable stands in its name or its matchers.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        let mut labels = self.name.iter();
+        labels.all(|name| name.template.is_none())
+            && self.unknown_matchers.is_empty()
+            && self.matchers.iter().all(Matcher::is_known)
+    }
+
+    /// Whether it may select a series of these labels; patterns are not looked at, and variables may be anything.
     #[must_use]
     pub fn may_select(&self, labels: &LabelSet) -> bool {
         self.metric_name().is_none_or(|name| name == labels.metric_name())
-            && self.matchers.iter().all(|matcher| {
+            && self.name_template().is_none_or(|name| name.may_be(labels.metric_name()))
+            && self.matchers.iter().filter(|matcher| matcher.is_known()).all(|matcher| {
                 let value = matcher.label.name.as_str().and_then(|name| labels.get(name)).unwrap_or_default();
                 match matcher.op {
                     MatchOp::Equal => matcher.value == *value,
@@ -43,7 +65,7 @@ impl Expr {
         for expr in self.postorder() {
             let operands = results.split_off(results.len() - expr.children().count());
             results.push(match &expr.kind {
-                ExprKind::Number(_) | ExprKind::String(_) => false,
+                ExprKind::Number(_) | ExprKind::String(_) | ExprKind::Hole(_) => false,
                 ExprKind::Selector(selector) => finds_nothing(selector),
                 ExprKind::Matrix(matrix) => finds_nothing(&matrix.selector),
                 ExprKind::Paren(_) | ExprKind::Unary(_) | ExprKind::Subquery(_) | ExprKind::Aggregate(_) => {

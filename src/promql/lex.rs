@@ -6,6 +6,7 @@
 
 mod number;
 mod string;
+mod template;
 
 pub(super) use number::scan_series_number;
 
@@ -26,6 +27,7 @@ enum Mode {
     DurationStart,
 }
 
+#[derive(Clone)]
 pub(super) struct Lexer<'a> {
     input: &'a [u8],
     /// Start of the token that is being read.
@@ -41,6 +43,8 @@ pub(super) struct Lexer<'a> {
     is_series: bool,
     /// Whether durations may have `min` and `max`.
     has_short_choices: bool,
+    /// Whether Grafana's variables may stand anywhere.
+    has_variables: bool,
 }
 
 pub(super) fn is_digit(byte: u8) -> bool {
@@ -92,14 +96,22 @@ impl<'a> Lexer<'a> {
             has_duration: false,
             is_series: false,
             has_short_choices: false,
+            has_variables: false,
         }
+    }
+
+    /// From here on variables may stand anywhere.
+    pub(super) fn allow_variables(&mut self) {
+        self.has_variables = true;
     }
 
     /// The next token; of kind [`TokenKind::End`] when there is none.
     pub(super) fn next(&mut self) -> Result<Token, Error> {
         self.skip_blanks();
         self.start = self.at;
+        let is_template = self.has_variables && self.template();
         let kind = match self.mode {
+            _ if is_template => Ok(TokenKind::Template),
             Mode::Plain => self.plain(),
             Mode::Braces => self.in_braces(),
             Mode::DurationStart => self.duration_start(),

@@ -23,6 +23,7 @@ mod eval;
 mod features;
 mod functions;
 mod histogram;
+mod hole;
 mod interpolation;
 mod kernel;
 mod lex;
@@ -57,6 +58,7 @@ pub use histogram::{
     Bucket, Chunks, Estimate, Histogram, Incompatible, Invalid, NanObservations, Reconciled, Span,
     SpannedBuckets,
 };
+pub use hole::{Hole, holes};
 pub use operators::BinaryOp;
 pub use parse::MAX_NESTING;
 pub use plan::Plan;
@@ -84,7 +86,20 @@ pub fn parse(input: &str, features: &Features) -> Result<Expr, Vec<Error>> {
 /// # Errors
 /// As [`parse`].
 pub fn parse_bytes(input: &[u8], features: &Features) -> Result<Expr, Vec<Error>> {
-    let expr = parse::expression(input, features)?;
+    read(input, features, false)
+}
+
+/// [`parse`] of a text in which Grafana's variables stand: each is a [`Hole`], and nothing is concluded about it. An
+/// expression with holes cannot be evaluated.
+///
+/// # Errors
+/// As [`parse`], but not what depends on the values of variables.
+pub fn parse_with_variables(input: &str, features: &Features) -> Result<Expr, Vec<Error>> {
+    read(input.as_bytes(), features, holes(input).next().is_some())
+}
+
+fn read(input: &[u8], features: &Features, has_variables: bool) -> Result<Expr, Vec<Error>> {
+    let expr = parse::expression(input, features, has_variables)?;
     let errors = check::check(&expr);
     if errors.is_empty() { Ok(expr) } else { Err(errors) }
 }

@@ -4,13 +4,14 @@
 //! fewest units. Where upstream loses something (fractions of milliseconds, very long numbers), ours does not: what is
 //! printed parses to the same tree. Nothing recurses.
 
+mod hole;
 mod literal;
 mod pretty;
 
 use super::{
     ast::{
-        Aggregate, At, Binary, Duration, DurationKind, Expr, ExprKind, Extension, Label, Matcher, Matching,
-        Modifiers, Selector, Side, Subquery,
+        Aggregate, At, Binary, Duration, DurationKind, Expr, ExprKind, Extension, Grouping, HoleExpr, Label,
+        Matcher, Matching, Modifiers, Selector, Side, Subquery, Template,
     },
     operators::BinaryOp,
 };
@@ -48,6 +49,8 @@ enum Piece<'a> {
     Operator(&'a Binary),
     /// What stands after the operand.
     Suffix(&'a Subquery),
+    /// A variable after an operand.
+    Hole(&'a HoleExpr),
 }
 
 fn canonical(root: &Expr) -> String {
@@ -62,6 +65,7 @@ fn canonical(root: &Expr) -> String {
                 text.push(' ');
             }
             Piece::Suffix(subquery) => push_subquery_suffix(subquery, &mut text),
+            Piece::Hole(hole) => hole::push_after(hole, &mut text),
             Piece::Expr(expr) => push_expr(expr, &mut text, &mut pending),
         }
     }
@@ -75,7 +79,11 @@ fn push_expr<'a>(expr: &'a Expr, text: &mut String, pending: &mut Vec<Piece<'a>>
         ExprKind::String(value) => push_quoted(value.as_bytes(), text),
         ExprKind::Selector(selector) => {
             push_series(selector, text);
+            let end = text.len();
             push_modifiers(&selector.modifiers, text);
+            if end == text.len() && hole::needs_braces(selector) {
+                text.push_str("{}");
+            }
         }
         ExprKind::Matrix(matrix) => {
             push_series(&matrix.selector, text);
@@ -106,6 +114,7 @@ fn push_expr<'a>(expr: &'a Expr, text: &mut String, pending: &mut Vec<Piece<'a>>
             push_aggregation(aggregate, text);
             push_arguments(expr, text, pending);
         }
+        ExprKind::Hole(hole) => hole::push(expr, hole, text, pending),
     }
 }
 
@@ -123,7 +132,10 @@ fn push_arguments<'a>(expr: &'a Expr, text: &mut String, pending: &mut Vec<Piece
 /// The name of an aggregation, and what it groups by.
 fn push_aggregation(aggregate: &Aggregate, text: &mut String) {
     text.push_str(aggregate.aggregation.name);
-    let Some(grouping) = aggregate.grouping.as_ref() else { return };
+    aggregate.grouping.iter().for_each(|grouping| push_grouping(grouping, text));
+}
+
+fn push_grouping(grouping: &Grouping, text: &mut String) {
     if grouping.labels.is_empty() && !grouping.is_without {
         return;
     }
@@ -145,6 +157,9 @@ fn push_labels(labels: &[Label], text: &mut String) {
 
 /// A label name, in quotes if it needs them.
 fn push_label(label: &Label, text: &mut String) {
+    if let Some(template) = &label.template {
+        return hole::push_label(template, text);
+    }
     match label.name.as_str() {
         Some(name) if NameScheme::Legacy.allows_label(name) && !is_reserved(name) => text.push_str(name),
         _ => push_quoted(label.name.as_bytes(), text),
@@ -198,13 +213,14 @@ fn push_series(selector: &Selector, text: &mut String) {
     if let Some(name) = &selector.name {
         text.push_str(name.name.as_str().unwrap_or_default());
     }
-    if selector.matchers.is_empty() {
+    if selector.matchers.is_empty() && selector.unknown_matchers.is_empty() {
         if selector.name.is_none() {
             text.push_str("{}");
         }
         return;
     }
     let mut matchers: Vec<String> = selector.matchers.iter().map(matcher).collect();
+    matchers.extend(selector.unknown_matchers.iter().map(Template::written));
     matchers.sort_unstable();
     text.push('{');
     text.push_str(&matchers.join(","));
@@ -214,11 +230,15 @@ fn push_series(selector: &Selector, text: &mut String) {
 fn matcher(matcher: &Matcher) -> String {
     let mut text = String::new();
     match matcher.label.name.as_str() {
+        _ if matcher.label.template.is_some() => push_label(&matcher.label, &mut text),
         Some(name) if NameScheme::Legacy.allows_label(name) => text.push_str(name),
         _ => push_quoted(matcher.label.name.as_bytes(), &mut text),
     }
     text.push_str(MatchOp::as_str(matcher.op));
-    push_quoted(matcher.value.as_bytes(), &mut text);
+    match &matcher.template {
+        Some(template) => hole::push_string(template, &mut text),
+        None => push_quoted(matcher.value.as_bytes(), &mut text),
+    }
     text
 }
 
@@ -229,14 +249,18 @@ fn push_modifiers(modifiers: &Modifiers, text: &mut String) {
     if !is_literal && let Some(offset) = offset {
         push_offset(offset, text);
     }
-    match modifiers.at {
+    match &modifiers.at {
         Some(At::Time(milliseconds)) => {
-            let sign = if milliseconds < 0 { "-" } else { "" };
+            let sign = if *milliseconds < 0 { "-" } else { "" };
             let size = milliseconds.unsigned_abs();
             text.push_str(&format!(" @ {sign}{}.{:03}", size / 1000, size % 1000));
         }
         Some(At::Start) => text.push_str(" @ start()"),
         Some(At::End) => text.push_str(" @ end()"),
+        Some(At::Hole(template)) => {
+            text.push_str(" @ ");
+            text.push_str(&template.written());
+        }
         None => {}
     }
     match modifiers.extension {

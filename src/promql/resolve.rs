@@ -23,8 +23,14 @@ impl Plan {
     /// Makes a tree ready for evaluation.
     ///
     /// # Errors
-    /// A use of `anchored` or `smoothed` that Prometheus finds out only when the query runs.
+    /// A use of `anchored` or `smoothed` that Prometheus finds out only when the query runs; or a variable, which has
+    /// no value here.
     pub fn new(expr: &Expr) -> Result<Self, QueryError> {
+        if let Some(hole) = expr.holes().next() {
+            return Err(
+                QueryError::new(format!("the variable `{}` has no value", hole.written())).at(hole.range)
+            );
+        }
         let nodes = invariance::nodes(expr);
         let steps = Vec::with_capacity(nodes.len());
         let mut lowering = Lowering { grids: vec![GridPlan::Query], steps, ..Lowering::default() };
@@ -187,6 +193,7 @@ impl Lowering {
             ExprKind::Binary(binary) => self.binary(binary, arguments, grid, range)?,
             ExprKind::Call(call) => self.call(call, arguments, grid, range)?,
             ExprKind::Aggregate(aggregate) => self.aggregate(aggregate, arguments, grid, range),
+            ExprKind::Hole(_) => unreachable!("variables have been refused"),
         })
     }
 

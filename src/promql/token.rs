@@ -37,6 +37,8 @@ pub(super) enum TokenKind {
     Number,
     Duration,
     String,
+    /// A variable of Grafana's, with what stands directly before and after it: `foo_${type}_total`.
+    Template,
     Keyword(Keyword),
 }
 
@@ -161,7 +163,7 @@ impl TokenKind {
     /// Whether a label in the parentheses of `by` and the like can have this as its name.
     pub(super) fn is_label_name(self) -> bool {
         match self {
-            Self::Identifier | Self::MetricIdentifier | Self::Aggregate(_) => true,
+            Self::Identifier | Self::MetricIdentifier | Self::Template | Self::Aggregate(_) => true,
             Self::Operator(op) => op.is_set() || op == BinaryOp::Atan2,
             Self::Keyword(keyword) => keyword != Keyword::Without,
             _ => false,
@@ -178,6 +180,7 @@ impl TokenKind {
                     | Self::Number
                     | Self::Duration
                     | Self::String
+                    | Self::Template
                     | Self::Operator(BinaryOp::Add | BinaryOp::Sub)
             )
     }

@@ -13,6 +13,8 @@ pub enum Type {
     Matrix,
     /// A string.
     String,
+    /// A variable decides: it is accepted everywhere.
+    Unknown,
 }
 
 /// The name that Prometheus's documentation uses.
@@ -23,6 +25,7 @@ impl fmt::Display for Type {
             Self::Vector => "instant vector",
             Self::Matrix => "range vector",
             Self::String => "string",
+            Self::Unknown => "something unknown",
         })
     }
 }

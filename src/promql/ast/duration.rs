@@ -1,6 +1,6 @@
 //! Durations of ranges, steps and offsets.
 
-use super::Number;
+use super::{Number, Template};
 use crate::promql::{functions::math::pow, operators::BinaryOp, text::TextRange};
 
 /// A duration in a selector: a literal, or arithmetic.
@@ -17,6 +17,8 @@ pub struct Duration {
 pub enum DurationKind {
     /// `5m`, or a number of seconds; a sign before it belongs to it.
     Literal(Number),
+    /// `$interval`, `${n}m`
+    Hole(Box<Template>),
     /// `step()`
     Step,
     /// `range()`
@@ -34,13 +36,13 @@ pub enum DurationKind {
 }
 
 impl Duration {
-    /// The seconds, if they do not depend on the query's step or range.
+    /// The seconds, if they do not depend on variables or on the query's step or range.
     #[must_use]
     pub fn seconds(&self) -> Option<f64> {
         let pair = |sides: &[Duration; 2]| Some((sides[0].seconds()?, sides[1].seconds()?));
         match &self.kind {
             DurationKind::Literal(number) => Some(number.value),
-            DurationKind::Step | DurationKind::Range => None,
+            DurationKind::Hole(_) | DurationKind::Step | DurationKind::Range => None,
             DurationKind::Negation(operand) => Some(-operand.seconds()?),
             DurationKind::Paren(operand) => operand.seconds(),
             DurationKind::MinOf(sides) => pair(sides).map(|(a, b)| a.min(b)),

@@ -15,6 +15,7 @@ impl Expr {
             ExprKind::Unary(unary) => (Some(&unary.operand), None, &[]),
             ExprKind::Binary(binary) => (Some(&binary.left), Some(&binary.right), &[]),
             ExprKind::Call(call) => (None, None, &call.arguments),
+            ExprKind::Hole(hole) => (None, None, &hole.operands),
             ExprKind::Aggregate(aggregate) => (aggregate.parameter.as_ref(), Some(&aggregate.operand), &[]),
         };
         first.into_iter().chain(second).chain(rest)
@@ -61,6 +62,7 @@ impl Expr {
                 take(&mut binary.right);
             }
             ExprKind::Call(call) => call.arguments.iter_mut().for_each(take),
+            ExprKind::Hole(hole) => hole.operands.iter_mut().for_each(take),
             ExprKind::Aggregate(aggregate) => {
                 aggregate.parameter.iter_mut().for_each(&mut take);
                 take(&mut aggregate.operand);

@@ -114,10 +114,11 @@ impl<'a> Evaluation<'a> {
             Some(offset) => self.milliseconds(offset, true)?,
             None => 0,
         };
-        let fixed = place.at.map(|at| match at {
-            At::Time(time) => time,
+        let fixed = place.at.as_ref().map(|at| match at {
+            At::Time(time) => *time,
             At::Start => self.times.start,
             At::End => self.times.end,
+            At::Hole(_) => unreachable!("a plan has no variables"),
         });
         Ok(Placement { offset, fixed })
     }

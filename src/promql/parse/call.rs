@@ -32,6 +32,10 @@ impl Parser<'_> {
                 ),
                 TokenKind::LeftParen,
             ) => self.nested(|parser| parser.call(name)),
+            (TokenKind::Aggregate(_), TokenKind::Template) if self.is_before(TokenKind::LeftParen) => {
+                let by = self.advance();
+                self.nested(|parser| parser.unknown_call(name.range.to(by.range)))
+            }
             _ => self.selector(Some(name)),
         }
     }
@@ -55,7 +59,7 @@ impl Parser<'_> {
     }
 
     /// Expressions in parentheses.
-    fn arguments(&mut self) -> Parsed<Vec<Expr>> {
+    pub(super) fn arguments(&mut self) -> Parsed<Vec<Expr>> {
         self.expect(TokenKind::LeftParen, "aggregation", "`(`")?;
         if self.accept(TokenKind::RightParen).is_some() {
             return Ok(vec![]);
@@ -85,7 +89,7 @@ impl Parser<'_> {
             self.require(&aggregation.availability, range, || {
                 format!("the aggregation `{}`", aggregation.name)
             });
-        } else if arguments.len() != usize::from(expected) {
+        } else if arguments.len() != usize::from(expected) && !may_be_more(&arguments, expected) {
             let given = arguments.len();
             self.note(ErrorKind::AggregationArguments { name: aggregation.name, expected, given }, range);
         }
@@ -95,7 +99,7 @@ impl Parser<'_> {
     }
 
     /// `by (…)` or `without (…)`.
-    fn grouping(&mut self) -> Parsed<Option<Grouping>> {
+    pub(super) fn grouping(&mut self) -> Parsed<Option<Grouping>> {
         let is_without = match self.token.kind {
             TokenKind::Keyword(Keyword::By) => false,
             TokenKind::Keyword(Keyword::Without) => true,
@@ -114,7 +118,8 @@ impl Parser<'_> {
         let mut labels = vec![];
         while self.accept(TokenKind::RightParen).is_none() {
             labels.push(self.grouping_label(CONTEXT)?);
-            if self.accept(TokenKind::Comma).is_none() && !self.is(TokenKind::RightParen) {
+            let is_next = self.is(TokenKind::RightParen) || self.is(TokenKind::Template);
+            if self.accept(TokenKind::Comma).is_none() && !is_next {
                 return Err(self.unexpected(CONTEXT, "`,` or `)`"));
             }
         }
@@ -125,15 +130,25 @@ impl Parser<'_> {
         if self.is(TokenKind::String) {
             let token = self.advance();
             let name = unquote(self.written(token));
+            let template = self.template_in(token);
+            if template.is_some() {
+                return Ok(Label { name, range: token.range, template });
+            }
             if name.is_empty() || name.as_str().is_none() {
                 self.note(ErrorKind::InvalidLabelName { name: name.clone() }, token.range);
             }
-            return Ok(Label { name, range: token.range });
+            return Ok(Label { name, range: token.range, template });
         }
         if !self.token.kind.is_label_name() {
             return Err(self.unexpected(context, "a label"));
         }
         let token = self.advance();
-        Ok(Label { name: self.written(token).into(), range: token.range })
+        Ok(Label { name: self.written(token).into(), range: token.range, template: self.template_in(token) })
     }
+}
+
+/// Whether variables among too few arguments may stand for several.
+fn may_be_more(arguments: &[Expr], expected: u8) -> bool {
+    arguments.len() < usize::from(expected)
+        && arguments.iter().any(|argument| argument.value_type() == Type::Unknown)
 }

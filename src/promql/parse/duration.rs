@@ -49,6 +49,7 @@ impl Parser<'_> {
             self.token.kind,
             TokenKind::Number
                 | TokenKind::Duration
+                | TokenKind::Template
                 | TokenKind::LeftParen
                 | TokenKind::Operator(BinaryOp::Add | BinaryOp::Sub)
                 | TokenKind::Keyword(Keyword::Step | Keyword::Range)
@@ -139,6 +140,11 @@ impl Parser<'_> {
                 let token = self.advance();
                 let number = self.number(token);
                 Ok(self.literal(number, token.range, token.range))
+            }
+            TokenKind::Template => {
+                let token = self.advance();
+                let kind = DurationKind::Hole(Box::new(self.template(token.range)));
+                Ok(Duration { kind, range: token.range })
             }
             TokenKind::Operator(BinaryOp::Add | BinaryOp::Sub) => {
                 let sign = self.advance();

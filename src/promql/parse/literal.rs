@@ -3,7 +3,7 @@
 use super::{Parsed, Parser};
 use crate::{
     promql::{
-        ast::{Expr, ExprKind, Number},
+        ast::{Expr, ExprKind, HoleForm, Number},
         error::ErrorKind,
         operators::BinaryOp,
         text::Text,
@@ -22,6 +22,9 @@ impl Parser<'_> {
 
     pub(super) fn string_expression(&mut self) -> Expr {
         let token = self.advance();
+        if let Some(template) = self.template_in(token) {
+            return Self::hole(*template, HoleForm::String, vec![], token.range, Type::String);
+        }
         let text = unquote(self.written(token));
         Expr::new(ExprKind::String(text), token.range, Type::String)
     }

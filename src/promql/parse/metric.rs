@@ -29,7 +29,7 @@ impl Parser<'_> {
         let start = self.token.range.start;
         let name = self.token.kind.is_metric_name().then(|| {
             let token = self.advance();
-            Label { name: self.written(token).into(), range: token.range }
+            Label { name: self.written(token).into(), range: token.range, template: None }
         });
         let is_apart = name.as_ref().is_some_and(|name| name.range.end < self.token.range.start);
         let mut labels = vec![];
@@ -57,12 +57,12 @@ impl Parser<'_> {
         let is_quoted = token.kind == TokenKind::String;
         let name = if is_quoted { unquote(written) } else { written.into() };
         if is_quoted && !self.is(TokenKind::Assign) {
-            let label = Label { name: "__name__".into(), range: token.range };
+            let label = Label { name: "__name__".into(), range: token.range, template: None };
             return Ok(MetricLabel { label, value: name, value_range: token.range });
         }
         self.expect(TokenKind::Assign, CONTEXT, "`=`")?;
         let value = self.expect(TokenKind::String, CONTEXT, "a string")?;
-        let label = Label { name, range: token.range };
+        let label = Label { name, range: token.range, template: None };
         Ok(MetricLabel { label, value: unquote(self.written(value)), value_range: value.range })
     }
 }

@@ -8,6 +8,7 @@ mod duration;
 mod literal;
 mod metric;
 mod selector;
+mod variable;
 
 use super::{
     ast::{Binary, Expr, ExprKind, Fill, Group, Matching, Number, Side, Unary},
@@ -19,6 +20,7 @@ use super::{
     token::{Keyword, Token, TokenKind},
     types::Type,
 };
+use std::ops::ControlFlow;
 
 pub(super) use literal::{number, unquote};
 pub(super) use metric::metric;
@@ -32,8 +34,8 @@ pub(super) struct Unreadable;
 type Parsed<T> = Result<T, Unreadable>;
 
 /// Reads an expression, without a check of its types.
-pub(super) fn expression(input: &[u8], features: &Features) -> Result<Expr, Vec<Error>> {
-    let mut parser = Parser::new(input, features).map_err(|error| vec![error])?;
+pub(super) fn expression(input: &[u8], features: &Features, has_variables: bool) -> Result<Expr, Vec<Error>> {
+    let mut parser = Parser::of(input, features, has_variables).map_err(|error| vec![error])?;
     let expr = parser.whole_expression();
     match expr {
         Ok(expr) if parser.errors.is_empty() => Ok(expr),
@@ -54,10 +56,16 @@ pub(super) struct Parser<'a> {
     errors: Vec<Error>,
     /// The last thing with a range that can have none: that it cannot be smoothed either needs no second remark.
     misused_range: Option<TextRange>,
+    /// Whether Grafana's variables may stand anywhere.
+    has_variables: bool,
 }
 
 impl<'a> Parser<'a> {
     pub(super) fn new(input: &'a [u8], features: &'a Features) -> Result<Self, Error> {
+        Self::of(input, features, false)
+    }
+
+    fn of(input: &'a [u8], features: &'a Features, has_variables: bool) -> Result<Self, Error> {
         let start = TextRange::new(0, 0);
         if u32::try_from(input.len()).is_err() {
             return Err(Error::new(ErrorKind::TooLong, start));
@@ -73,7 +81,11 @@ impl<'a> Parser<'a> {
             depth: 0,
             errors: vec![],
             misused_range: None,
+            has_variables,
         };
+        if has_variables {
+            parser.lexer.allow_variables();
+        }
         parser.advance();
         Ok(parser)
     }
@@ -166,6 +178,7 @@ impl<'a> Parser<'a> {
             TokenKind::Number => format!("number {written}"),
             TokenKind::Duration => format!("duration {written}"),
             TokenKind::String => format!("string {written}"),
+            TokenKind::Template => format!("variable {written}"),
             _ => written,
         }
     }
@@ -192,6 +205,10 @@ impl<'a> Parser<'a> {
                 TokenKind::At => self.at_modifier(left)?,
                 TokenKind::Keyword(Keyword::Offset) => self.offset(left)?,
                 TokenKind::Keyword(Keyword::Anchored | Keyword::Smoothed) => self.extension(left),
+                TokenKind::Template => match self.after_operand(left, least)? {
+                    ControlFlow::Continue(expr) => expr,
+                    ControlFlow::Break(expr) => return Ok(expr),
+                },
                 _ => return Ok(left),
             };
         }
@@ -204,6 +221,7 @@ impl<'a> Parser<'a> {
             TokenKind::String => Ok(self.string_expression()),
             TokenKind::LeftBrace => self.selector(None),
             TokenKind::LeftParen => self.nested(Self::parenthesised),
+            TokenKind::Template => self.variable(),
             TokenKind::Operator(op @ (BinaryOp::Add | BinaryOp::Sub)) => {
                 self.nested(|parser| parser.signed(op == BinaryOp::Sub))
             }
@@ -257,6 +275,9 @@ impl<'a> Parser<'a> {
         }
         let value_type = match (left.value_type, right.value_type) {
             (Type::Scalar, Type::Scalar) => Type::Scalar,
+            (Type::Unknown, Type::Scalar | Type::Unknown) | (Type::Scalar, Type::Unknown) if !op.is_set() => {
+                Type::Unknown
+            }
             _ => Type::Vector,
         };
         let binary = Binary { op, op_range, is_bool, matching, fill, left, right };

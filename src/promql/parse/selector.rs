@@ -24,54 +24,80 @@ impl Parser<'_> {
     /// A selector whose name, if it has one, has been read.
     pub(super) fn selector(&mut self, name: Option<Token>) -> Parsed<Expr> {
         let start = name.unwrap_or(self.token).range.start;
-        let name = name.map(|token| Label { name: self.written(token).into(), range: token.range });
-        let matchers = if self.is(TokenKind::LeftBrace) { self.matchers()? } else { vec![] };
+        let name = name.map(|token| Label {
+            name: self.written(token).into(),
+            range: token.range,
+            template: self.template_in(token),
+        });
+        let mut selector = Selector {
+            name,
+            matchers: vec![],
+            unknown_matchers: vec![],
+            modifiers: Modifiers::default(),
+            range: TextRange::new(start, start),
+        };
+        if self.is(TokenKind::LeftBrace) {
+            self.matchers(&mut selector)?;
+        }
         let range = TextRange::new(start, self.end);
-        let selector = Selector { name, matchers, modifiers: Modifiers::default(), range };
+        selector.range = range;
         Ok(Expr::new(ExprKind::Selector(Box::new(selector)), range, Type::Vector))
     }
 
-    fn matchers(&mut self) -> Parsed<Vec<Matcher>> {
+    fn matchers(&mut self, selector: &mut Selector) -> Parsed<()> {
         self.advance();
-        let mut matchers = vec![];
         while self.accept(TokenKind::RightBrace).is_none() {
-            matchers.push(self.matcher()?);
-            if self.accept(TokenKind::Comma).is_none() && !self.is(TokenKind::RightBrace) {
+            match self.unknown_matcher() {
+                Some(template) => selector.unknown_matchers.push(template),
+                None => selector.matchers.push(self.matcher()?),
+            }
+            // a variable may bring its comma along
+            let is_next = self.is(TokenKind::RightBrace) || self.is(TokenKind::Template);
+            if self.accept(TokenKind::Comma).is_none() && !is_next {
                 return Err(self.unexpected(MATCHING, "`,` or `}`"));
             }
         }
-        Ok(matchers)
+        Ok(())
     }
 
     fn matcher(&mut self) -> Parsed<Matcher> {
         let token = match self.token.kind {
-            TokenKind::Identifier | TokenKind::String => self.advance(),
+            TokenKind::Identifier | TokenKind::String | TokenKind::Template => self.advance(),
             _ => return Err(self.unexpected(MATCHING, "identifier or `}`")),
         };
         let is_quoted = token.kind == TokenKind::String;
         let written = self.written(token);
         let name = if is_quoted { unquote(written) } else { written.into() };
+        let name_template = self.template_in(token);
         let op = match self.token.kind {
             TokenKind::Assign => MatchOp::Equal,
             TokenKind::Operator(BinaryOp::NotEqual) => MatchOp::NotEqual,
             TokenKind::Regex => MatchOp::Regex,
             TokenKind::NotRegex => MatchOp::NotRegex,
             _ if is_quoted => {
-                let label = Label { name: "__name__".into(), range: token.range };
-                return Ok(Matcher { label, op: MatchOp::Equal, value: name, value_range: token.range });
+                let label = Label { name: "__name__".into(), range: token.range, template: None };
+                return Ok(Matcher {
+                    label,
+                    op: MatchOp::Equal,
+                    value: name,
+                    value_range: token.range,
+                    template: name_template,
+                });
             }
             _ => return Err(self.unexpected(MATCHING, "a label matching operator")),
         };
         self.advance();
         let value_token = self.expect(TokenKind::String, MATCHING, "a string")?;
         let value = unquote(self.written(value_token));
+        let template = self.template_in(value_token);
         if op.is_regex()
+            && template.is_none()
             && let Err(error) = regex::validate_bytes(value.as_bytes(), Dialect::Matcher)
         {
             self.note(ErrorKind::Regex { pattern: value.clone(), error }, token.range.to(value_token.range));
         }
-        let label = Label { name, range: token.range };
-        Ok(Matcher { label, op, value, value_range: value_token.range })
+        let label = Label { name, range: token.range, template: name_template };
+        Ok(Matcher { label, op, value, value_range: value_token.range, template })
     }
 
     /// `[5m]` or `[5m:1m]` after `operand`.
@@ -107,7 +133,13 @@ impl Parser<'_> {
         } else if modifiers.at.is_some() {
             self.note(ErrorKind::ModifierBeforeRange(Modifier::At), brackets);
         }
-        let empty = Selector { name: None, matchers: vec![], modifiers: Modifiers::default(), range };
+        let empty = Selector {
+            name: None,
+            matchers: vec![],
+            unknown_matchers: vec![],
+            modifiers: Modifiers::default(),
+            range,
+        };
         let selector = mem::replace(&mut **selector, empty);
         let matrix = MatrixSelector { selector, window };
         Ok(Expr::new(ExprKind::Matrix(Box::new(matrix)), range, Type::Matrix))
@@ -139,6 +171,10 @@ impl Parser<'_> {
                 self.expect(TokenKind::LeftParen, "`@`", "a timestamp")?;
                 self.expect(TokenKind::RightParen, "`@`", "a timestamp")?;
                 if keyword == Keyword::Start { At::Start } else { At::End }
+            }
+            TokenKind::Template => {
+                let token = self.advance();
+                At::Hole(Box::new(self.template(token.range)))
             }
             _ => {
                 let value = self.signed_number("`@`", "a timestamp")?.value;
@@ -188,6 +224,7 @@ impl Parser<'_> {
     /// The modifiers of `operand`; if it can have none, that is noted.
     fn modifiers<'e>(&mut self, operand: &'e mut Expr, modifier: Modifier) -> Option<&'e mut Modifiers> {
         let range = operand.range;
+        Self::select(operand);
         match &mut operand.kind {
             ExprKind::Selector(selector) => Some(&mut selector.modifiers),
             ExprKind::Matrix(matrix) => Some(&mut matrix.selector.modifiers),

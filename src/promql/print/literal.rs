@@ -45,6 +45,7 @@ pub(super) fn push_duration(duration: &Duration, text: &mut String) {
             Some(duration) => text.push_str(&duration),
             None => push_float(number.value, text),
         },
+        DurationKind::Hole(template) => text.push_str(&template.written()),
         DurationKind::Step => text.push_str("step()"),
         DurationKind::Range => text.push_str("range()"),
         DurationKind::Negation(operand) => {
@@ -82,6 +83,12 @@ fn push_choice(name: &str, sides: &[Duration; 2], text: &mut String) {
 /// A string in double quotes, as Go writes it. A bare U+FFFD is no text to Prometheus, so it is written as an escape.
 pub(super) fn push_quoted(value: &[u8], text: &mut String) {
     text.push('"');
+    push_escaped(value, text);
+    text.push('"');
+}
+
+/// What stands in a string in double quotes.
+pub(super) fn push_escaped(value: &[u8], text: &mut String) {
     for chunk in value.utf8_chunks() {
         let escaped = Escaped(chunk.valid()).to_string();
         text.push_str(&escaped.replace(char::REPLACEMENT_CHARACTER, "\\ufffd"));
@@ -89,5 +96,4 @@ pub(super) fn push_quoted(value: &[u8], text: &mut String) {
             text.push_str(&format!("\\x{byte:02x}"));
         }
     }
-    text.push('"');
 }

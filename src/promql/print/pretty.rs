@@ -1,7 +1,8 @@
 //! The pretty text: an expression that is too long for a line is split at its outermost level, as upstream does.
 
-use super::{Aggregate, Binary, Expr, ExprKind, canonical, push_aggregation, push_expr, push_operator};
+use super::{Aggregate, Binary, Expr, ExprKind, canonical, hole, push_aggregation, push_expr, push_operator};
 use super::{Piece as CanonicalPiece, push_subquery_suffix};
+use crate::promql::ast::HoleForm;
 use std::collections::HashMap;
 
 /// The longest line that is left whole, in bytes.
@@ -29,11 +30,11 @@ pub(super) fn pretty(root: &Expr) -> String {
             Piece::Word(word) => text.push_str(word),
             Piece::Indent(level) => indent(level, &mut text),
             Piece::Operator(binary) => push_operator(binary, &mut text),
-            Piece::Suffix(expr) => {
-                if let ExprKind::Subquery(subquery) = &expr.kind {
-                    push_subquery_suffix(subquery, &mut text);
-                }
-            }
+            Piece::Suffix(expr) => match &expr.kind {
+                ExprKind::Subquery(subquery) => push_subquery_suffix(subquery, &mut text),
+                ExprKind::Hole(hole) => hole::push_after(hole, &mut text),
+                _ => {}
+            },
             Piece::Line(expr, level) => {
                 if !matches!(expr.kind, ExprKind::Binary(_)) || lengths[&key(expr)] <= WIDTH {
                     indent(level, &mut text);
@@ -79,6 +80,7 @@ fn own_length(expr: &Expr) -> usize {
                 push_operator(binary, &mut text);
             }
             CanonicalPiece::Suffix(subquery) => push_subquery_suffix(subquery, &mut text),
+            CanonicalPiece::Hole(hole) => hole::push_after(hole, &mut text),
         }
     }
     text.len()
@@ -133,6 +135,22 @@ fn push<'a>(
             push_aggregation(aggregate, text);
             push_arguments(expr, level, text, pending);
         }
+        ExprKind::Hole(hole) => match (&hole.form, &hole.operands[..]) {
+            (HoleForm::Call(_), _) => {
+                text.push_str(&hole.template.written());
+                pending.push(Piece::Suffix(expr));
+                push_arguments(expr, level, text, pending);
+            }
+            (_, [operand]) => pending.extend([Piece::Suffix(expr), Piece::Inline(operand, level)]),
+            (_, [left, right]) => {
+                pending.extend([
+                    Piece::Inline(right, level),
+                    Piece::Suffix(expr),
+                    Piece::Inline(left, level),
+                ]);
+            }
+            _ => text.push_str(&canonical(expr)),
+        },
     }
 }
 

@@ -114,7 +114,7 @@ fn classify(expr: &Expr, children: &[usize], nodes: &mut [Node<'_>]) -> (bool, b
         None => (true, false),
     };
     let (is_invariant, wants_wrap) = match &expr.kind {
-        ExprKind::Number(_) | ExprKind::String(_) => return (true, false),
+        ExprKind::Number(_) | ExprKind::String(_) | ExprKind::Hole(_) => return (true, false),
         ExprKind::Selector(selector) => {
             let is_fixed = selector.modifiers.at.is_some();
             return (is_fixed, is_fixed);

@@ -11,7 +11,7 @@ use crate::{
 };
 
 pub(super) fn place(modifiers: &Modifiers) -> Place {
-    Place { offset: modifiers.offset.clone(), at: modifiers.at }
+    Place { offset: modifiers.offset.clone(), at: modifiers.at.clone() }
 }
 
 pub(super) fn span(window: &Duration, modifiers: &Modifiers) -> Span {

@@ -1,6 +1,7 @@
 //! The language as its users see it.
 
 mod errors;
+mod holes;
 mod series;
 mod trees;
 mod windows;

@@ -4,6 +4,7 @@
 //! where it is missing the measures say that they were skipped. Each has a floor that only ever rises.
 
 mod config;
+mod dashboard;
 mod promql;
 mod replay;
 mod yaml;
@@ -70,6 +71,7 @@ const MEASURES: &[Measure] = &[
     Measure { name: "PromQL of parser tests",     floor: 100.0, data: "promql-parse/parse_test.jsonl", run: promql::parse_test },
     Measure { name: "PromQL ranges of errors",    floor: 95.0,  data: "promql-parse/parse_test.jsonl", run: promql::error_ranges },
     Measure { name: "PromQL same tree",           floor: 100.0, data: "promql-parse/real.jsonl",       run: promql::same_tree },
+    Measure { name: "PromQL of dashboards",     floor: 99.9, data: "real/dashboard",                run: dashboard::expressions },
     Measure { name: "PromQL scripts",             floor: 100.0, data: "promqltest",                    run: promqltest::folder },
     Measure { name: "PromQL results of promtool", floor: 100.0, data: "oracle-promql",                 run: oracle::folder },
     Measure { name: "files of public repos",      floor: 100.0, data: "real",                          run: config::real },

@@ -2,6 +2,7 @@
 
 mod evaluate;
 mod expressions;
+mod holes;
 pub(crate) mod mutate;
 pub(crate) mod tree;
 

@@ -1,8 +1,8 @@
 //! Trees as JSON without positions, in the shape of the crate `promql-parser`: for comparing them.
 
 use mcpmon_check::promql::{
-    At, Duration, DurationKind, Expr, ExprKind, Extension, Label, Matcher, Matching, Modifiers, Selector,
-    Side, Text,
+    At, Duration, DurationKind, Expr, ExprKind, Extension, HoleForm, Label, Matcher, Matching, Modifiers,
+    Selector, Side, Text,
 };
 use serde_json::{Map, Value, json};
 
@@ -49,6 +49,24 @@ pub(crate) fn ours(expr: &Expr) -> Value {
             "grouping": aggregate.grouping.as_ref().map_or(vec![], |grouping| labels(&grouping.labels)),
             "without": aggregate.grouping.as_ref().is_some_and(|grouping| grouping.is_without),
         }),
+        ExprKind::Hole(hole) => json!({
+            "type": "hole",
+            "template": hole.template.written(),
+            "form": form(&hole.form),
+            "operands": hole.operands.iter().map(ours).collect::<Vec<_>>(),
+        }),
+    }
+}
+
+fn form(form: &HoleForm) -> Value {
+    match form {
+        HoleForm::Operand => json!("operand"),
+        HoleForm::String => json!("string"),
+        HoleForm::Call(grouping) => {
+            json!([grouping.as_ref().map_or(vec![], |grouping| labels(&grouping.labels))])
+        }
+        HoleForm::Operator { is_bool, matching: with } => json!([is_bool, matching(with.as_ref())]),
+        HoleForm::Suffix => json!("suffix"),
     }
 }
 
@@ -81,6 +99,8 @@ fn series(kind: &str, selector: &Selector, window: Option<&Duration>) -> Value {
     node.insert("type".into(), json!(kind));
     node.insert("name".into(), selector.name.as_ref().map_or(Value::Null, |name| json!(text(&name.name))));
     let mut matchers: Vec<[String; 3]> = selector.matchers.iter().map(matcher).collect();
+    let unknown = selector.unknown_matchers.iter();
+    matchers.extend(unknown.map(|template| [template.written(), String::new(), String::new()]));
     matchers.sort();
     node.insert("matchers".into(), json!(matchers));
     if let Some(window) = window {
@@ -97,10 +117,11 @@ fn matcher(matcher: &Matcher) -> [String; 3] {
 fn modifiers(modifiers: &Modifiers, node: &mut Map<String, Value>) {
     let offset = modifiers.offset.as_ref().map_or(json!("0.0"), duration);
     node.insert("offset".into(), if offset == "-0.0" { json!("0.0") } else { offset });
-    let (time, bound) = match modifiers.at {
+    let (time, bound) = match &modifiers.at {
         Some(At::Time(time)) => (Some(time), None),
-        Some(At::Start) => (None, Some("start")),
-        Some(At::End) => (None, Some("end")),
+        Some(At::Start) => (None, Some("start".to_owned())),
+        Some(At::End) => (None, Some("end".to_owned())),
+        Some(At::Hole(template)) => (None, Some(template.written())),
         None => (None, None),
     };
     node.insert("timestamp".into(), json!(time));
@@ -114,6 +135,7 @@ fn duration(written: &Duration) -> Value {
     let pair = |name: &str, sides: &[Duration; 2]| json!([name, duration(&sides[0]), duration(&sides[1])]);
     match &written.kind {
         DurationKind::Literal(number) => json!(float(number.value)),
+        DurationKind::Hole(template) => json!([template.written()]),
         DurationKind::Step => json!(["step"]),
         DurationKind::Range => json!(["range"]),
         DurationKind::Negation(operand) => json!(["-", duration(operand)]),

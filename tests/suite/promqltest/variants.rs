@@ -46,7 +46,7 @@ fn fix(expr: &mut Expr, time: i64) -> bool {
         }
     };
     match &mut expr.kind {
-        ExprKind::Number(_) | ExprKind::String(_) => true,
+        ExprKind::Hole(_) | ExprKind::Number(_) | ExprKind::String(_) => true,
         ExprKind::Selector(selector) => {
             fix_place(&mut selector.modifiers);
             true

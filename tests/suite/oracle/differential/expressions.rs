@@ -173,7 +173,7 @@ impl Expressions {
                 Type::Vector if metrics.len() != ANY.len() && !one_in(random, 3) => {
                     self.histograms(random, depth)
                 }
-                Type::Vector => self.vector(random, depth - 1),
+                Type::Vector | Type::Unknown => self.vector(random, depth - 1),
                 Type::Matrix => self.matrix(random, metrics, depth - 1),
                 Type::String => format!("\"{}\"", pick(random, LABELS)),
             })
