@@ -7,6 +7,7 @@
 
 pub mod alertmanager;
 pub mod decode;
+pub mod grafana;
 pub mod inventory;
 pub mod prometheus;
 pub mod rules;

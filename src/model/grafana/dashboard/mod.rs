@@ -1,0 +1,131 @@
+//! Dashboards of Grafana.
+//!
+//! Enters: the root of a JSON file (or of YAML that holds one): the classic model, with rows of the time before version
+//! 16 or without, what the HTTP API gives and takes (`{"dashboard": {…}}`), or a resource of `dashboard.grafana.app`, V1 or
+//! V2. Leaves: one [`Dashboard`], whichever it was. Expressions are parsed where the data source is, or may be, a
+//! Prometheus; variables in them are holes.
+
+mod classic;
+mod datasource;
+mod entities;
+mod mention;
+mod panel;
+mod resource;
+mod shape;
+#[cfg(test)]
+mod tests;
+mod variable;
+
+pub use datasource::{Datasource, Language};
+pub use mention::Mention;
+pub use panel::{Grid, Link, Override, Panel, Target, Targets};
+pub use shape::{Shape, shape};
+pub use variable::{Variable, VariableKind, VariableQuery};
+
+use crate::{
+    model::{Dialect, Expression},
+    source::{Span, Spanned},
+    syntax::yaml::Tree,
+};
+
+/// A dashboard.
+#[derive(Debug)]
+pub struct Dashboard {
+    /// How it is written.
+    pub shape: Shape,
+    /// All of the dashboard, without what is around it.
+    pub span: Span,
+    /// Its title, if there is one; it may be empty.
+    pub title: Option<Spanned<String>>,
+    /// Its own identifier, if there is one; it may be empty.
+    pub uid: Option<Spanned<String>>,
+    /// The number that a database gave it, if there is one.
+    pub id: Option<Spanned<i64>>,
+    /// The version of the model.
+    pub schema_version: Option<Spanned<i64>>,
+    /// Whether it may be changed in the browser.
+    pub editable: Option<Spanned<bool>>,
+    /// How often it is refreshed, as it is written; it may be empty.
+    pub refresh: Option<Spanned<String>>,
+    /// `__inputs`: what an import asks for.
+    pub inputs: Vec<Input>,
+    /// Panels, those in rows behind their row.
+    pub panels: Vec<Panel>,
+    /// `rows`, of the time before version 16.
+    pub rows: Option<Span>,
+    /// Its variables, in order.
+    pub variables: Vec<Variable>,
+    /// Its annotations, in order.
+    pub annotations: Vec<Annotation>,
+    /// Links to elsewhere.
+    pub links: Vec<Link>,
+    /// Every variable that a text mentions, in order.
+    pub mentions: Vec<Mention>,
+    /// Nothing may be concluded from absence if this is false: the text is broken somewhere.
+    pub complete: bool,
+}
+
+/// Something that is asked for when the dashboard is imported by hand.
+#[derive(Debug)]
+pub struct Input {
+    /// Its name, which stands as `${name}` in the dashboard.
+    pub name: Spanned<String>,
+    /// The kind of data source that is wanted.
+    pub plugin: Option<Spanned<String>>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// Events that are drawn into panels.
+#[derive(Debug)]
+pub struct Annotation {
+    /// Its name.
+    pub name: Option<Spanned<String>>,
+    /// Where the events come from.
+    pub datasource: Option<Spanned<Datasource>>,
+    /// The expression, of a Prometheus.
+    pub expr: Option<Expression>,
+    /// All of it.
+    pub span: Span,
+}
+
+impl Dashboard {
+    /// Reads the dashboard in `tree`.
+    #[must_use]
+    pub fn read(tree: &Tree, dialect: &Dialect) -> Option<Self> {
+        let root = tree.root()?.target();
+        let shape = shape(root)?;
+        let mut dashboard = match &shape {
+            Shape::Resource2 => resource::read(root, dialect),
+            _ => classic::read(shape.body(root)?.target(), dialect),
+        };
+        dashboard.shape = shape;
+        dashboard.complete = root.complete();
+        Some(dashboard)
+    }
+
+    /// Every expression, in order of the parts: variables, annotations, panels.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        let variables = self.variables.iter().flat_map(|variable| &variable.query);
+        let of_variables = variables.flat_map(|query| &query.expressions);
+        let of_annotations = self.annotations.iter().filter_map(|annotation| annotation.expr.as_ref());
+        of_variables.chain(of_annotations).chain(self.targets().filter_map(|target| target.expr.as_ref()))
+    }
+
+    /// Every target of every panel.
+    pub fn targets(&self) -> impl Iterator<Item = &Target> {
+        self.panels.iter().flat_map(Panel::targets)
+    }
+
+    /// Its variable of this name.
+    #[must_use]
+    pub fn variable(&self, name: &str) -> Option<&Variable> {
+        self.variables.iter().find(|variable| variable.name.value == name)
+    }
+
+    /// Titles, for messages.
+    #[must_use]
+    pub fn title_text(&self) -> &str {
+        self.title.as_ref().map_or("", |title| title.value.as_str())
+    }
+}

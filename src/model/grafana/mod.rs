@@ -1,0 +1,3 @@
+//! What Grafana reads: dashboards, in all their shapes.
+
+pub mod dashboard;
