@@ -4,7 +4,10 @@ use super::{Kind, discover, wrapper};
 use crate::{
     model::{Dialect, alertmanager, inventory::Exposition, prometheus, rules, scenario, settings},
     source::{Embedded, File, FileId, Span, Spanned},
-    syntax::yaml::{self, Documents, Flavour, Node, Options, ProblemKind, Tree},
+    syntax::{
+        json,
+        yaml::{self, Documents, Flavour, Node, Options, ProblemKind, Tree},
+    },
 };
 use std::{collections::HashSet, ops::Range, path::PathBuf, sync::Arc};
 
@@ -101,7 +104,10 @@ impl Document {
         let end = mended[last..].find('\n').map_or(mended.len(), |end| last + end);
         let mended = Embedded::verbatim(self.file, mended, text.whole().start);
         let changed = mended.span(start as u32..end as u32);
-        let tree = yaml::read(&mended, options(self.tree.flavour(), Documents::First));
+        let tree = match self.tree.flavour() {
+            Flavour::Json => json::read(&mended),
+            flavour => yaml::read(&mended, options(flavour, Documents::First)),
+        };
         !self.content.refusals(&tree).iter().any(|span| span.overlaps(changed))
     }
 
@@ -188,7 +194,7 @@ impl Place {
         let kind = discover::recognise(tree.root(), &self.path)?;
         Some(match flavour(kind) {
             _ if is_template_source(&tree) => self.holds(Arc::new(tree), Content::Template(Some(kind))),
-            Flavour::V3 => self.read(tree, kind, dialect),
+            Flavour::V3 | Flavour::Json => self.read(tree, kind, dialect),
             Flavour::V2 => self.plain(text, kind, dialect),
         })
     }
@@ -310,10 +316,13 @@ fn is_binary(text: &str) -> bool {
     head.contains(&0)
 }
 
-/// Whether a text that is no YAML was never meant to be: the marks of Helm and Jinja stand where it is not. The
+/// Whether a text that is no YAML or JSON was never meant to be: the marks of Helm and Jinja stand where it is not. The
 /// templates of rules (`{{ $value }}`) do not count, since forgetting their quotes is a mistake that people make.
 fn is_template_source(tree: &Tree) -> bool {
     const MARKS: [&str; 7] = ["{{-", "-}}", "{%", ".Values", ".Release.", ".Chart.", "{{ include "];
+    if tree.flavour() == Flavour::Json {
+        return is_json_template(tree);
+    }
     let text = tree.text().text();
     let syntax = tree.problems().iter().filter(|problem| matches!(problem.kind, ProblemKind::Syntax(_)));
     let mut lines = syntax.map(|problem| {
@@ -322,4 +331,12 @@ fn is_template_source(tree: &Tree) -> bool {
         &text[start..text[at..].find('\n').map_or(text.len(), |end| at + end)]
     });
     lines.any(|line| MARKS.iter().any(|mark| line.contains(mark)))
+}
+
+/// The same for JSON, in whose strings the marks of Helm may stand as well; `{{label}}` there is Grafana's own.
+fn is_json_template(tree: &Tree) -> bool {
+    const MARKS: [&str; 5] = ["{{ .Values.", "{{.Values.", "{{ .Release.", "{{`", "{{ include "];
+    let is_template = |kind: &ProblemKind| matches!(kind, ProblemKind::Json(json::Cause::Template));
+    tree.problems().iter().any(|problem| is_template(&problem.kind))
+        || MARKS.iter().any(|mark| tree.text().text().contains(mark))
 }

@@ -6,11 +6,11 @@ use super::{Embedded, FileId, Run};
 /// Decodes the bytes of a whole file; their offsets must fit into 32 bits.
 pub(super) fn decode(file: FileId, bytes: Vec<u8>) -> Embedded {
     match bytes.as_slice() {
-        [0xff, 0xfe, rest @ ..] => utf16(file, rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => utf16(file, rest, u16::from_be_bytes),
+        [0xff, 0xfe, rest @ ..] => utf16(file, rest, u16::from_le_bytes).behind_mark(),
+        [0xfe, 0xff, rest @ ..] => utf16(file, rest, u16::from_be_bytes).behind_mark(),
         [0xef, 0xbb, 0xbf, rest @ ..] => match std::str::from_utf8(rest) {
-            Ok(text) => Embedded::verbatim(file, text, 3),
-            Err(_) => damaged_utf8(file, rest, 3),
+            Ok(text) => Embedded::verbatim(file, text, 3).behind_mark(),
+            Err(_) => damaged_utf8(file, rest, 3).behind_mark(),
         },
         _ => match String::from_utf8(bytes) {
             Ok(text) => Embedded::verbatim(file, text, 0),

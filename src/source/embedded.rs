@@ -50,6 +50,8 @@ pub struct Embedded {
     end: u32,
     /// The first decoded offset whose bytes were no valid text and were replaced.
     invalid: Option<u32>,
+    /// Whether a byte order mark stands before it.
+    marked: bool,
 }
 
 impl Embedded {
@@ -57,7 +59,7 @@ impl Embedded {
     pub fn verbatim(file: FileId, text: impl Into<Arc<str>>, written: u32) -> Self {
         let text = text.into();
         let end = written + size(&text);
-        Self { text, file, runs: [Run::verbatim(0, written)].into(), end, invalid: None }
+        Self { text, file, runs: [Run::verbatim(0, written)].into(), end, invalid: None, marked: false }
     }
 
     /// `text` with its runs: ascending, the first at decoded offset 0, the last ending at the written offset `end`.
@@ -68,7 +70,18 @@ impl Embedded {
         end: u32,
         invalid: Option<u32>,
     ) -> Self {
-        Self { text: text.into(), file, runs: runs.into(), end, invalid }
+        Self { text: text.into(), file, runs: runs.into(), end, invalid, marked: false }
+    }
+
+    /// The same text, behind a byte order mark.
+    pub(super) fn behind_mark(self) -> Self {
+        Self { marked: true, ..self }
+    }
+
+    /// Whether it is a file that begins with a byte order mark.
+    #[must_use]
+    pub fn has_encoding_mark(&self) -> bool {
+        self.marked
     }
 
     /// The decoded text.
@@ -136,7 +149,7 @@ impl Embedded {
         if composed.is_empty() {
             composed.push(Run::verbatim(0, outer_end));
         }
-        Self { text, file: self.file, runs: composed.into(), end: outer_end, invalid: None }
+        Self { text, file: self.file, runs: composed.into(), end: outer_end, invalid: None, marked: false }
     }
 
     /// The part `range` of this text, as text of its own.

@@ -1,5 +1,7 @@
 //! Texts → trees with a place for every node. Readers record what is wrong as data; they build no diagnostics.
 
 pub mod exposition;
+pub mod json;
 pub mod template;
+pub mod tree;
 pub mod yaml;

@@ -34,7 +34,7 @@ check! {
 
 fn run(project: &Project, found: &mut Findings) {
     let unread = project.unread_entries();
-    for tree in project.trees() {
+    for tree in project.trees().filter(|tree| tree.flavour() != Flavour::Json) {
         for problem in tree.problems() {
             let ProblemKind::DuplicateKey { key, first } = &problem.kind else { continue };
             let finding = found.at(problem.span, format!("`{key}` is set twice"));

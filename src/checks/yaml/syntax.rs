@@ -2,7 +2,7 @@ use crate::{
     checks::check,
     diagnostic::{Diagnostic, Edit, Findings, Fix, Level, Safety},
     project::{Document, Project},
-    syntax::yaml::{MAX_ERRORS, Mend, Problem, ProblemKind},
+    syntax::yaml::{Flavour, MAX_ERRORS, Mend, Problem, ProblemKind},
 };
 
 check! {
@@ -48,7 +48,7 @@ check! {
 }
 
 fn run(project: &Project, found: &mut Findings) {
-    for text in project.texts() {
+    for text in project.texts().filter(|text| text.tree.flavour() != Flavour::Json) {
         let mut reported = 0;
         for problem in text.tree.problems() {
             let Some(finding) = report(problem, found) else { continue };
@@ -90,7 +90,7 @@ fn report<'f>(problem: &Problem, found: &'f mut Findings) -> Option<&'f mut Diag
             format!("alias `*{name}` stands within what it stands for"),
             "write out what is meant".to_owned(),
         ),
-        ProblemKind::DuplicateKey { .. } | ProblemKind::ExtraDocument => return None,
+        ProblemKind::Json(_) | ProblemKind::DuplicateKey { .. } | ProblemKind::ExtraDocument => return None,
     };
     Some(found.at(problem.span, message).level(level).help(help))
 }

@@ -1,11 +1,11 @@
 //! Nodes as they are read: tokens → entries of the tree.
 
 use super::{
-    fault::{Complaint, Fault, offset},
+    fault::{Complaint, Fault},
     parse::{Frame, Parser, State},
     property,
     token::{Token, TokenKind},
-    tree::{Entry, Kind, NO_NODE, NodeId, Properties, Slice, Style},
+    tree::{Kind, NO_NODE, NodeId, Properties, Slice, Stored, Style, offset},
 };
 
 impl Parser<'_> {
@@ -116,7 +116,7 @@ impl Parser<'_> {
         }
         let (value, after) = (Slice::default(), 0);
         let complete = parent != NO_NODE || !self.damaged_root;
-        self.nodes.push(Entry { start, end, value, after, parent, properties, kind, style, complete });
+        self.nodes.push(Stored { start, end, value, after, parent, properties, kind, style, complete });
     }
 
     pub(super) fn open(&mut self, kind: Kind, style: Style, state: State, token: Token, properties: u32) {

@@ -7,7 +7,7 @@ use super::{
     fault::{Complaint, Fault},
     indentation,
     lines::{self, Line},
-    tree::{Entry, Kind, Style},
+    tree::{Kind, Stored, Style},
 };
 use std::ops::Range;
 
@@ -44,7 +44,7 @@ pub(super) struct Scene<'t> {
     pub(super) flavour: Flavour,
     pub(super) fault: Fault,
     /// The last node that was read.
-    pub(super) tail: Option<Entry>,
+    pub(super) tail: Option<Stored>,
     /// Whether that is the value to a key.
     pub(super) tail_is_value: bool,
     /// Where the line begins from which on the reader reads.
@@ -241,7 +241,7 @@ impl<'t> Scene<'t> {
     }
 
     /// Something behind a complete value on its line.
-    fn text_behind(&self, tail: Entry, line: &Line<'t>) -> Diagnosis {
+    fn text_behind(&self, tail: Stored, line: &Line<'t>) -> Diagnosis {
         let start = tail.start as usize;
         let quote = self.character(start);
         match tail.style {

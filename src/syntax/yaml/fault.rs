@@ -1,5 +1,7 @@
 //! What go-yaml complains about, and where: the raw material of a [`Cause`](super::Cause).
 
+use super::tree::offset;
+
 /// A complaint of the scanner or the parser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Fault {
@@ -14,11 +16,6 @@ impl Fault {
     pub(super) fn new(complaint: Complaint, at: usize, from: usize) -> Self {
         Self { complaint, at: offset(at), from: offset(from) }
     }
-}
-
-/// A place as the nodes hold it; a text is smaller than 4 GiB.
-pub(super) fn offset(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 /// The complaints of go-yaml.

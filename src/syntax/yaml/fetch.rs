@@ -3,12 +3,11 @@
 use super::{
     Comment, Flavour,
     cursor::Cursor,
-    fault::{Complaint, Fault, offset},
-    property,
-    scalar::{self, Sink},
+    fault::{Complaint, Fault},
+    property, scalar,
     scan::Scanner,
     token::{Token, TokenKind},
-    tree::{Slice, Style},
+    tree::{Sink, Slice, Style, offset},
 };
 use std::ops::Range;
 
@@ -343,7 +342,7 @@ impl Scanner<'_> {
 }
 
 /// Reads the scalar at `range` again, for its pieces. `column` is that of the lines of a block scalar.
-pub(super) fn decode_again(
+pub(in crate::syntax) fn decode_again(
     text: &str,
     range: Range<usize>,
     style: Style,

@@ -1,6 +1,6 @@
 //! A text as lines with columns, for diagnosing and recovering where the grammar does not help.
 
-use super::fault::offset;
+use super::tree::offset;
 use std::ops::Range;
 
 /// One line.

@@ -10,46 +10,32 @@ mod build;
 mod cause;
 mod cursor;
 mod diagnose;
-mod duplicate;
 mod fault;
 mod fetch;
 mod indentation;
 mod lines;
-mod node;
-mod number;
+pub(super) mod number;
 mod parse;
-mod problem;
 mod property;
 mod read;
 mod recover;
-mod resolve;
 mod scalar;
 mod scan;
 mod survey;
 #[cfg(test)]
 mod tests;
 mod token;
-mod tree;
 
+pub use super::tree::{
+    Comment, Entry, Flavour, Kind, Mend, Mismatch, Node, NodeId, Problem, ProblemKind, Style, Tree,
+};
 pub use cause::Cause;
-pub use node::{Entry, Node};
-pub use problem::{Mend, Problem, ProblemKind};
 pub use read::read;
 pub use recover::MAX_ERRORS;
-pub use resolve::Mismatch;
-pub use tree::{Kind, NodeId, Style, Tree};
 
-use crate::source::Span;
-use std::ops::Range;
+pub(super) use fetch::decode_again;
 
-/// Whose rules a text is read by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flavour {
-    /// go-yaml v2: the configurations of Prometheus and Alertmanager.
-    V2,
-    /// go-yaml v3: rule files and their tests.
-    V3,
-}
+use super::tree;
 
 /// Which documents of a text are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,15 +53,4 @@ pub struct Options {
     pub flavour: Flavour,
     /// How much.
     pub documents: Documents,
-}
-
-/// A comment, from its `#` to the end of the line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Comment {
-    /// Where, in the file.
-    pub span: Span,
-    /// Where, in the text that was read.
-    pub range: Range<u32>,
-    /// Whether nothing else stands on its line.
-    pub own_line: bool,
 }

@@ -4,7 +4,7 @@ use super::Flavour;
 
 /// A number as it is written.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Number {
+pub(in crate::syntax) enum Number {
     /// One that fits into 64 bits with a sign.
     Int(i64),
     /// One that fits into 64 bits only without a sign.
@@ -17,7 +17,7 @@ pub(super) enum Number {
 const TWO_63: f64 = 9_223_372_036_854_775_808.0;
 
 impl Number {
-    pub(super) fn to_int(self) -> Option<i64> {
+    pub(in crate::syntax) fn to_int(self) -> Option<i64> {
         match self {
             Self::Int(value) => Some(value),
             Self::Uint(_) => None,
@@ -26,7 +26,7 @@ impl Number {
         }
     }
 
-    pub(super) fn to_uint(self) -> Option<u64> {
+    pub(in crate::syntax) fn to_uint(self) -> Option<u64> {
         match self {
             Self::Int(value) => u64::try_from(value).ok(),
             Self::Uint(value) => Some(value),
@@ -38,7 +38,7 @@ impl Number {
         }
     }
 
-    pub(super) fn to_float(self) -> f64 {
+    pub(in crate::syntax) fn to_float(self) -> f64 {
         match self {
             Self::Int(value) => value as f64,
             Self::Uint(value) => value as f64,
@@ -53,7 +53,7 @@ fn truncate(value: f64) -> i64 {
 }
 
 /// Reads a number in any of the spellings.
-pub(super) fn parse(text: &str, flavour: Flavour) -> Option<Number> {
+pub(in crate::syntax) fn parse(text: &str, flavour: Flavour) -> Option<Number> {
     match text.as_bytes().first()? {
         b'.' => match text {
             ".nan" | ".NaN" | ".NAN" => Some(Number::Float(f64::NAN)),
@@ -155,7 +155,7 @@ fn underscores_separate_digits(text: &str) -> bool {
 }
 
 /// Whether `text` is a date, or a date with a time, in one of the forms that go-yaml knows.
-pub(super) fn is_timestamp(text: &str) -> bool {
+pub(in crate::syntax) fn is_timestamp(text: &str) -> bool {
     let Some(time) = date(text) else { return false };
     match time.chars().next() {
         None => true,
@@ -214,7 +214,7 @@ fn one_or_two_digits(text: &str) -> Option<(u32, &str)> {
 }
 
 /// Decodes standard base64 with padding; line breaks are skipped. Bytes that are no UTF-8 are replaced.
-pub(super) fn base64(text: &str) -> Option<String> {
+pub(in crate::syntax) fn base64(text: &str) -> Option<String> {
     let digits: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect();
     let (groups, rest) = digits.as_chunks::<4>();
     if !rest.is_empty() {

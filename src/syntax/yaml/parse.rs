@@ -7,7 +7,7 @@ use super::{
     property,
     scan::Scanner,
     token::{Token, TokenKind},
-    tree::{Entry, Kind, NO_NODE, NodeId, Properties, Style},
+    tree::{Kind, NO_NODE, NodeId, Properties, Stored, Style},
 };
 use std::{borrow::Cow, collections::HashMap, ops::Range};
 
@@ -55,7 +55,7 @@ pub(super) struct Frame {
 pub(super) struct Parser<'t> {
     pub(super) scanner: Scanner<'t>,
     pub(super) options: Options,
-    pub(super) nodes: Vec<Entry>,
+    pub(super) nodes: Vec<Stored>,
     pub(super) properties: Vec<Properties>,
     pub(super) roots: Vec<NodeId>,
     pub(super) frames: Vec<Frame>,

@@ -2,9 +2,9 @@
 
 use super::{
     cursor::Cursor,
-    fault::{Complaint, Fault, offset},
+    fault::{Complaint, Fault},
     token::{Token, TokenKind},
-    tree::Slice,
+    tree::{Slice, offset},
 };
 use std::borrow::Cow;
 

@@ -3,11 +3,11 @@
 use super::{
     Documents, Flavour, Mend, Options, Problem, ProblemKind, Tree, alias,
     diagnose::Diagnosis,
-    duplicate,
-    fault::{Complaint, Fault, offset},
+    fault::{Complaint, Fault},
     parse::Parser,
     scan::Scanner,
     survey::Survey,
+    tree::{duplicate, offset},
 };
 use crate::source::{Embedded, FileId};
 use std::ops::Range;
@@ -66,10 +66,6 @@ fn problems(text: &Embedded, parser: &mut Parser<'_>, forbidden: Option<Fault>) 
 }
 
 impl Problem {
-    fn at(text: &Embedded, kind: ProblemKind, range: Range<u32>) -> Self {
-        Self { kind, span: text.span(range.clone()), range, mend: None }
-    }
-
     fn of(text: &Embedded, diagnosis: Diagnosis) -> Self {
         let range = |range: Range<usize>| offset(range.start)..offset(range.end);
         let mend = diagnosis.mend.map(|proposal| Mend {

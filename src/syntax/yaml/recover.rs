@@ -9,12 +9,12 @@ use super::{
     Documents,
     cursor::{Cursor, Lens},
     diagnose::{Diagnosis, Scene},
-    fault::{Complaint, Fault, offset},
+    fault::{Complaint, Fault},
     fetch::Value,
     lines::Line,
     parse::{Frame, Parser, State},
     scalar,
-    tree::{Kind, NO_NODE, Style},
+    tree::{Kind, NO_NODE, Style, offset},
 };
 
 /// After so many errors the rest of the text is not read.

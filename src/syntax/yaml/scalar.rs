@@ -7,16 +7,9 @@
 use super::{
     cursor::{Cursor, IN_QUOTES, PLAIN_BLOCK, PLAIN_FLOW},
     fault::{Complaint, Fault},
+    tree::Sink,
 };
 use std::ops::Range;
-
-/// Takes the pieces of a decoded scalar.
-pub(super) trait Sink {
-    /// What stands in the text at `range`.
-    fn verbatim(&mut self, range: Range<usize>);
-    /// `text`, which is written as what stands at `range`.
-    fn decoded(&mut self, text: &str, range: Range<usize>);
-}
 
 /// How a plain scalar ended.
 pub(super) struct Plain {

@@ -7,9 +7,9 @@
 use super::{
     Comment, Flavour,
     cursor::{Cursor, column},
-    fault::{Complaint, Fault, offset},
+    fault::{Complaint, Fault},
     token::{Token, TokenKind},
-    tree::{Slice, Style},
+    tree::{Slice, Style, offset},
 };
 use crate::source::Embedded;
 use std::collections::VecDeque;
@@ -116,7 +116,7 @@ impl<'t> Scanner<'t> {
     fn fill(&mut self) {
         let enough = match self.flavour {
             Flavour::V2 => 1,
-            Flavour::V3 => 3,
+            Flavour::V3 | Flavour::Json => 3,
         };
         while self.fault.is_none() {
             if self.weight >= enough {

@@ -1,5 +1,6 @@
 use super::*;
 use crate::source::{Embedded, FileId};
+use std::ops::Range;
 
 fn tree(text: &str) -> Tree {
     read(
@@ -132,7 +133,7 @@ struct Pieces<'t> {
     text: String,
 }
 
-impl scalar::Sink for Pieces<'_> {
+impl tree::Sink for Pieces<'_> {
     fn verbatim(&mut self, range: Range<usize>) {
         self.text.push_str(&self.source[range]);
     }
@@ -159,7 +160,7 @@ fn the_bytes_of_a_scalar_decode_to_its_value_again() {
                     let mut pieces = Pieces { source: &source, text: String::new() };
                     let range = node.range().start as usize..node.range().end as usize;
                     let column = node.stored().after as usize;
-                    fetch::decode_again(&source, range, node.style(), column, &mut pieces);
+                    decode_again(&source, range, node.style(), column, &mut pieces);
                     assert_eq!(pieces.text, node.value());
                 }
             }

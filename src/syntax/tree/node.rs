@@ -1,19 +1,17 @@
 //! A node of a tree, as its users see it.
 
-use super::{
-    Flavour,
-    fetch::decode_again,
-    scalar::Sink,
-    tree::{Entry as Stored, Kind, NO_NODE, NodeId, Properties, Style, Tree},
+use super::{Flavour, Kind, NO_NODE, NodeId, Properties, Sink, Stored, Style, Tree, offset};
+use crate::{
+    source::{Embedded, Run, Span},
+    syntax::{json, yaml},
 };
-use crate::source::{Embedded, Run, Span};
 use std::{fmt, iter, ops::Range};
 
 /// A node: a view into its tree.
 #[derive(Clone, Copy)]
 pub struct Node<'t> {
-    pub(super) tree: &'t Tree,
-    pub(super) id: NodeId,
+    pub(in crate::syntax) tree: &'t Tree,
+    pub(in crate::syntax) id: NodeId,
 }
 
 impl PartialEq for Node<'_> {
@@ -55,7 +53,7 @@ impl Entry<'_> {
 }
 
 impl<'t> Node<'t> {
-    pub(super) fn stored(self) -> &'t Stored {
+    pub(in crate::syntax) fn stored(self) -> &'t Stored {
         &self.tree.nodes[self.id.0 as usize]
     }
 
@@ -120,8 +118,13 @@ impl<'t> Node<'t> {
         let mut places = Places { length: 0, runs: vec![], end: stored.start };
         if self.kind() == Kind::Scalar {
             let range = stored.start as usize..stored.end as usize;
-            let column = stored.after as usize;
-            decode_again(self.tree.text.text(), range, stored.style, column, &mut places);
+            let (text, column) = (self.tree.text.text(), stored.after as usize);
+            match self.tree.flavour {
+                Flavour::Json => json::decode_again(text, range, stored.style, &mut places),
+                Flavour::V2 | Flavour::V3 => {
+                    yaml::decode_again(text, range, stored.style, column, &mut places);
+                }
+            }
         }
         self.tree.text.embed(self.value(), &places.runs, places.end)
     }
@@ -149,7 +152,7 @@ impl<'t> Node<'t> {
     }
 
     /// The number of the first node that is not below this one.
-    pub(super) fn after(self) -> u32 {
+    pub(in crate::syntax) fn after(self) -> u32 {
         match self.kind() {
             Kind::Sequence | Kind::Mapping => self.stored().after,
             Kind::Scalar | Kind::Alias => self.id.0 + 1,
@@ -216,7 +219,7 @@ struct Places {
 
 impl Sink for Places {
     fn verbatim(&mut self, range: Range<usize>) {
-        let (start, end) = (super::fault::offset(range.start), super::fault::offset(range.end));
+        let (start, end) = (offset(range.start), offset(range.end));
         let follows = self.end == start && self.runs.last().is_some_and(|last| last.unit == (1, 1));
         if !follows {
             self.runs.push(Run::verbatim(self.length, start));
@@ -226,8 +229,8 @@ impl Sink for Places {
     }
 
     fn decoded(&mut self, text: &str, range: Range<usize>) {
-        let (start, end) = (super::fault::offset(range.start), super::fault::offset(range.end));
-        let length = super::fault::offset(text.len());
+        let (start, end) = (offset(range.start), offset(range.end));
+        let length = offset(text.len());
         self.runs.push(Run { decoded: self.length, written: start, unit: (length, end - start) });
         self.length += length;
         self.end = end;

@@ -4,10 +4,8 @@
 //! for: text takes every spelling as it stands, integers take floats without their fraction, nothing but the null
 //! spellings stands for a zero value. The two versions differ in the spellings of `true` and `false`.
 
-use super::{
-    Flavour, Kind, Node, Style,
-    number::{self, Number},
-};
+use super::{Flavour, Kind, Node, Style};
+use crate::syntax::yaml::number::{self, Number};
 use std::borrow::Cow;
 
 /// What stands where a value of another type is wanted.
@@ -153,7 +151,7 @@ impl<'t> Node<'t> {
         Ok((node, resolved))
     }
 
-    /// As text: any scalar as it is written, null as nothing, `!!binary` decoded.
+    /// As text: any scalar as it is written, null as nothing, `!!binary` decoded. In JSON, strings and null only.
     ///
     /// # Errors
     ///
@@ -162,6 +160,11 @@ impl<'t> Node<'t> {
         Ok(match self.resolve()? {
             (_, Resolved::Null) => Cow::Borrowed(""),
             (_, Resolved::Binary(text)) => Cow::Owned(text),
+            (node, resolved @ (Resolved::Bool(_) | Resolved::Number(_)))
+                if node.tree.flavour == Flavour::Json =>
+            {
+                return Err(resolved.mismatch());
+            }
             (node, _) => Cow::Borrowed(node.value()),
         })
     }

@@ -1,8 +1,56 @@
-//! The tree: all nodes in one list, in the order of the text, each with the end of its subtree.
+//! The tree that a YAML or a JSON text is read into: all nodes in one list, in the order of the text, each with the end
+//! of its subtree.
+//!
+//! Readers fill it; decoders and checks see it as [`Node`]s, each of which knows its place in the file. Scalars stay
+//! text until they are asked for as a type ([`Node::as_bool`] and its like), which follows the [`Flavour`] that the
+//! text was read by.
 
-use super::{Comment, Flavour, Node, Problem, fault::offset};
-use crate::source::Embedded;
+pub(super) mod duplicate;
+mod node;
+mod problem;
+mod resolve;
+
+pub use node::{Entry, Node};
+pub use problem::{Mend, Problem, ProblemKind};
+pub use resolve::Mismatch;
+
+use crate::source::{Embedded, Span};
 use std::ops::Range;
+
+/// Whose rules a text is read by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flavour {
+    /// go-yaml v2: the configurations of Prometheus and Alertmanager.
+    V2,
+    /// go-yaml v3: rule files and their tests.
+    V3,
+    /// JSON as Go reads it: Grafana's dashboards.
+    Json,
+}
+
+/// A comment, from its `#` to the end of the line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// Where, in the file.
+    pub span: Span,
+    /// Where, in the text that was read.
+    pub range: Range<u32>,
+    /// Whether nothing else stands on its line.
+    pub own_line: bool,
+}
+
+/// Takes the pieces of a decoded scalar.
+pub(super) trait Sink {
+    /// What stands in the text at `range`.
+    fn verbatim(&mut self, range: Range<usize>);
+    /// `text`, which is written as what stands at `range`.
+    fn decoded(&mut self, text: &str, range: Range<usize>);
+}
+
+/// A place as the nodes hold it; a text is smaller than 4 GiB.
+pub(super) fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
 
 /// One node of a tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,7 +123,7 @@ impl Slice {
 
 /// A node as it is kept.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Entry {
+pub(super) struct Stored {
     pub(super) start: u32,
     pub(super) end: u32,
     /// The value of a scalar, the target of an alias.
@@ -90,7 +138,7 @@ pub(super) struct Entry {
     pub(super) complete: bool,
 }
 
-impl Entry {
+impl Stored {
     /// The column of a block collection.
     pub(super) fn column(&self) -> u32 {
         self.value.start
@@ -118,7 +166,7 @@ pub(super) struct Properties {
 pub struct Tree {
     pub(super) text: Embedded,
     pub(super) flavour: Flavour,
-    pub(super) nodes: Vec<Entry>,
+    pub(super) nodes: Vec<Stored>,
     pub(super) side: String,
     pub(super) properties: Vec<Properties>,
     pub(super) roots: Vec<NodeId>,

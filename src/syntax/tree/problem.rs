@@ -1,10 +1,12 @@
 //! What is wrong with a text, as data.
 
-use super::cause::Cause;
-use crate::source::Span;
+use crate::{
+    source::{Embedded, Span},
+    syntax::{json, yaml},
+};
 use std::ops::Range;
 
-/// Something that go-yaml refuses, or never reads.
+/// Something that the reader of the product refuses, or never reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// What it is.
@@ -17,11 +19,19 @@ pub struct Problem {
     pub mend: Option<Mend>,
 }
 
+impl Problem {
+    pub(in crate::syntax) fn at(text: &Embedded, kind: ProblemKind, range: Range<u32>) -> Self {
+        Self { kind, span: text.span(range.clone()), range, mend: None }
+    }
+}
+
 /// The kinds of problems.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProblemKind {
     /// The text is not YAML.
-    Syntax(Cause),
+    Syntax(yaml::Cause),
+    /// The text is not JSON.
+    Json(json::Cause),
     /// A key that stands in the same mapping before.
     DuplicateKey {
         /// The key.
@@ -31,7 +41,7 @@ pub enum ProblemKind {
     },
     /// Something behind the first document, which is not read.
     ExtraDocument,
-    /// Collections nested deeper than go-yaml goes.
+    /// Collections nested deeper than the reader goes.
     TooDeep,
     /// Aliases that stand for far more than the text.
     ExcessiveAliasing,

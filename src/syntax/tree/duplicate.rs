@@ -1,6 +1,6 @@
-//! Repeated keys, as go-yaml of either version sees them.
+//! Repeated keys, as the readers see them.
 
-use super::{Entry, Flavour, Kind, Node, ProblemKind, Tree, tree::NodeId};
+use super::{Entry, Flavour, Kind, Node, NodeId, ProblemKind, Tree};
 use std::{
     hash::{BuildHasher, RandomState},
     ops::Range,
@@ -17,7 +17,7 @@ struct Name<'t> {
 }
 
 /// All keys that stand in their mapping before.
-pub(super) fn find(tree: &Tree) -> Vec<(ProblemKind, Range<u32>)> {
+pub(in crate::syntax) fn find(tree: &Tree) -> Vec<(ProblemKind, Range<u32>)> {
     let mut found = vec![];
     let mut names: Vec<(Name<'_>, Node<'_>)> = vec![];
     let hasher = RandomState::new();
@@ -62,11 +62,11 @@ fn find_among_many(
     }
 }
 
-/// The key as the decoder compares it. Version 3 compares what is written, whatever it means; version 2 the texts that
-/// it decodes, and merge keys not at all.
+/// The key as the decoder compares it. Version 3 compares what is written, whatever it means, as JSON does; version 2
+/// the texts that it decodes, and merge keys not at all.
 fn name(entry: Entry<'_>, flavour: Flavour) -> Option<Name<'_>> {
     match flavour {
-        Flavour::V3 => Some(Name { kind: entry.key.kind(), text: entry.key.value() }),
+        Flavour::V3 | Flavour::Json => Some(Name { kind: entry.key.kind(), text: entry.key.value() }),
         Flavour::V2 if entry.is_merge() => None,
         Flavour::V2 => {
             let key = entry.key.target();
