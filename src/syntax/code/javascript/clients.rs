@@ -77,7 +77,7 @@ pub(super) fn take(value: &Value, site: &mut Site<'_, '_>) {
     match (class(&link.name), link.name.as_str()) {
         (Some(kind), _) if is_ours => declare(kind, given, options, site),
         (None, "") if path == CLIENT && options.is_some() => {
-            declare(MetricType::Unknown, given, options, site)
+            declare(MetricType::Unknown, given, options, site);
         }
         (None, "collectDefaultMetrics") => match options.and_then(|options| options.get("prefix")) {
             Some(prefix) => site.declare_prefix(prefix),

@@ -10,10 +10,11 @@ use crate::syntax::{
         program::Builder,
         shape::field,
         site::{Draft, Site, keys_in, names_in},
-        value::{Arguments, Link, Value},
+        value::{Arguments, Kind, Link, Value},
     },
     exposition::MetricType,
 };
+use std::ops::Range;
 use tree_sitter::Node;
 
 /// A class whose objects are metrics.
@@ -169,17 +170,48 @@ fn argument<'a>(class: &Class, given: &'a Arguments, name: &str) -> Option<&'a V
     given.get(at + 2, name)
 }
 
+/// The name as it is exposed: `_total` is moved behind the unit.
+fn exposed_name(class: &Class, kind: MetricType, name: &Value, given: &Arguments) -> Pattern {
+    let piece = |key| match argument(class, given, key) {
+        Some(value) if value.kind != Kind::Nothing => value.text(),
+        None if given.is_open && class.is_direct => Pattern::computed(),
+        _ => Pattern::default(),
+    };
+    let mut full = Pattern::joined([&piece("namespace"), &piece("subsystem"), &name.text()]);
+    if kind == MetricType::Counter {
+        full = full.without_suffix("_total");
+    }
+    match argument(class, given, "unit").filter(|unit| unit.kind != Kind::Nothing) {
+        Some(unit) if unit.exact().is_none() => full.push(&Pattern::computed()),
+        unit => full = full.with_unit(unit.and_then(Value::exact)),
+    }
+    match kind {
+        MetricType::Counter => full.with_suffix("_total"),
+        MetricType::Info => full.with_suffix("_info"),
+        _ => full,
+    }
+}
+
+/// The labels that the type has by itself: an `Enum` its own name, an `Info` those of its value.
+fn own_labels(
+    kind: MetricType,
+    full: &Pattern,
+    name: &Value,
+    info: Option<&Link>,
+) -> Option<Vec<(String, Range<usize>)>> {
+    match kind {
+        MetricType::Stateset => full.exact().map(|own| vec![(own.to_owned(), name.range.clone())]),
+        MetricType::Info => keys_in(Some(info?.arguments.as_ref()?.at(0)?)),
+        _ => Some(vec![]),
+    }
+}
+
 fn declare(class: &Class, given: &Arguments, info: Option<&Link>, site: &mut Site<'_, '_>) {
     let Some(name) = given.get(0, "name") else {
         if given.is_open {
             site.declare_unknown();
         }
         return;
-    };
-    let piece = |key| match argument(class, given, key) {
-        Some(value) if value.exact().is_some() || value.kind != super::Kind::Nothing => value.text(),
-        None if given.is_open && class.is_direct => Pattern::computed(),
-        _ => Pattern::default(),
     };
     let kind = match argument(class, given, "typ").and_then(Value::exact) {
         Some("counter") => MetricType::Counter,
@@ -188,46 +220,23 @@ fn declare(class: &Class, given: &Arguments, info: Option<&Link>, site: &mut Sit
         Some("histogram") => MetricType::Histogram,
         _ => class.kind,
     };
-    let unit = argument(class, given, "unit");
-    let full = Pattern::joined([&piece("namespace"), &piece("subsystem"), &name.text()]);
-    let full = if kind == MetricType::Counter { full.without_suffix("_total") } else { full };
-    let full = match unit.map(|unit| (unit, unit.exact())) {
-        Some((_, Some(unit))) => full.with_unit(Some(unit)),
-        Some((unit, None)) if unit.kind != super::Kind::Nothing => {
-            let mut full = full;
-            full.push(&Pattern::computed());
-            full
-        }
-        _ => full,
-    };
-    let full = match kind {
-        MetricType::Counter => full.with_suffix("_total"),
-        MetricType::Info => full.with_suffix("_info"),
-        _ => full,
-    };
+    let full = exposed_name(class, kind, name, given);
     let key = if class.is_direct { "labelnames" } else { "labels" };
     let labels = match argument(class, given, key) {
         None if given.is_open || class.name == "Metric" => None,
         labels => names_in(labels),
     };
-    let own = match kind {
-        MetricType::Stateset => full.exact().map(|own| vec![(own.to_owned(), name.range.clone())]),
-        MetricType::Info => {
-            let value = info.and_then(|info| info.arguments.as_ref()?.at(0));
-            value.and_then(|value| keys_in(Some(value)))
-        }
-        _ => Some(vec![]),
-    };
-    let has_time = matches!(kind, MetricType::Counter | MetricType::Histogram | MetricType::Summary);
+    let own = own_labels(kind, &full, name, info);
     let is_timed = if class.is_direct {
         !site.mentions("disable_created_metrics") && !site.mentions("PROMETHEUS_DISABLE_CREATED_SERIES")
     } else {
         site.mentions("created")
     };
+    let has_time = matches!(kind, MetricType::Counter | MetricType::Histogram | MetricType::Summary);
     let draft = Draft::new(full, name, kind).with_labels(labels).with_labels(own);
     let draft = draft.with_help(given.get(1, "documentation"));
     site.declare(Draft {
-        unit: unit.and_then(Value::exact).map(str::to_owned),
+        unit: argument(class, given, "unit").and_then(Value::exact).map(str::to_owned),
         has_created: has_time && is_timed,
         buckets: argument(class, given, "buckets").and_then(Value::numbers).filter(|_| class.is_direct),
         ..draft

@@ -44,7 +44,8 @@ fn damaged(source: &str, chance: &mut Chance) -> String {
         match chance.below(4) {
             0 => drop(characters.drain(at..(at + 1 + chance.below(12)).min(characters.len()))),
             1 => {
-                characters.insert(at, ['(', '{', '"', '\'', 'é', '\n', '#', '!', '[', '\0'][chance.below(10)])
+                let added = ['(', '{', '"', '\'', 'é', '\n', '#', '!', '[', '\0'];
+                characters.insert(at, added[chance.below(added.len())]);
             }
             2 => characters.truncate(at.max(1)),
             _ => {
