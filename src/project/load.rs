@@ -2,6 +2,7 @@
 //! refers to is followed. Below `cli`, only this and its part `disk` touch the disk.
 
 mod disk;
+mod programs;
 
 pub use disk::{STDIN, identity};
 
@@ -16,6 +17,7 @@ use crate::{
     model::{Dialect, Vendor, inventory::Learnt},
     promql::Features,
     source::{FileId, Files},
+    syntax::code::{Language, language_of},
 };
 use disk::{contents, glob, has_known_extension, is_file};
 use ignore::WalkBuilder;
@@ -100,6 +102,8 @@ struct Candidate {
     path: PathBuf,
     role: Role,
     known: Known,
+    /// What it is written in, if it is a program.
+    language: Option<Language>,
 }
 
 /// Reads everything that `request` asks for, and what that refers to.
@@ -111,20 +115,32 @@ pub fn load(request: &Request) -> Loaded {
     candidates.retain(|candidate| seen.insert(identity(&candidate.path)));
     // what is first does not depend on what was named first
     candidates.sort_by(|a, b| a.path.cmp(&b.path));
+    let (programs, candidates) = split(candidates);
     loaded.read(candidates, &request.dialect());
     // rule files refer to nothing, so one round is enough
     let resolved = references::resolve(&loaded.documents, &request.path_map, !request.plain_rules, glob);
     let named = resolved.iter().filter(|found| found.on_disk);
     let named = named.flat_map(|found| found.paths.iter().map(move |path| (path, request.named(found))));
     let new = named.filter(|(path, _)| seen.insert(identity(path)));
-    let context = new.map(|(path, known)| Candidate { path: direct(path), role: Role::Context, known });
+    let context =
+        new.map(|(path, known)| Candidate { path: direct(path), role: Role::Context, known, language: None });
     let context = context.collect();
     loaded.read(context, &request.dialect());
     loaded.read_unrecognised(&resolved, request);
     let Loaded { files, documents, .. } = &loaded;
     loaded.references = references::link(resolved, documents, identity, |id| files.get(id).path());
     loaded.find_nearest();
+    let others = loaded.read_programs(programs);
+    loaded.read(others, &request.dialect());
     loaded
+}
+
+/// The programs, and what may be configuration.
+fn split(candidates: Vec<Candidate>) -> (Vec<(Candidate, Language)>, Vec<Candidate>) {
+    let (programs, others): (Vec<_>, Vec<_>) =
+        candidates.into_iter().partition(|candidate| candidate.language.is_some());
+    let programs = programs.into_iter().filter_map(|program| program.language.map(|of| (program, of)));
+    (programs.collect(), others)
 }
 
 /// The same file without detours, unless a link makes that another one.
@@ -153,10 +169,11 @@ impl Request {
     }
 }
 
-/// The files that `request` asks for, without what they refer to.
+/// The files that `request` asks for, without programs and what files refer to.
 #[must_use]
 pub fn paths(request: &Request) -> Vec<PathBuf> {
-    Loaded::default().candidates(request).into_iter().map(|candidate| candidate.path).collect()
+    let (_, candidates) = split(Loaded::default().candidates(request));
+    candidates.into_iter().map(|candidate| candidate.path).collect()
 }
 
 impl Loaded {
@@ -176,18 +193,22 @@ impl Loaded {
     /// The files below `path`, or itself.
     fn collect(&mut self, path: &Path, role: Role, known: Known, into: &mut Vec<Candidate>) {
         let named = if role == Role::Context { Role::Context } else { Role::Named };
+        let is_judged = matches!(known, Known::Nothing | Known::NoResource);
         if !path.is_dir() {
-            into.push(Candidate { path: path.to_owned(), role: named, known });
+            let language = language_of(path).filter(|_| is_judged);
+            into.push(Candidate { path: path.to_owned(), role: named, known, language });
             return;
         }
+        let folder = path;
         let walk = WalkBuilder::new(path).require_git(false).sort_by_file_name(Ord::cmp).build();
         for entry in walk {
             match entry {
                 Ok(entry) => {
                     let path = entry.path().strip_prefix("./").unwrap_or(entry.path()).to_owned();
-                    let is_judged = matches!(known, Known::Nothing | Known::NoResource);
-                    if (!is_judged || has_known_extension(&path)) && is_file(&entry) {
-                        into.push(Candidate { path, role, known });
+                    let language = programs::language_of(entry.path(), folder).filter(|_| is_judged);
+                    let is_wanted = !is_judged || language.is_some() || has_known_extension(&path);
+                    if is_wanted && is_file(&entry) {
+                        into.push(Candidate { path, role, known, language });
                     }
                 }
                 Err(error) => self.fail(path.to_owned(), role, error.to_string()),
@@ -200,7 +221,7 @@ impl Loaded {
         let contents: Vec<io::Result<Vec<u8>>> =
             candidates.par_iter().map(|candidate| contents(&candidate.path)).collect();
         let mut new = vec![];
-        for (Candidate { path, role, known }, content) in candidates.into_iter().zip(contents) {
+        for (Candidate { path, role, known, .. }, content) in candidates.into_iter().zip(contents) {
             let added = content
                 .map_err(|error| error.to_string())
                 .and_then(|bytes| self.files.add(&path, bytes).map_err(|error| error.to_string()));

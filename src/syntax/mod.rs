@@ -1,5 +1,6 @@
 //! Texts → trees with a place for every node. Readers record what is wrong as data; they build no diagnostics.
 
+pub mod code;
 pub mod exposition;
 pub mod json;
 pub mod template;

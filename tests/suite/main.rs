@@ -10,6 +10,8 @@ mod coverage;
 mod extensions;
 mod metrics;
 mod oracle;
+#[cfg(feature = "code")]
+mod programs;
 mod projects;
 mod promql;
 mod promqltest;

@@ -5,6 +5,7 @@
 //! `# TYPE` line of the text format: a counter has its `_total`, a histogram has no suffix.
 
 pub mod catalogue;
+mod declared;
 mod exposed;
 mod learnt;
 mod name;
