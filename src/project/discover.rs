@@ -22,19 +22,22 @@ pub enum Kind {
     Test,
     /// Metrics in the text format, as an endpoint exposes them.
     Exposition,
+    /// A dashboard of Grafana.
+    Dashboard,
     /// Our own settings.
     Settings,
 }
 
 impl Kind {
     /// Every kind, in the order of the documentation.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Prometheus,
         Self::Rules,
         Self::PrometheusRule,
         Self::Alertmanager,
         Self::Test,
         Self::Exposition,
+        Self::Dashboard,
         Self::Settings,
     ];
 
@@ -48,6 +51,7 @@ impl Kind {
             Self::Alertmanager => "alertmanager",
             Self::Test => "test",
             Self::Exposition => "exposition",
+            Self::Dashboard => "dashboard",
             Self::Settings => "settings",
         }
     }
@@ -90,6 +94,32 @@ pub fn recognise(root: Option<Node>, path: &Path) -> Option<Kind> {
         _ => rules_marks(root),
     };
     marks.into_iter().find(|(kind, marks)| *marks >= 2 && own(*kind) >= 1).map(|(kind, _)| kind)
+}
+
+/// Whether a file of this name is JSON.
+#[must_use]
+pub fn is_json(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "json")
+}
+
+/// Keys without which no JSON file is of a known kind: most are refused by their bytes.
+const JSON_MARKS: [&str; 10] = [
+    "\"panels\"",
+    "\"rows\"",
+    "\"templating\"",
+    "\"apiVersion\"",
+    "\"dashboard\"",
+    "\"groups\"",
+    "\"tests\"",
+    "\"scrape_configs\"",
+    "\"route\"",
+    "\"schemaVersion\"",
+];
+
+/// Whether a JSON text may be of a known kind.
+#[must_use]
+pub fn may_be_known(json: &str) -> bool {
+    JSON_MARKS.iter().any(|mark| memchr::memmem::find(json.as_bytes(), mark.as_bytes()).is_some())
 }
 
 /// Whether a file of this name holds metrics in the text format.

@@ -2,7 +2,12 @@
 
 use super::{Kind, discover, wrapper};
 use crate::{
-    model::{Dialect, alertmanager, inventory::Exposition, prometheus, rules, scenario, settings},
+    model::{
+        Dialect, alertmanager,
+        grafana::dashboard::{self, Dashboard},
+        inventory::Exposition,
+        prometheus, rules, scenario, settings,
+    },
     source::{Embedded, File, FileId, Span, Spanned},
     syntax::{
         json,
@@ -45,6 +50,8 @@ pub enum Content {
     Exposition(Exposition),
     /// Our own settings.
     Settings(settings::Settings),
+    /// A dashboard of Grafana.
+    Dashboard(Dashboard),
     /// A Kubernetes manifest; what it wraps are documents of their own.
     Manifest,
     /// The source of a file of this kind, or of a manifest, that Helm, Jinja or the like still have to render.
@@ -61,7 +68,7 @@ impl Content {
             Self::Alertmanager(_) => alertmanager::Config::read(tree).problems,
             Self::Test(_) => scenario::Scenario::read(tree, &Dialect::default()).problems,
             Self::Settings(_) => settings::Settings::read(tree).problems,
-            Self::Exposition(_) | Self::Manifest | Self::Template(_) => vec![],
+            Self::Dashboard(_) | Self::Exposition(_) | Self::Manifest | Self::Template(_) => vec![],
         };
         syntax.chain(problems.into_iter().map(|problem| problem.span)).collect()
     }
@@ -151,6 +158,14 @@ pub(super) fn read(id: FileId, file: &File, known: Known, dialect: &Dialect) -> 
         Known::Kind(Kind::PrometheusRule) => return whole.resources(text, dialect),
         Known::Kind(kind) => return vec![whole.plain(text, kind, dialect)],
         Known::RulesOfTest => return whole.rules(text, dialect),
+        Known::Nothing if discover::is_json(&whole.path) => {
+            if !discover::may_be_known(text.text()) {
+                return vec![];
+            }
+            if let Some(document) = whole.clone().dashboard(text, dialect) {
+                return vec![document];
+            }
+        }
         Known::Nothing | Known::NoResource if is_binary(text.text()) => {
             // the name says what it is even if the content does not
             let kind = discover::recognise(None, &whole.path);
@@ -201,7 +216,21 @@ impl Place {
 
     /// The document here, of which it is known what it is.
     fn plain(self, text: &Embedded, kind: Kind, dialect: &Dialect) -> Document {
-        self.read(yaml::read(text, options(flavour(kind), Documents::First)), kind, dialect)
+        let tree = match kind {
+            Kind::Dashboard => json::read(text),
+            _ => yaml::read(text, options(flavour(kind), Documents::First)),
+        };
+        self.read(tree, kind, dialect)
+    }
+
+    /// The dashboard here, if it is one in JSON.
+    fn dashboard(self, text: &Embedded, dialect: &Dialect) -> Option<Document> {
+        let tree = json::read(text);
+        dashboard::shape(tree.root()?)?;
+        Some(match is_template_source(&tree) {
+            true => self.holds(Arc::new(tree), Content::Template(Some(Kind::Dashboard))),
+            false => self.read(tree, Kind::Dashboard, dialect),
+        })
     }
 
     /// Every `PrometheusRule` here; a file without one counts as one if it has a `spec`.
@@ -244,6 +273,7 @@ impl Place {
             Kind::Rules => Content::Rules(rules::RuleFile::read(&tree, dialect)),
             Kind::PrometheusRule => resource_rules(tree.root(), dialect),
             Kind::Test => Content::Test(scenario::Scenario::read(&tree, dialect)),
+            Kind::Dashboard => Content::Dashboard(Dashboard::read(&tree, dialect)),
             Kind::Exposition => Content::Exposition(Exposition::read(tree.text())),
             Kind::Settings => Content::Settings(settings::Settings::read(&tree)),
         };
@@ -284,6 +314,9 @@ fn manifest(whole: &Place, text: &Embedded, dialect: &Dialect) -> Vec<Document> 
         }
         for inner in wrapper::wrapped(resource) {
             let place = Place { path: whole.path.with_file_name(inner.name), wrapped: true, ..whole.clone() };
+            if discover::is_json(&place.path) {
+                documents.extend(place.clone().dashboard(&inner.text, dialect));
+            }
             let tree = yaml::read(&inner.text, options(Flavour::V3, Documents::First));
             documents.extend(place.recognised(&inner.text, tree, dialect));
         }
@@ -307,6 +340,7 @@ fn flavour(kind: Kind) -> Flavour {
     match kind {
         Kind::Prometheus | Kind::Alertmanager | Kind::Test => Flavour::V2,
         Kind::Rules | Kind::PrometheusRule | Kind::Exposition | Kind::Settings => Flavour::V3,
+        Kind::Dashboard => Flavour::Json,
     }
 }
 

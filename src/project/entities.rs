@@ -32,6 +32,7 @@ fn named(documents: &[Document], file: FileId) -> Nest<String> {
             Content::Alertmanager(config) => config.entities().collect(),
             Content::Test(scenario) => scenario.entities().collect(),
             Content::Settings(settings) => settings.entities().collect(),
+            Content::Dashboard(dashboard) => dashboard.entities().collect(),
             Content::Exposition(_) | Content::Manifest | Content::Template(_) => vec![],
         }
     };

@@ -31,6 +31,7 @@ use crate::{
     model::{
         Expression, alertmanager,
         decode::{Problem, ProblemKind},
+        grafana::dashboard::Dashboard,
         inventory::Exposition,
         prometheus, rules, scenario, settings,
     },
@@ -200,7 +201,15 @@ impl Project {
         })
     }
 
-    /// Every PromQL expression, wherever it stands.
+    /// The dashboards.
+    pub fn dashboards(&self) -> impl Iterator<Item = &Dashboard> {
+        self.documents.iter().filter_map(|document| match &document.content {
+            Content::Dashboard(dashboard) => Some(dashboard),
+            _ => None,
+        })
+    }
+
+    /// Every PromQL expression without which a file is not loaded: those of rules and of unit tests.
     pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
         let of_tests = self.scenarios().flat_map(scenario::Scenario::expressions);
         self.rule_files().flat_map(rules::RuleFile::expressions).chain(of_tests)

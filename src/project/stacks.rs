@@ -1,7 +1,7 @@
 //! Which documents one deployment loads together.
 //!
-//! A Prometheus configuration is the seed and owns the rule files that it refers to. An Alertmanager configuration
-//! joins the seed with which it shares the nearest folder; where several could be meant, none is.
+//! A Prometheus configuration is the seed and owns the rule files that it refers to. An Alertmanager configuration and
+//! dashboards join the seed with which they share the nearest folder; where several could be meant, none is.
 
 use super::{Content, Document, DocumentId, Reference};
 use std::path::Path;
@@ -15,6 +15,8 @@ pub struct Stack {
     pub rules: Vec<DocumentId>,
     /// Its Alertmanager configuration, if exactly one can be meant.
     pub alertmanager: Option<DocumentId>,
+    /// The dashboards that are about it.
+    pub dashboards: Vec<DocumentId>,
 }
 
 pub(super) fn find(documents: &[Document], references: &[Reference]) -> Vec<Stack> {
@@ -23,17 +25,20 @@ pub(super) fn find(documents: &[Document], references: &[Reference]) -> Vec<Stac
         matching.map(|(index, _)| DocumentId(index))
     };
     let seeds: Vec<DocumentId> = ids(|content| matches!(content, Content::Prometheus(_))).collect();
-    let joined: Vec<(DocumentId, DocumentId)> = ids(|content| matches!(content, Content::Alertmanager(_)))
-        .filter_map(|id| Some((nearest(documents, &seeds, id)?, id)))
-        .collect();
+    let joined = |wanted: fn(&Content) -> bool| -> Vec<(DocumentId, DocumentId)> {
+        ids(wanted).filter_map(|id| Some((nearest(documents, &seeds, id)?, id))).collect()
+    };
+    let alertmanagers = joined(|content| matches!(content, Content::Alertmanager(_)));
+    let dashboards = joined(|content| matches!(content, Content::Dashboard(_)));
     let stack = |seed: DocumentId| {
         let own = references.iter().filter(|reference| reference.config == seed);
         let mut rules: Vec<DocumentId> = own.flat_map(|reference| &reference.rules).copied().collect();
         rules.sort_unstable();
         rules.dedup();
-        let mut candidates = joined.iter().filter(|(of, _)| *of == seed).map(|(_, id)| *id);
+        let mut candidates = alertmanagers.iter().filter(|(of, _)| *of == seed).map(|(_, id)| *id);
         let alertmanager = candidates.next().filter(|_| candidates.next().is_none());
-        Stack { prometheus: seed, rules, alertmanager }
+        let dashboards = dashboards.iter().filter(|(of, _)| *of == seed).map(|(_, id)| *id).collect();
+        Stack { prometheus: seed, rules, alertmanager, dashboards }
     };
     seeds.iter().copied().map(stack).collect()
 }

@@ -13,6 +13,8 @@ pub enum Place {
     Rule,
     /// In a unit test.
     Test,
+    /// In a dashboard.
+    Dashboard,
 }
 
 /// An expression and the metrics that it is about.
@@ -48,6 +50,7 @@ impl Project {
             let (place, expressions): (Place, Vec<&Expression>) = match &document.content {
                 Content::Rules(file) => (Place::Rule, file.expressions().collect()),
                 Content::Test(scenario) => (Place::Test, scenario.expressions().collect()),
+                Content::Dashboard(dashboard) => (Place::Dashboard, dashboard.expressions().collect()),
                 _ => (Place::Rule, vec![]),
             };
             let metrics = (!expressions.is_empty()).then(|| self.metrics_of(DocumentId(index)));

@@ -25,7 +25,7 @@ pub use variable::{Variable, VariableKind, VariableQuery};
 use crate::{
     model::{Dialect, Expression},
     source::{Span, Spanned},
-    syntax::yaml::Tree,
+    syntax::yaml::{Node, Tree},
 };
 
 /// A dashboard.
@@ -90,18 +90,40 @@ pub struct Annotation {
 }
 
 impl Dashboard {
-    /// Reads the dashboard in `tree`.
+    /// Reads the dashboard in `tree`; what is none is taken for one in which everything is missing.
     #[must_use]
-    pub fn read(tree: &Tree, dialect: &Dialect) -> Option<Self> {
-        let root = tree.root()?.target();
-        let shape = shape(root)?;
-        let mut dashboard = match &shape {
+    pub fn read(tree: &Tree, dialect: &Dialect) -> Self {
+        let Some(root) = tree.root().map(Node::target) else { return Self::nothing(tree.text().whole()) };
+        let shape = shape(root).unwrap_or(Shape::Classic);
+        let mut dashboard = match shape {
             Shape::Resource2 => resource::read(root, dialect),
-            _ => classic::read(shape.body(root)?.target(), dialect),
+            _ => classic::read(shape.body(root).unwrap_or(root).target(), dialect),
         };
         dashboard.shape = shape;
         dashboard.complete = root.complete();
-        Some(dashboard)
+        dashboard
+    }
+
+    /// A dashboard of which nothing could be read.
+    fn nothing(span: Span) -> Self {
+        Self {
+            shape: Shape::Classic,
+            span,
+            title: None,
+            uid: None,
+            id: None,
+            schema_version: None,
+            editable: None,
+            refresh: None,
+            inputs: vec![],
+            panels: vec![],
+            rows: None,
+            variables: vec![],
+            annotations: vec![],
+            links: vec![],
+            mentions: vec![],
+            complete: false,
+        }
     }
 
     /// Every expression, in order of the parts: variables, annotations, panels.
