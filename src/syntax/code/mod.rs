@@ -18,6 +18,8 @@ mod name;
 mod read;
 
 #[cfg(feature = "code")]
+mod builder;
+#[cfg(feature = "code")]
 mod evaluate;
 #[cfg(feature = "code")]
 mod expand;
@@ -27,6 +29,8 @@ mod go;
 mod java;
 #[cfg(feature = "code")]
 mod javascript;
+#[cfg(feature = "code")]
+mod package;
 #[cfg(feature = "code")]
 mod program;
 #[cfg(feature = "code")]
@@ -38,6 +42,8 @@ mod shape;
 #[cfg(feature = "code")]
 mod site;
 #[cfg(feature = "code")]
+mod template;
+#[cfg(feature = "code")]
 mod value;
 
 #[cfg(all(test, feature = "code"))]
@@ -47,13 +53,15 @@ mod tests;
 pub use absent::{Constants, constants, read, read_with};
 pub use language::{Language, language_of, mentions_client};
 #[cfg(feature = "code")]
-pub use read::{Constants, constants, read, read_with};
+pub use package::{Constants, constants};
+#[cfg(feature = "code")]
+pub use read::{read, read_with};
 
 use super::exposition::MetricType;
 use crate::source::{Span, Spanned};
 
 /// A piece of a name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
     /// This text.
     Text(String),

@@ -1,10 +1,10 @@
 //! The place of a call that may declare something, and what is found there.
 
 use super::{
-    Declaration, Declarations, Library,
+    Declaration, Declarations, Library, Part,
     name::Pattern,
+    package::Constants,
     program::Program,
-    read::Constants,
     value::{Kind, Value},
 };
 use crate::{
@@ -12,8 +12,26 @@ use crate::{
     syntax::exposition::MetricType,
 };
 use memchr::memmem;
-use std::ops::Range;
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 use tree_sitter::Node;
+
+/// What has been found so far, and what need not be looked up again.
+#[derive(Debug, Default)]
+pub(super) struct Found<'t> {
+    pub(super) declarations: Declarations,
+    /// The declarations of each name.
+    by_name: HashMap<Vec<Part>, Vec<usize>>,
+    /// Where names of declarations are written.
+    written: HashSet<Span>,
+    /// What the file says or not.
+    mentioned: RefCell<HashMap<&'static str, bool>>,
+    /// The types of metrics that are made of what has a name, as the language finds them.
+    pub(super) uses: OnceCell<HashMap<&'t str, Option<MetricType>>>,
+}
 
 /// A call, the program that it stands in, and what has been found so far.
 #[derive(Debug)]
@@ -22,7 +40,7 @@ pub(super) struct Site<'s, 't> {
     pub(super) node: Node<'t>,
     pub(super) text: &'s Embedded,
     pub(super) constants: &'s Constants,
-    pub(super) found: &'s mut Declarations,
+    pub(super) found: &'s mut Found<'t>,
 }
 
 /// A declaration, while its places are those in the decoded text.
@@ -103,8 +121,9 @@ impl Site<'_, '_> {
     }
 
     /// Whether the file says this anywhere.
-    pub(super) fn mentions(&self, text: &str) -> bool {
-        memmem::find(self.program.text.as_bytes(), text.as_bytes()).is_some()
+    pub(super) fn mentions(&self, text: &'static str) -> bool {
+        let search = || memmem::find(self.program.text.as_bytes(), text.as_bytes()).is_some();
+        *self.found.mentioned.borrow_mut().entry(text).or_insert_with(search)
     }
 
     /// Takes a declaration, unless it is there already.
@@ -123,28 +142,35 @@ impl Site<'_, '_> {
             has_created: draft.has_created,
             buckets: draft.buckets,
         };
+        let Found { declarations: Declarations { metrics, .. }, by_name, written, .. } = &mut *self.found;
+        written.insert(declaration.name_span);
+        let same = by_name.entry(declaration.name.clone()).or_default();
         let is_same = |known: &Declaration| {
-            known.name == declaration.name
-                && known.kind == declaration.kind
+            known.kind == declaration.kind
                 && (known.span == declaration.span || known.name_span == declaration.name_span)
         };
-        match self.found.metrics.iter_mut().find(|known| is_same(known)) {
+        match same.iter().find(|index| is_same(&metrics[**index])) {
             // of several calls, what differs is not known
-            Some(known) => known.labels = known.labels.take().filter(|_| declaration.labels.is_some()),
-            None => self.found.metrics.push(declaration),
+            Some(index) => {
+                let labels = &mut metrics[*index].labels;
+                *labels = labels.take().filter(|_| declaration.labels.is_some());
+            }
+            None => {
+                same.push(metrics.len());
+                metrics.push(declaration);
+            }
         }
     }
 
     /// Whether something is declared whose name is written here.
     pub(super) fn has(&self, range: &Range<usize>) -> bool {
-        let span = self.span(range.clone());
-        self.found.metrics.iter().any(|known| known.name_span == span)
+        self.found.written.contains(&self.span(range.clone()))
     }
 
     /// Whether this is an argument of a call of a function that the file defines.
     pub(super) fn is_handed_to_own_function(&self) -> bool {
         let Some(call) = self.node.parent().and_then(|list| list.parent()) else { return false };
-        self.program.called(call).is_some_and(|(name, _)| self.program.defines_function(name))
+        self.program.called(call).is_some_and(|(name, _)| self.program.functions.contains(name))
     }
 
     /// Something is declared here, and nothing is known of it.
@@ -165,9 +191,10 @@ impl Site<'_, '_> {
     /// The metrics of a library come along.
     pub(super) fn bring(&mut self, libraries: &[Library]) {
         for library in libraries {
-            if !self.found.libraries.iter().any(|known| known.value == *library) {
-                let span = self.span(self.node.byte_range());
-                self.found.libraries.push(Spanned::new(*library, span));
+            let span = self.span(self.node.byte_range());
+            let known = &mut self.found.declarations.libraries;
+            if !known.iter().any(|known| known.value == *library) {
+                known.push(Spanned::new(*library, span));
             }
         }
     }
@@ -176,9 +203,15 @@ impl Site<'_, '_> {
     pub(super) fn serve(&mut self, address: Option<&Value>) {
         let Some((port, range)) = address.and_then(port) else { return };
         let served = Spanned::new(port, self.span(range));
-        if !self.found.served_ports.contains(&served) {
-            self.found.served_ports.push(served);
+        let known = &mut self.found.declarations.served_ports;
+        if !known.contains(&served) {
+            known.push(served);
         }
+    }
+
+    /// Labels are added to all metrics of a registry, if `adds`.
+    pub(super) fn add_labels(&mut self, adds: bool) {
+        self.found.declarations.adds_labels |= adds;
     }
 }
 

@@ -7,14 +7,15 @@ use super::full_name;
 use crate::syntax::{
     code::{
         Library,
+        builder::Builder,
         name::Pattern,
-        program::Builder,
         shape::{Shape, children, field},
         site::{Draft, Site, keys_in, names_in},
         value::{Arguments, Record, Value},
     },
     exposition::MetricType,
 };
+use std::collections::HashMap;
 use tree_sitter::Node;
 
 /// Names of constructors without `New`, and of options without `Opts`.
@@ -57,9 +58,6 @@ const EXPOSING: [(&str, &[Library]); 6] = [
     ("UninstrumentedHandler", &[Library::Go, Library::Process]),
     ("HandlerFor", &[]),
 ];
-
-/// Calls that are compared in search of the type of a descriptor.
-const MAX_COMPARED: usize = 2_000;
 
 /// The type that a constructor makes, and whether it takes labels.
 fn constructor(name: &str) -> Option<(MetricType, bool)> {
@@ -275,22 +273,22 @@ fn last_name<'t>(node: Node<'_>, site: &Site<'_, 't>) -> Option<&'t str> {
 /// The type of the constant metrics that are made of what has this name; none if they differ.
 fn used_as(holder: Node<'_>, site: &Site<'_, '_>) -> Option<MetricType> {
     let name = last_name(holder, site)?;
-    let mut found = None;
+    *site.found.uses.get_or_init(|| uses(site)).get(name)?
+}
+
+/// For each name that holds a descriptor, the type of the metrics that are made of it.
+fn uses<'t>(site: &Site<'_, 't>) -> HashMap<&'t str, Option<MetricType>> {
+    let mut uses: HashMap<&'t str, Option<MetricType>> = HashMap::new();
     for (call, kind) in CONSTANT {
-        let calls = site.program.calls.get(call).map_or(&[][..], Vec::as_slice);
-        for call in calls.iter().take(MAX_COMPARED) {
+        for call in site.program.calls.get(call).into_iter().flatten() {
             let Shape::Call(_, list) = site.program.shape(*call) else { continue };
             let given = site.program.arguments(list);
             let at = |index: usize| given.get(index).and_then(|argument| last_name(argument.value, site));
-            if at(0) != Some(name) {
-                continue;
-            }
-            let kind = kind.or_else(|| at(1).and_then(value_type))?;
-            if found.is_some_and(|found| found != kind) {
-                return None;
-            }
-            found = Some(kind);
+            let Some(name) = at(0) else { continue };
+            let kind = kind.or_else(|| at(1).and_then(value_type));
+            let known = uses.entry(name).or_insert(kind);
+            *known = known.filter(|known| Some(*known) == kind);
         }
     }
-    found
+    uses
 }

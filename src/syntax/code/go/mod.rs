@@ -3,10 +3,11 @@
 mod clients;
 
 use super::{
-    evaluate::printf,
+    builder::Builder,
     name::Pattern,
-    program::{Binding, Builder, Function, Grammar, Loop, ScopeKind},
+    program::{Binding, Function, Grammar, Loop, ScopeKind},
     shape::{Callee, Piece, Shape, children, children_of, field, number, text_of, unescaped},
+    template::printf,
     value::{Kind, Link, Value},
 };
 use tree_sitter::Node;
@@ -23,7 +24,7 @@ pub(super) static GRAMMAR: Grammar = Grammar {
     matters: clients::matters,
     builtin,
     take: clients::take,
-    take_file: |_| {},
+    take_file: |site| site.add_labels(site.mentions("WrapRegistererWith(")),
 };
 
 fn shape<'t>(node: Node<'t>, text: &'t str) -> Shape<'t> {

@@ -122,6 +122,6 @@ pub(super) fn take_file(site: &mut Site<'_, '_>) {
         site.bring(&[Library::Micrometer]);
     }
     if site.mentions("commonTags") {
-        site.found.adds_labels = true;
+        site.add_labels(true);
     }
 }

@@ -4,7 +4,8 @@ mod clients;
 mod micrometer;
 
 use super::{
-    program::{Binding, Builder, Function, Grammar, Loop, ScopeKind},
+    builder::Builder,
+    program::{Binding, Function, Grammar, Loop, ScopeKind},
     shape::{Callee, Piece, Shape, children, children_of, field, number, text_of, unescaped},
     value::{Kind, Link, Value},
 };
@@ -170,7 +171,7 @@ fn builtin(root: &Value, link: &Link) -> Option<Kind> {
         (Some("String"), "format") => {
             let template = given.at(0)?.exact()?;
             let values: Vec<_> = given.plain().skip(1).map(Value::text).collect();
-            Some(Kind::Text(super::evaluate::printf(template, &values)))
+            Some(Kind::Text(super::template::printf(template, &values)))
         }
         (Some("Integer"), "parseInt" | "valueOf") => Some(given.at(0)?.kind.clone()),
         _ => match &root.kind {

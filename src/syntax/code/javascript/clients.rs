@@ -4,8 +4,8 @@
 use crate::syntax::{
     code::{
         Library,
+        builder::Builder,
         name::Pattern,
-        program::Builder,
         shape::field,
         site::{Draft, Site, names_in},
         value::{Arguments, Record, Value},
@@ -119,7 +119,7 @@ fn declare(kind: MetricType, given: &Arguments, options: Option<&Record>, site: 
 }
 
 pub(super) fn take_file(site: &mut Site<'_, '_>) {
-    site.found.adds_labels |= site.mentions("setDefaultLabels") || site.mentions("defaultLabels");
+    site.add_labels(site.mentions("setDefaultLabels") || site.mentions("defaultLabels"));
     if site.mentions("PrometheusModule.register") {
         site.bring(&[Library::NodeJs, Library::Process]);
     }

@@ -3,7 +3,8 @@
 mod clients;
 
 use super::{
-    program::{Binding, Builder, Function, Grammar, Loop, ScopeKind},
+    builder::Builder,
+    program::{Binding, Function, Grammar, Loop, ScopeKind},
     shape::{Callee, Piece, Shape, children, field, number, text_of, unescaped},
     value::{Field, Kind, Link, Value},
 };

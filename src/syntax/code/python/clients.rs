@@ -6,8 +6,8 @@
 use crate::syntax::{
     code::{
         Library,
+        builder::Builder,
         name::Pattern,
-        program::Builder,
         shape::field,
         site::{Draft, Site, keys_in, names_in},
         value::{Arguments, Kind, Link, Value},

@@ -3,10 +3,11 @@
 mod clients;
 
 use super::{
-    evaluate::braces,
+    builder::Builder,
     name::Pattern,
-    program::{Binding, Builder, Function, Grammar, Loop},
+    program::{Binding, Function, Grammar, Loop},
     shape::{Callee, Piece, Shape, children, field, number, text_of, unescaped},
+    template::braces,
     value::{Field, Kind, Link, Value},
 };
 use tree_sitter::Node;

@@ -96,7 +96,7 @@ pub(super) fn take(value: &Value, site: &mut Site<'_, '_>) {
             name.push_text("_");
             site.declare_prefix(&Value { kind: Kind::Text(name), range: prefix.range.clone() });
         }
-        site.found.adds_labels |= given.at(1).is_some_and(|labels| labels.path() != Some("None"));
+        site.add_labels(given.at(1).is_some_and(|labels| labels.path() != Some("None")));
     } else {
         let servers = links.iter().filter(|link| SERVERS.contains(&link.name.as_str()));
         servers.for_each(|link| site.serve(link.arguments.as_ref().and_then(|given| given.at(0))));
@@ -182,13 +182,17 @@ fn describe(given: &Arguments, site: &mut Site<'_, '_>) {
 fn record(kind: MetricType, given: &Arguments, site: &mut Site<'_, '_>) {
     let Some(name) = given.at(0) else { return };
     let kind = if kind == MetricType::Histogram { MetricType::Unknown } else { kind };
-    let draft = Draft::new(name.text().sanitized(), name, kind);
-    site.declare(Draft { labels: None, ..draft });
+    let mut full = name.text().sanitized();
+    // the exporter may be told to append units and `_total`
+    if !matches!(full.exact(), Some(exact) if exact.ends_with("_total")) {
+        full.push(&Pattern::computed());
+    }
+    site.declare(Draft { labels: None, ..Draft::new(full, name, kind) });
 }
 
 pub(super) fn take_file(site: &mut Site<'_, '_>) {
     if site.mentions("prometheus::gather") || site.mentions("default_registry") {
         site.bring(&[Library::Process]);
     }
-    site.found.adds_labels |= site.mentions("add_global_label") || site.mentions("sub_registry_with_label");
+    site.add_labels(site.mentions("add_global_label") || site.mentions("sub_registry_with_label"));
 }

@@ -156,6 +156,7 @@ mod tests {
         );
         let lazy = as_calls("lazy_static::lazy_static! { static ref A: B = c!(); }");
         assert_eq!(lazy, "                          { static ref A: B = c!(); }");
-        assert_eq!(as_calls("match x { 'a' => r#\"}\"#, _ => println!(\"\") }").len(), 46);
+        let text = "match x { 'a' => r#\"}\"#, _ => println!(\"\") }";
+        assert_eq!(as_calls(text), text);
     }
 }

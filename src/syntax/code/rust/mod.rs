@@ -5,10 +5,11 @@ mod macros;
 mod open_metrics;
 
 use super::{
-    evaluate::braces,
+    builder::Builder,
     name::Pattern,
-    program::{Binding, Builder, Function, Grammar, Loop, ScopeKind},
+    program::{Binding, Function, Grammar, Loop, ScopeKind},
     shape::{Callee, Piece, Shape, children, children_of, field, number, text_of, unescaped},
+    template::braces,
     value::{Kind, Link, Value},
 };
 use tree_sitter::Node;

@@ -86,7 +86,7 @@ fn functions_and_loops_are_followed_where_they_are_whole() {
             ),
             (
                 "def _make(cls, n, **kw):\n    return cls(n, 'd', **kw)\n_make(Gauge, 'a')\n_make(Counter, 'b')",
-                &["a gauge ?", "b_total counter ?"],
+                &["*a gauge ?", "*b_total counter ?"],
             ),
             (
                 "class M:\n    def __init__(self, p):\n        self.a = Gauge(f'{p}_a', 'd')\nM('app')",

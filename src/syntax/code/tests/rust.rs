@@ -86,11 +86,11 @@ fn the_recorder_replaces_what_names_cannot_have() {
         &[
             (
                 r#"use metrics::counter; fn f() { counter!("a.b", "x" => "1").increment(1); }"#,
-                &["a_b counter ?"],
+                &["a_b* counter ?"],
             ),
             (
                 r#"fn f() { metrics::gauge!("a").set(1.0); metrics::histogram!("b").record(1.0); }"#,
-                &["a gauge ?", "b unknown ?"],
+                &["a* gauge ?", "b* unknown ?"],
             ),
         ],
     );
