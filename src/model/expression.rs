@@ -42,6 +42,18 @@ impl Expression {
         self.text.span(range)
     }
 
+    /// What the bytes `range` say, on one line and not longer than a line.
+    #[must_use]
+    pub fn excerpt(&self, range: Range<u32>) -> String {
+        const LONGEST: usize = 40;
+        let written = self.text.text().get(range.start as usize..range.end as usize).unwrap_or_default();
+        let words = written.split_whitespace().collect::<Vec<_>>().join(" ");
+        match words.char_indices().nth(LONGEST) {
+            Some((end, _)) => format!("{}…", &words[..end]),
+            None => words,
+        }
+    }
+
     /// Why it cannot be read; empty if it can.
     #[must_use]
     pub fn errors(&self) -> &[promql::Error] {

@@ -210,6 +210,13 @@ impl Matcher {
         }
     }
 
+    /// Whether it takes only series that have no such label.
+    #[must_use]
+    pub fn matches_only_empty(&self) -> bool {
+        let is_exact = matches!(self.op, MatchOp::Equal | MatchOp::Regex);
+        self.is_known() && is_exact && self.value.is_empty()
+    }
+
     /// Whether its label and its value are known: no variables stand in them.
     #[must_use]
     pub fn is_known(&self) -> bool {

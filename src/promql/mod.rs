@@ -32,6 +32,7 @@ mod order;
 mod parse;
 mod plan;
 mod print;
+mod provenance;
 mod quantile;
 mod query;
 mod raw;
@@ -62,6 +63,7 @@ pub use hole::{Hole, holes};
 pub use operators::BinaryOp;
 pub use parse::MAX_NESTING;
 pub use plan::Plan;
+pub use provenance::{Flow, Labels, Presence};
 pub use query::{Engine, Outcome, QueryError, Times};
 pub use series::{
     Buckets, CounterReset, HistogramLiteral, Increment, Metric, MetricLabel, STALE_NAN, SeriesDescription,

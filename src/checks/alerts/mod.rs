@@ -3,5 +3,6 @@
 use super::Check;
 
 mod template_error;
+mod template_unknown_label;
 
-pub(super) static CHECKS: &[&Check] = &[&template_error::CHECK];
+pub(super) static CHECKS: &[&Check] = &[&template_error::CHECK, &template_unknown_label::CHECK];

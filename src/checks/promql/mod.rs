@@ -9,7 +9,9 @@ use crate::{
 mod counter_without_rate;
 mod delta_on_counter;
 mod exporter_not_scraped;
+mod impossible_label;
 mod quantile_non_bucket;
+mod quantile_without_le;
 mod rate_on_gauge;
 mod suffix_confusion;
 mod syntax;
@@ -21,7 +23,9 @@ pub(super) static CHECKS: &[&Check] = &[
     &counter_without_rate::CHECK,
     &delta_on_counter::CHECK,
     &exporter_not_scraped::CHECK,
+    &impossible_label::CHECK,
     &quantile_non_bucket::CHECK,
+    &quantile_without_le::CHECK,
     &rate_on_gauge::CHECK,
     &suffix_confusion::CHECK,
     &syntax::CHECK,

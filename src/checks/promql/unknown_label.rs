@@ -4,7 +4,7 @@ use crate::{
     diagnostic::Findings,
     model::decode::similar,
     project::Project,
-    promql::{ExprKind, Label, Matcher},
+    promql::{ExprKind, Label, Matcher, Text},
 };
 
 check! {
@@ -55,7 +55,7 @@ fn run(project: &Project, found: &mut Findings) {
                 _ => vec![],
             };
             for label in labels {
-                let Some(name) = label.name.as_str() else { continue };
+                let Some(name) = label.known().and_then(Text::as_str) else { continue };
                 let Some(missing) = query.metrics.lacks_label(expr, name) else { continue };
                 let near = similar(name, missing.labels.iter().map(String::as_str));
                 if !missing.is_sure && near.is_empty() {

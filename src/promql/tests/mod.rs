@@ -2,6 +2,7 @@
 
 mod errors;
 mod holes;
+mod provenance;
 mod series;
 mod trees;
 mod windows;

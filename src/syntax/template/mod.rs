@@ -9,6 +9,7 @@
 mod builtins;
 mod escape;
 mod evaluate;
+mod fields;
 mod number;
 mod parse;
 mod printf;
@@ -20,6 +21,7 @@ mod value;
 
 pub use escape::query as query_escaped;
 pub use evaluate::{Scope, Stop};
+pub use fields::Field;
 pub use parse::MAX_NESTING;
 pub use tree::Template;
 pub use value::{Object, Struct, Value};
