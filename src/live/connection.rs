@@ -147,7 +147,7 @@ impl Connection {
                 return answer;
             }
             let wait = wait.unwrap_or(BACKOFF.saturating_mul(1 << tries.min(16))).min(LONGEST_WAIT);
-            runtime.block_on(tokio::time::sleep(wait));
+            runtime.block_on(async { tokio::time::sleep(wait).await });
             tries += 1;
         }
     }
@@ -166,7 +166,11 @@ impl Connection {
         let mut url = address.url().clone();
         // they are in the headers; these fail for addresses without a host only
         let _ = url.set_password(None).and_then(|()| url.set_username(""));
-        let fails = |kind| Error::new(address.shown(), kind);
+        let fails = |kind: ErrorKind| {
+            // what is wrong with the whole server is told of the address that the user knows
+            let known = if is_trusted && kind.is_of_server() { &self.origin } else { address };
+            Error::new(known.shown(), kind)
+        };
         let failed = |error: reqwest::Error| fails(ErrorKind::of(&error, address.host(), self.timeout));
         let mut response = self.client.get(url).headers(headers).send().await.map_err(failed)?;
         let text = |name: HeaderName| {

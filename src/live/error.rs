@@ -156,6 +156,14 @@ impl ErrorKind {
         if error.is_body() || error.is_decode() { Self::Broken(last) } else { Self::Connection(last) }
     }
 
+    /// Whether nothing on that server can be reached.
+    pub(super) fn is_of_server(&self) -> bool {
+        matches!(
+            self,
+            Self::Refused | Self::Unresolved(_) | Self::Certificate(_) | Self::Tls(_) | Self::Connection(_)
+        )
+    }
+
     /// Whether it may pass.
     pub(super) fn may_pass(&self) -> bool {
         match self {
@@ -192,7 +200,8 @@ fn of_tls(cause: &(dyn error::Error + 'static)) -> Option<ErrorKind> {
 impl CertificateFault {
     fn of(error: &CertificateError) -> Self {
         match error {
-            CertificateError::UnknownIssuer => Self::UnknownIssuer,
+            // an authority that has the issuer's name and another key is not the issuer
+            CertificateError::UnknownIssuer | CertificateError::BadSignature => Self::UnknownIssuer,
             CertificateError::NotValidForName => Self::WrongName("not for this one".to_owned()),
             CertificateError::NotValidForNameContext { presented, .. } => {
                 // webpki tells names as it prints its types: DnsName("…")
