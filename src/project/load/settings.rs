@@ -102,7 +102,9 @@ impl Loaded {
     pub(super) fn declared_programs(&mut self) -> Vec<Candidate> {
         let paths: Vec<PathBuf> = self
             .active()
-            .flat_map(|active| active.settings.metrics.code.iter().map(|code| active.folder.join(&code.value)))
+            .flat_map(|active| {
+                active.settings.metrics.code.iter().map(|code| active.folder.join(&code.value))
+            })
             .collect();
         let mut candidates = vec![];
         for path in paths {
@@ -120,8 +122,10 @@ impl Loaded {
     /// Reads expositions and saved inventories.
     fn read_metrics(&mut self, paths: Vec<PathBuf>, request: &Request) {
         let known = Known::Kind(Kind::Exposition);
-        let candidates =
-            paths.into_iter().map(|path| Candidate { path, role: Role::Settings, known, language: None }).collect();
+        let candidates = paths
+            .into_iter()
+            .map(|path| Candidate { path, role: Role::Settings, known, language: None })
+            .collect();
         let files = self.add(candidates);
         let is_saved = |loaded: &Self, id: FileId| Saved::is_one(loaded.files.get(id).text().text());
         let (saved, exposed): (Vec<_>, Vec<_>) = files.into_iter().partition(|(id, _)| is_saved(self, *id));

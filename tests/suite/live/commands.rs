@@ -225,3 +225,23 @@ fn metrics_that_the_settings_declare_are_known_and_those_they_ignore_are_left_al
     std::fs::write(stage.path().join("mcpmon-check.yaml"), settings).unwrap();
     assert!(lint().is_empty());
 }
+
+#[cfg(feature = "code")]
+#[test]
+fn programs_that_the_settings_name_declare_metrics_wherever_they_are() {
+    let program =
+        "from prometheus_client import Counter\nREQUESTS = Counter('mcp_requests', 'Requests', ['tool'])\n";
+    let stage = Stage::new([
+        ("mcpmon-check.yaml", &b"metrics: {code: [app, gone]}\n"[..]),
+        ("app/metrics.py", program.as_bytes()),
+        ("rules/a.yml", RULES.as_bytes()),
+    ]);
+    let output = run(&stage, &["metrics", "rules"]);
+    assert!(
+        out(&output).starts_with("mcp_requests_total\tcounter\ttool\tapp/metrics.py:2"),
+        "{}",
+        out(&output)
+    );
+    assert!(err(&output).contains("gone"), "{}", err(&output));
+    assert_eq!(output.status.code(), Some(2));
+}
