@@ -5,8 +5,8 @@
 //!                                                                   └─ replay::run → Outcome ─────────┴─ report::write
 //! ```
 //!
-//! Every stage is a pure function of the one before. Only [`project::load`] and [`cli`] touch the disk, and only
-//! `cli` prints. The modules, from the lowest layer to the highest (a test enforces it):
+//! Every stage is a pure function of the one before. Only [`project::load`], [`live`] and [`cli`] touch the disk or the
+//! network, and only `cli` prints. The modules, from the lowest layer to the highest (a test enforces it):
 //!
 //! - [`source`]: text and positions
 //! - [`time`]: durations, points in time, dates
@@ -16,6 +16,7 @@
 //! - [`syntax`]: text to spanned trees: YAML, templates, metrics
 //! - [`promql`]: the query language and its engine
 //! - [`model`]: trees to typed configuration, one module per product
+//! - [`live`]: what running servers say
 //! - [`project`]: all files of a run and what they mean together
 //! - [`checks`]: one file per check
 //! - [`replay`]: unit tests of rules, played through
@@ -30,6 +31,7 @@ pub mod diagnostic;
 pub mod fix;
 pub mod go;
 pub mod labels;
+pub mod live;
 pub mod model;
 pub mod policy;
 pub mod project;

@@ -3,7 +3,7 @@
 use crate::{
     diagnostic::{Level, Proof},
     model::Vendor,
-    policy::Policy,
+    policy::Wishes,
     project::{Kind, PathMapping},
     promql::{Feature, Features, Times, Version},
     time::{Duration, Timestamp},
@@ -25,6 +25,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Check configuration files, each alone and against the others
     Lint(Lint),
+    /// List the metrics that are known: where they are declared, and where they are used
+    Metrics(Metrics),
     /// Evaluate one expression over the series of files
     Query(Query),
     /// Run the unit tests of rules
@@ -66,18 +68,18 @@ pub(super) struct Lint {
     /// How to write the report: pretty, concise, json, junit or github; FORMAT=FILE writes to a file
     #[arg(long, value_name = "FORMAT")]
     pub(super) format: Vec<Target>,
-    /// The least level that makes the exit code 1
-    #[arg(long, value_enum, default_value = "error", value_name = "LEVEL")]
-    pub(super) fail_on: Level,
+    /// The least level that makes the exit code 1; error by default
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub(super) fail_on: Option<Level>,
     /// Run only these checks or areas
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub(super) select: Vec<String>,
     /// Leave out these checks or areas
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
-    /// How sure a finding must be
-    #[arg(long, value_enum, default_value = "heuristic", value_name = "PROOF")]
-    pub(super) min_proof: Proof,
+    /// How sure a finding must be; heuristic by default
+    #[arg(long, value_enum, value_name = "PROOF")]
+    pub(super) min_proof: Option<Proof>,
     /// Read expressions as this version of Prometheus does; the newest by default
     #[arg(long, value_name = "VERSION", default_value_t = Version::NEWEST)]
     pub(super) prometheus_version: Version,
@@ -90,12 +92,57 @@ pub(super) struct Lint {
     /// Where a folder is that `rule_files` name: /etc/prometheus/rules=rules; of several, the longest that fits
     #[arg(long, value_name = "FROM=TO")]
     pub(super) map_path: Vec<PathMapping>,
+    #[command(flatten)]
+    pub(super) sources: MetricSources,
     /// Carry out the safe fixes, and report what is left
     #[arg(long)]
     pub(super) fix: bool,
     /// With --fix: carry out those that may change the meaning too
     #[arg(long, requires = "fix")]
     pub(super) r#unsafe: bool,
+}
+
+/// Where knowledge of metrics comes from, beside the paths and the settings.
+#[derive(Debug, Args)]
+pub(super) struct MetricSources {
+    /// Ask this server for its metrics: an endpoint that exposes them, or a Prometheus
+    #[arg(long, value_name = "URL")]
+    pub(super) metrics_from: Vec<String>,
+    /// How the servers of --metrics-from are asked: the file that `promtool --http.config.file` takes
+    #[arg(long, value_name = "FILE")]
+    pub(super) http_config: Option<PathBuf>,
+    /// Read metrics from an exposition, or from what `metrics --save` wrote
+    #[arg(long, value_name = "FILE")]
+    pub(super) metrics_file: Vec<PathBuf>,
+    /// Ask no server, even if the settings name one
+    #[arg(long, conflicts_with = "metrics_from")]
+    pub(super) offline: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Metrics {
+    /// Files and folders
+    #[arg(default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) sources: MetricSources,
+    /// How to write the list; pretty on a terminal, concise elsewhere
+    #[arg(long, value_enum)]
+    pub(super) format: Option<InventoryFormat>,
+    /// Write what was learnt to this file, for `--metrics-file` and the settings
+    #[arg(long, value_name = "FILE")]
+    pub(super) save: Option<PathBuf>,
+}
+
+/// The form of a list of metrics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum InventoryFormat {
+    /// A table for people
+    Pretty,
+    /// One line per metric, with tabs between
+    Concise,
+    /// For programs
+    Json,
 }
 
 #[derive(Debug, Args)]
@@ -190,8 +237,8 @@ impl Lint {
         features(self.prometheus_version, &self.enable_feature)
     }
 
-    pub(super) fn policy(&self) -> Policy {
-        Policy {
+    pub(super) fn wishes(&self) -> Wishes {
+        Wishes {
             select: self.select.clone(),
             ignore: self.ignore.clone(),
             min_proof: self.min_proof,

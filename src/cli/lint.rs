@@ -4,12 +4,13 @@ use super::{
     CLEAN, Error, FOUND, UNUSABLE,
     arguments::{Lint, Output},
     output,
+    servers::Servers,
 };
 use crate::{
     checks,
     diagnostic::{Diagnostic, Safety},
     fix,
-    policy::Policy,
+    policy::{Policies, Wishes},
     project::{
         Project, Role,
         load::{self, Request, Source},
@@ -25,8 +26,8 @@ use std::{
 const ROUNDS: usize = 10;
 
 pub(super) fn run(arguments: &Lint, look: &Output) -> Result<u8, Error> {
-    let policy = arguments.policy();
-    if let Some((id, nearest)) = policy.unknown_name(checks::all().map(|check| &check.code)) {
+    let wishes = arguments.wishes();
+    if let Some((id, nearest)) = wishes.unknown_name(checks::all().map(|check| &check.code)) {
         return Err(Error::UnknownCheck { id: id.to_owned(), nearest });
     }
     output::validate(&arguments.format)?;
@@ -45,17 +46,22 @@ pub(super) fn run(arguments: &Lint, look: &Output) -> Result<u8, Error> {
         path_map: arguments.map_path.clone(),
         features: arguments.features(),
         vendor: arguments.flavour,
+        uses_settings: true,
+        metrics_files: arguments.sources.metrics_file.clone(),
         ..Request::default()
     };
-    let (mut project, mut found) = check(&request, &policy);
+    let mut servers = Servers::new(&arguments.sources, look)?;
+    let mut checked = check(&request, &wishes, &mut servers);
     if arguments.fix {
         let least = if arguments.r#unsafe { Safety::Unsafe } else { Safety::Safe };
-        let mended = mend(&request, &policy, least, &mut project, &mut found)?;
+        let mended = mend(&request, &wishes, least, &mut servers, &mut checked)?;
         if !look.quiet {
             output::tell(&format!("{mended} fixed"));
         }
     }
-    let subjects = || project.sources().filter(|source| source.role != Role::Context);
+    let Checked { project, found, fails } = checked;
+    let subjects = || project.sources().filter(|source| matches!(source.role, Role::Named | Role::Found));
+    let shown = || project.sources().filter(|source| source.role != Role::Context);
     let failed = |source: &Source| project.failures().iter().any(|failure| failure.file == source.file);
     let broken = found.iter().filter(|diagnostic| diagnostic.code.id == "yaml/syntax");
     let report = Report {
@@ -69,12 +75,13 @@ pub(super) fn run(arguments: &Lint, look: &Output) -> Result<u8, Error> {
         checked: subjects().filter(|source| source.known && !failed(source)).count(),
     };
     output::report(&report, &arguments.format, look)?;
-    let code = if !project.sources().any(|source| source.known) {
+    let is_known = |source: &Source| source.known && source.role != Role::Settings;
+    let code = if !project.sources().any(is_known) {
         output::complain(&Error::NothingToCheck { paths: list(&arguments.paths) });
         UNUSABLE
-    } else if subjects().any(failed) {
+    } else if servers.have_failed() || shown().any(failed) {
         UNUSABLE
-    } else if policy.fails(&found) {
+    } else if fails {
         FOUND
     } else {
         CLEAN
@@ -84,16 +91,25 @@ pub(super) fn run(arguments: &Lint, look: &Output) -> Result<u8, Error> {
     Ok(code)
 }
 
+/// What a round of checks found.
+struct Checked {
+    project: Project,
+    found: Vec<Diagnostic>,
+    /// Whether it makes the run fail.
+    fails: bool,
+}
+
 /// Carries out fixes of at least this safety until none is left; says how many there were.
 fn mend(
     request: &Request,
-    policy: &Policy,
+    wishes: &Wishes,
     least: Safety,
-    project: &mut Project,
-    found: &mut Vec<Diagnostic>,
+    servers: &mut Servers<'_>,
+    checked: &mut Checked,
 ) -> Result<usize, Error> {
     let mut mended = 0;
     for _ in 0..ROUNDS {
+        let Checked { project, found, .. } = &*checked;
         let own: Vec<Diagnostic> =
             found.iter().filter(|diagnostic| project.is_subject(diagnostic.span.file)).cloned().collect();
         let (changed, applied) = fix::apply(project.files(), &own, least);
@@ -106,7 +122,7 @@ fn mend(
             let failed = |source| Error::Write { path: path.display().to_string(), source };
             fs::write(path, content).map_err(failed)?;
         }
-        (*project, *found) = check(request, policy);
+        *checked = check(request, wishes, servers);
     }
     Ok(mended)
 }
@@ -116,14 +132,17 @@ fn list(paths: &[PathBuf]) -> String {
     paths.join(", ")
 }
 
-/// Loads the files and runs the checks; what remains concerns the paths that were asked for.
-fn check(request: &Request, policy: &Policy) -> (Project, Vec<Diagnostic>) {
-    let project = Project::new(load::load(request));
-    // what could not be read is told in any case: nobody knows what is wrong in it
-    let mut found = checks::run(&project, |code| policy.wants(code) || code.id == "tool/unreadable-file");
+/// Loads the files, asks servers and runs the checks; what remains concerns the paths that were asked for.
+fn check(request: &Request, wishes: &Wishes, servers: &mut Servers<'_>) -> Checked {
+    let mut loaded = load::load(request);
+    let policies = Policies::new(wishes, loaded.active());
+    servers.teach(&mut loaded);
+    let project = Project::new(loaded);
+    let mut found = checks::run(&project, |code| policies.want(code) || code.id == "tool/unreadable-file");
     found.retain(|diagnostic| {
         let mut places = diagnostic.related.iter().map(|related| related.span).chain([diagnostic.span]);
         places.any(|span| project.is_subject(span.file))
     });
-    (project, found)
+    let fails = policies.judge(&mut found, project.files());
+    Checked { project, found, fails }
 }

@@ -1,11 +1,13 @@
-//! The commands. Only what stands below this module prints, and only `lint --fix` writes files.
+//! The commands. Only what stands below this module prints, and only options that say so write files.
 
 mod arguments;
 mod checks;
 mod explain;
 mod lint;
+mod metrics;
 mod output;
 mod query;
+mod servers;
 mod test;
 
 use arguments::{Arguments, Command};
@@ -52,6 +54,7 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match &arguments.command {
         Command::Lint(lint) => lint::run(lint, &arguments.output),
+        Command::Metrics(metrics) => metrics::run(metrics, &arguments.output),
         Command::Query(query) => query::run(query, &arguments.output),
         Command::Test(test) => test::run(test, &arguments.output),
         Command::Explain { id } => explain::run(id),

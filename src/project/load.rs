@@ -3,8 +3,10 @@
 
 mod disk;
 mod programs;
+mod settings;
 
 pub use disk::{STDIN, identity};
+pub use settings::Active;
 
 use super::{
     Content, Document, Kind,
@@ -35,6 +37,8 @@ pub enum Role {
     Named,
     /// It was found in a folder that the user named.
     Found,
+    /// Settings that hold for what the user named, or what these name; findings in it are shown.
+    Settings,
     /// Others refer to it, or it lies in the root folder; findings in it are not shown.
     Context,
 }
@@ -78,6 +82,10 @@ pub struct Request {
     pub features: Features,
     /// The product that has its rules with fields of its own; a `kind` that is told means plain files.
     pub vendor: Option<Vendor>,
+    /// Whether settings hold that are found upward from the paths.
+    pub uses_settings: bool,
+    /// Expositions and saved inventories.
+    pub metrics_files: Vec<PathBuf>,
 }
 
 /// All that was read.
@@ -95,6 +103,8 @@ pub struct Loaded {
     pub references: Vec<Reference>,
     /// What is known of metrics beside the documents.
     pub learnt: Learnt,
+    /// So many documents, which come first, are settings that hold for what was asked for.
+    active_settings: usize,
 }
 
 /// A file to be read.
@@ -111,12 +121,15 @@ struct Candidate {
 pub fn load(request: &Request) -> Loaded {
     let mut loaded = Loaded::default();
     let mut seen = HashSet::new();
+    loaded.read_settings(request, &mut seen);
+    let dialect = loaded.dialect(request);
     let mut candidates = loaded.candidates(request);
+    candidates.extend(loaded.declared_programs());
     candidates.retain(|candidate| seen.insert(identity(&candidate.path)));
     // what is first does not depend on what was named first
     candidates.sort_by(|a, b| a.path.cmp(&b.path));
     let (programs, candidates) = split(candidates);
-    loaded.read(candidates, &request.dialect());
+    loaded.read(candidates, &dialect);
     // rule files refer to nothing, so one round is enough
     let resolved = references::resolve(&loaded.documents, &request.path_map, !request.plain_rules, glob);
     let named = resolved.iter().filter(|found| found.on_disk);
@@ -125,13 +138,13 @@ pub fn load(request: &Request) -> Loaded {
     let context =
         new.map(|(path, known)| Candidate { path: direct(path), role: Role::Context, known, language: None });
     let context = context.collect();
-    loaded.read(context, &request.dialect());
-    loaded.read_unrecognised(&resolved, request);
+    loaded.read(context, &dialect);
+    loaded.read_unrecognised(&resolved, request, &dialect);
     let Loaded { files, documents, .. } = &loaded;
     loaded.references = references::link(resolved, documents, identity, |id| files.get(id).path());
     loaded.find_nearest();
     let others = loaded.read_programs(programs);
-    loaded.read(others, &request.dialect());
+    loaded.read(others, &dialect);
     loaded
 }
 
@@ -216,8 +229,21 @@ impl Loaded {
         }
     }
 
+    /// Whose fields are known beside those of Prometheus: what the request says, else the first settings that do.
+    fn dialect(&self, request: &Request) -> Dialect {
+        let of_settings = || self.active().find_map(|active| active.settings.flavour);
+        let told = request.dialect();
+        Dialect { vendor: told.vendor.or_else(|| of_settings().filter(|_| request.kind.is_none())), ..told }
+    }
+
     /// Reads and parses the candidates, in parallel; ids and documents keep their order.
     fn read(&mut self, candidates: Vec<Candidate>, dialect: &Dialect) {
+        let new = self.add(candidates);
+        self.parse(new, dialect);
+    }
+
+    /// Reads the candidates, in parallel; ids keep their order.
+    fn add(&mut self, candidates: Vec<Candidate>) -> Vec<(FileId, Known)> {
         let contents: Vec<io::Result<Vec<u8>>> =
             candidates.par_iter().map(|candidate| contents(&candidate.path)).collect();
         let mut new = vec![];
@@ -233,7 +259,7 @@ impl Loaded {
                 Err(error) => self.fail(path, role, error),
             }
         }
-        self.parse(new, dialect);
+        new
     }
 
     fn parse(&mut self, files: Vec<(FileId, Known)>, dialect: &Dialect) {
@@ -249,7 +275,7 @@ impl Loaded {
 
     /// Files that were found without being recognised, but which a Prometheus or a unit test loads as rules. Where only
     /// plain rule files count, a file is also read as one that was taken for something else.
-    fn read_unrecognised(&mut self, found: &[Found], request: &Request) {
+    fn read_unrecognised(&mut self, found: &[Found], request: &Request, dialect: &Dialect) {
         let mut rules: HashMap<PathBuf, Known> = HashMap::new();
         let sure = found.iter().filter(|found| (found.is_certain || found.by_test) && found.on_disk);
         for (found, path) in sure.flat_map(|found| found.paths.iter().map(move |path| (found, path))) {
@@ -263,7 +289,7 @@ impl Loaded {
         let open = self.sources.iter().filter(|source| is_open(source)).map(|source| source.file);
         let new = open.filter_map(|id| Some((id, *rules.get(&identity(self.files.get(id).path()))?)));
         let new = new.collect();
-        self.parse(new, &request.dialect());
+        self.parse(new, dialect);
     }
 
     /// For rule files of unit tests that are not there: what may be meant.

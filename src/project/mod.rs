@@ -69,7 +69,7 @@ impl Project {
     /// Puts together what was loaded.
     #[must_use]
     pub fn new(loaded: load::Loaded) -> Self {
-        let load::Loaded { files, sources, failures, documents, references, learnt } = loaded;
+        let load::Loaded { files, sources, failures, documents, references, learnt, .. } = loaded;
         let stacks = stacks::find(&documents, &references);
         let (entities, damage) = (Entities::of(&documents), Damage::of(&documents));
         let knowledge = metrics::Knowledge::of(&documents, &stacks, &references, learnt);

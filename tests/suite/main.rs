@@ -8,6 +8,7 @@ mod cli;
 mod conformance;
 mod coverage;
 mod extensions;
+mod live;
 mod metrics;
 mod oracle;
 #[cfg(feature = "code")]

@@ -12,6 +12,7 @@ mod name;
 mod nearest;
 mod own;
 mod part;
+mod saved;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +22,7 @@ pub use learnt::{Learnt, Program};
 pub use name::{Fragment, Name};
 pub use nearest::Nearest;
 pub use part::Part;
+pub use saved::Saved;
 
 use crate::source::Span;
 pub use crate::syntax::exposition::MetricType;
