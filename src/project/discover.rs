@@ -4,7 +4,10 @@
 //! `rules`), or one and a name that is usual for it. A unit test file needs only its `tests:` or its name, because
 //! a suite that silently is none would count as passed.
 
-use crate::{model::settings, syntax::yaml::Node};
+use crate::{
+    model::settings,
+    syntax::yaml::{Kind as NodeKind, Node},
+};
 use std::path::Path;
 
 /// What a document configures.
@@ -24,18 +27,21 @@ pub enum Kind {
     Exposition,
     /// A dashboard of Grafana.
     Dashboard,
+    /// What Grafana sets up when it starts.
+    Provisioning,
     /// Our own settings.
     Settings,
 }
 
 impl Kind {
     /// Every kind, in the order of the documentation.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Prometheus,
         Self::Rules,
         Self::PrometheusRule,
         Self::Alertmanager,
         Self::Test,
+        Self::Provisioning,
         Self::Exposition,
         Self::Dashboard,
         Self::Settings,
@@ -50,6 +56,7 @@ impl Kind {
             Self::PrometheusRule => "prometheus-rule",
             Self::Alertmanager => "alertmanager",
             Self::Test => "test",
+            Self::Provisioning => "provisioning",
             Self::Exposition => "exposition",
             Self::Dashboard => "dashboard",
             Self::Settings => "settings",
@@ -78,6 +85,9 @@ pub fn recognise(root: Option<Node>, path: &Path) -> Option<Kind> {
     let root = root?;
     if root.get("apiVersion").is_some() && root.get("kind").is_some() {
         return (root.get("kind")?.value() == "PrometheusRule").then_some(Kind::PrometheusRule);
+    }
+    if is_provisioning(root) {
+        return Some(Kind::Provisioning);
     }
     if root.get("tests").is_some_and(is_list) {
         return Some(Kind::Test);
@@ -175,6 +185,28 @@ fn alertmanager_marks(root: Node) -> usize {
         rules.items().any(|rule| rule.entries().any(|entry| entry.key.value().starts_with("target_match")))
     });
     [route, receivers, inhibitions].into_iter().map(usize::from).sum()
+}
+
+/// The sections of Grafana's provisioning files, and keys of which every item has one.
+const PROVISIONED: &[(&str, &[&str])] = &[
+    ("datasources", &["type", "url", "uid", "access", "isDefault", "jsonData"]),
+    ("deleteDatasources", &["name"]),
+    ("providers", &["options", "folder", "disableDeletion", "updateIntervalSeconds"]),
+    ("groups", &["folder", "orgId"]),
+    ("contactPoints", &["receivers"]),
+    ("policies", &["receiver", "orgId"]),
+    ("templates", &["template"]),
+    ("muteTimes", &["time_intervals"]),
+];
+
+/// Whether Grafana reads it when it starts: it has the number of a version, and a section whose items look like it.
+fn is_provisioning(root: Node) -> bool {
+    let is_number = |node: Node| node.kind() == NodeKind::Scalar && node.as_int().is_ok();
+    let section = |(section, keys): &(&str, &[&str])| {
+        let items = root.get(section).into_iter().flat_map(Node::items).map(Node::target);
+        items.into_iter().any(|item| keys.iter().any(|key| item.get(key).is_some()))
+    };
+    root.get("apiVersion").is_some_and(is_number) && PROVISIONED.iter().any(section)
 }
 
 /// Marks of a rule file: its groups have names, and they have rules.

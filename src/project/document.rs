@@ -4,7 +4,10 @@ use super::{Kind, discover, wrapper};
 use crate::{
     model::{
         Dialect, alertmanager,
-        grafana::dashboard::{self, Dashboard},
+        grafana::{
+            dashboard::{self, Dashboard},
+            provisioning::Provisioning,
+        },
         inventory::Exposition,
         prometheus, rules, scenario, settings,
     },
@@ -48,6 +51,8 @@ pub enum Content {
     Test(scenario::Scenario),
     /// Metrics in the text format.
     Exposition(Exposition),
+    /// What Grafana sets up when it starts.
+    Provisioning(Provisioning),
     /// Our own settings.
     Settings(settings::Settings),
     /// A dashboard of Grafana.
@@ -67,6 +72,7 @@ impl Content {
             Self::Rules(_) => rules::RuleFile::read(tree, &Dialect::default()).problems,
             Self::Alertmanager(_) => alertmanager::Config::read(tree).problems,
             Self::Test(_) => scenario::Scenario::read(tree, &Dialect::default()).problems,
+            Self::Provisioning(_) => Provisioning::read(tree).problems,
             Self::Settings(_) => settings::Settings::read(tree).problems,
             Self::Dashboard(_) | Self::Exposition(_) | Self::Manifest | Self::Template(_) => vec![],
         };
@@ -81,6 +87,7 @@ impl Document {
         let places: HashSet<Span> = match &self.content {
             Content::Prometheus(config) => config.secrets.iter().copied().collect(),
             Content::Alertmanager(config) => config.secrets.iter().copied().collect(),
+            Content::Provisioning(provisioning) => provisioning.secrets.iter().copied().collect(),
             Content::Settings(settings) => settings.secrets.iter().copied().collect(),
             Content::Manifest | Content::Template(None) => wrapper::encoded(&self.tree).collect(),
             _ => return vec![],
@@ -275,6 +282,7 @@ impl Place {
             Kind::Test => Content::Test(scenario::Scenario::read(&tree, dialect)),
             Kind::Dashboard => Content::Dashboard(Dashboard::read(&tree, dialect)),
             Kind::Exposition => Content::Exposition(Exposition::read(tree.text())),
+            Kind::Provisioning => Content::Provisioning(Provisioning::read(&tree)),
             Kind::Settings => Content::Settings(settings::Settings::read(&tree)),
         };
         self.holds(Arc::new(tree), content)
@@ -339,8 +347,10 @@ fn options(flavour: Flavour, documents: Documents) -> Options {
 fn flavour(kind: Kind) -> Flavour {
     match kind {
         Kind::Prometheus | Kind::Alertmanager | Kind::Test => Flavour::V2,
-        Kind::Rules | Kind::PrometheusRule | Kind::Exposition | Kind::Settings => Flavour::V3,
         Kind::Dashboard => Flavour::Json,
+        Kind::Rules | Kind::PrometheusRule | Kind::Provisioning | Kind::Exposition | Kind::Settings => {
+            Flavour::V3
+        }
     }
 }
 

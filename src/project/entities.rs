@@ -31,6 +31,7 @@ fn named(documents: &[Document], file: FileId) -> Nest<String> {
             Content::Rules(file) => file.entities().collect(),
             Content::Alertmanager(config) => config.entities().collect(),
             Content::Test(scenario) => scenario.entities().collect(),
+            Content::Provisioning(provisioning) => provisioning.entities().collect(),
             Content::Settings(settings) => settings.entities().collect(),
             Content::Dashboard(dashboard) => dashboard.entities().collect(),
             Content::Exposition(_) | Content::Manifest | Content::Template(_) => vec![],

@@ -31,7 +31,7 @@ use crate::{
     model::{
         Expression, alertmanager,
         decode::{Problem, ProblemKind},
-        grafana::dashboard::Dashboard,
+        grafana::{dashboard::Dashboard, provisioning::Provisioning},
         inventory::Exposition,
         prometheus, rules, scenario, settings,
     },
@@ -193,6 +193,19 @@ impl Project {
         self.settings().flat_map(|settings| &settings.problems)
     }
 
+    /// What Grafana sets up when it starts, file by file.
+    pub fn provisioning(&self) -> impl Iterator<Item = &Provisioning> {
+        self.documents.iter().filter_map(|document| match &document.content {
+            Content::Provisioning(file) => Some(file),
+            _ => None,
+        })
+    }
+
+    /// What Grafana refuses or does not read in its provisioning files.
+    pub fn provisioning_problems(&self) -> impl Iterator<Item = &Problem> {
+        self.provisioning().flat_map(|file| &file.problems)
+    }
+
     /// The Alertmanager configurations.
     pub fn alertmanager_configs(&self) -> impl Iterator<Item = &alertmanager::Config> {
         self.documents.iter().filter_map(|document| match &document.content {
@@ -240,7 +253,7 @@ impl Project {
     pub fn unread_entries(&self) -> Vec<UnreadEntry> {
         let of_rules = self.rule_problems().chain(self.test_problems());
         let of_products = self.prometheus_problems().chain(of_rules).chain(self.alertmanager_problems());
-        let problems = of_products.chain(self.settings_problems());
+        let problems = of_products.chain(self.settings_problems()).chain(self.provisioning_problems());
         let mut entries: Vec<UnreadEntry> = problems
             .filter_map(|problem| match &problem.kind {
                 ProblemKind::UnknownField(unknown) => {

@@ -1,7 +1,8 @@
 //! Which documents one deployment loads together.
 //!
-//! A Prometheus configuration is the seed and owns the rule files that it refers to. An Alertmanager configuration and
-//! dashboards join the seed with which they share the nearest folder; where several could be meant, none is.
+//! A Prometheus configuration is the seed and owns the rule files that it refers to. An Alertmanager configuration,
+//! dashboards and what Grafana is provisioned with join the seed with which they share the nearest folder; where
+//! several could be meant, none is.
 
 use super::{Content, Document, DocumentId, Reference};
 use std::path::Path;
@@ -17,6 +18,8 @@ pub struct Stack {
     pub alertmanager: Option<DocumentId>,
     /// The dashboards that are about it.
     pub dashboards: Vec<DocumentId>,
+    /// What its Grafana sets up when it starts, in the order of the documents.
+    pub provisioning: Vec<DocumentId>,
 }
 
 pub(super) fn find(documents: &[Document], references: &[Reference]) -> Vec<Stack> {
@@ -30,15 +33,19 @@ pub(super) fn find(documents: &[Document], references: &[Reference]) -> Vec<Stac
     };
     let alertmanagers = joined(|content| matches!(content, Content::Alertmanager(_)));
     let dashboards = joined(|content| matches!(content, Content::Dashboard(_)));
+    let provisioning = joined(|content| matches!(content, Content::Provisioning(_)));
     let stack = |seed: DocumentId| {
         let own = references.iter().filter(|reference| reference.config == seed);
         let mut rules: Vec<DocumentId> = own.flat_map(|reference| &reference.rules).copied().collect();
         rules.sort_unstable();
         rules.dedup();
-        let mut candidates = alertmanagers.iter().filter(|(of, _)| *of == seed).map(|(_, id)| *id);
+        let of_seed = |joined: &[(DocumentId, DocumentId)]| -> Vec<DocumentId> {
+            joined.iter().filter(|(of, _)| *of == seed).map(|(_, id)| *id).collect()
+        };
+        let mut candidates = of_seed(&alertmanagers).into_iter();
         let alertmanager = candidates.next().filter(|_| candidates.next().is_none());
-        let dashboards = dashboards.iter().filter(|(of, _)| *of == seed).map(|(_, id)| *id).collect();
-        Stack { prometheus: seed, rules, alertmanager, dashboards }
+        let (dashboards, provisioning) = (of_seed(&dashboards), of_seed(&provisioning));
+        Stack { prometheus: seed, rules, alertmanager, dashboards, provisioning }
     };
     seeds.iter().copied().map(stack).collect()
 }

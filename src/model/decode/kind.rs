@@ -1,6 +1,6 @@
 //! The kinds of text that fields hold, and what the products refuse in them: one table.
 
-use super::{calendar, unknown::similar, values};
+use super::{calendar, provisioned, unknown::similar, values};
 
 /// A kind of text.
 #[derive(Debug)]
@@ -84,6 +84,12 @@ static KINDS: &[Kind] = &[
     open("day-of-month-range", "a day of the month or a range of them", calendar::days_of_month),
     open("month-range", "a month or a range of them", calendar::months),
     open("year-range", "a year or a range of them", calendar::years),
+    open("provisioned-bool", "`true` or `false`", provisioned::bool),
+    open("provisioned-int", "a whole number", provisioned::int),
+    open("provisioned-duration", "a duration", provisioned::duration),
+    open("no-data-state", "a state", provisioned::no_data_state),
+    open("error-state", "a state", provisioned::error_state),
+    open("provider-type", "a type of provider", provisioned::provider_type),
 ];
 
 impl Kind {

@@ -14,6 +14,7 @@ mod fields;
 mod found;
 mod kind;
 mod problem;
+mod provisioned;
 mod shape;
 #[cfg(test)]
 mod tests;

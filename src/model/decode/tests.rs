@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    model::{Vendor, alertmanager, prometheus, rules, scenario, settings},
+    model::{Vendor, alertmanager, grafana::provisioning, prometheus, rules, scenario, settings},
     source::Files,
     syntax::yaml::{Documents, Flavour, Options},
 };
@@ -15,6 +15,7 @@ fn products() -> Vec<(&'static str, &'static Facts)> {
         ("alertmanager", alertmanager::facts()),
         ("test", scenario::facts()),
         ("settings", settings::facts()),
+        ("provisioning", provisioning::facts()),
     ];
     let flavoured = Vendor::ALL.map(|vendor| (vendor.name(), rules::facts(Some(vendor))));
     plain.into_iter().chain(flavoured).collect()

@@ -86,7 +86,8 @@ impl Knowledge {
 /// The stack that each document belongs to; a unit test file belongs to that of its rules.
 fn owners(stacks: &[Stack], references: &[Reference]) -> HashMap<DocumentId, Option<usize>> {
     let of_stack = |(index, stack): (usize, &Stack)| {
-        let members = stack.rules.iter().chain(&stack.dashboards).copied().chain([stack.prometheus]);
+        let of_grafana = stack.dashboards.iter().chain(&stack.provisioning);
+        let members = stack.rules.iter().chain(of_grafana).copied().chain([stack.prometheus]);
         members.map(move |document| (document, Some(index))).collect::<Vec<_>>()
     };
     let owners = agreed(stacks.iter().enumerate().flat_map(of_stack));

@@ -11,6 +11,8 @@ use crate::{
 pub enum Place {
     /// In a rule.
     Rule,
+    /// In an alert rule of Grafana's.
+    Alert,
     /// In a unit test.
     Test,
     /// In a dashboard.
@@ -51,6 +53,7 @@ impl Project {
                 Content::Rules(file) => (Place::Rule, file.expressions().collect()),
                 Content::Test(scenario) => (Place::Test, scenario.expressions().collect()),
                 Content::Dashboard(dashboard) => (Place::Dashboard, dashboard.expressions().collect()),
+                Content::Provisioning(file) => (Place::Alert, file.expressions().collect()),
                 _ => (Place::Rule, vec![]),
             };
             let metrics = (!expressions.is_empty()).then(|| self.metrics_of(DocumentId(index)));

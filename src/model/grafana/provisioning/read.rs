@@ -1,0 +1,104 @@
+//! From the tree to what is provisioned.
+
+use super::{Datasource, Provider, Provisioning, alerting, has_variable, secret};
+use crate::{
+    model::decode::{self, Examined, Facts, Fields, Found},
+    source::{Span, Spanned},
+    syntax::yaml::{Node, Tree},
+};
+use std::sync::LazyLock;
+
+static FACTS: LazyLock<Facts> = LazyLock::new(|| Facts::read(&[decode::tables!()]));
+
+/// Every field of a provisioning file.
+#[must_use]
+pub fn facts() -> &'static Facts {
+    &FACTS
+}
+
+impl Provisioning {
+    /// Reads a provisioning file.
+    #[must_use]
+    pub fn read(tree: &Tree) -> Self {
+        let Some(root) = tree.root().filter(|_| decode::is_bounded(tree)) else {
+            return Self { complete: tree.problems().is_empty(), ..Self::default() };
+        };
+        let of = facts().id("provisioning");
+        let Examined { mut problems, mut secrets, .. } =
+            of.map(|of| decode::examine(facts(), of, root)).unwrap_or_default();
+        let fields = Fields::of(root);
+        secrets.extend(secret::places(&fields));
+        let mut found = Found::default();
+        let read = Self {
+            datasources: fields.items("datasources").map(datasource).collect(),
+            providers: fields.items("providers").map(|node| provider(node, &mut found)).collect(),
+            groups: fields.items("groups").map(alerting::group).collect(),
+            contact_points: fields.items("contactPoints").map(alerting::contact_point).collect(),
+            policies: alerting::policies(&fields),
+            mute_times: fields.items("muteTimes").map(|node| Fields::of(node).name("name")).collect(),
+            problems: vec![],
+            secrets,
+            complete: root.complete(),
+        };
+        problems.extend(found.problems);
+        decode::sort(&mut problems);
+        Self { problems, ..read }
+    }
+}
+
+fn datasource(node: Node<'_>) -> Datasource {
+    let fields = Fields::of(node);
+    let is_default = fields.text("isDefault").filter(|text| is_true(&text.value));
+    Datasource {
+        name: fields.name("name"),
+        uid: fields.text("uid"),
+        plugin: fields.text("type"),
+        org: org(&fields),
+        is_default: is_default.map(|text| text.span),
+        exposed: secret::exposed(&fields),
+        span: fields.span(),
+        complete: fields.complete(),
+    }
+}
+
+/// The organisation of a thing; the first if it names none.
+fn org(fields: &Fields<'_>) -> Option<i64> {
+    match fields.text("orgId") {
+        Some(text) => text.value.parse().ok().map(|org: i64| org.max(1)),
+        None => Some(1),
+    }
+}
+
+/// What Go's `strconv.ParseBool` takes for true.
+fn is_true(text: &str) -> bool {
+    matches!(text, "1" | "t" | "T" | "true" | "TRUE" | "True")
+}
+
+fn provider(node: Node<'_>, found: &mut Found) -> Provider {
+    let fields = Fields::of(node);
+    let options = fields.value("options").map(Fields::of);
+    let path = options.as_ref().and_then(|options| options.embedded("path").or(options.embedded("folder")));
+    if path.is_none() && fields.complete() && options.as_ref().is_none_or(Fields::complete) {
+        let name = fields.name("name");
+        let fact = "a dashboard provider has no `path`";
+        found.contradiction(first_key(node).unwrap_or(name.span), fact, "add `options: {path: …}`");
+    }
+    let from_files = options.as_ref().and_then(|options| options.text("foldersFromFilesStructure"));
+    let folder = [fields.text("folder"), fields.text("folderUid")].into_iter().flatten().next();
+    if let (Some(structure), Some(folder)) = (from_files.filter(|text| is_true(&text.value)), folder)
+        && !has_variable(&folder.value)
+    {
+        let fact = "`foldersFromFilesStructure` makes the folders, but the provider names one as well";
+        found.contradiction(structure.span, fact, "remove `folder:` and `folderUid:`, or this option");
+    }
+    Provider { name: fields.name("name"), path, span: fields.span() }
+}
+
+fn first_key(node: Node<'_>) -> Option<Span> {
+    node.entries().next().map(|entry| entry.key.span())
+}
+
+/// The texts of a list of names.
+pub(super) fn names(fields: &Fields<'_>, list: &str) -> Vec<Spanned<String>> {
+    fields.texts(list).filter(|name| !name.value.is_empty()).collect()
+}
