@@ -74,7 +74,7 @@ fn absent(call: &Call, because: TextRange) -> Labels {
         let is_repeated = selector.matchers.iter().filter(|other| other.label.name == *name).nth(1).is_some();
         match matcher.op {
             MatchOp::Equal if is_repeated || matcher.template.is_some() => {
-                labels.set(name, Presence::Perhaps)
+                labels.set(name, Presence::Perhaps);
             }
             MatchOp::Equal if !matcher.value.is_empty() => labels.set(name, Presence::Surely),
             _ => {}
