@@ -1,3 +1,4 @@
 //! What Grafana reads: dashboards, in all their shapes.
 
 pub mod dashboard;
+pub mod names;
