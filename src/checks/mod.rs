@@ -6,6 +6,7 @@
 mod alertmanager;
 mod alerts;
 mod examples;
+mod grafana;
 mod metrics;
 mod prometheus;
 mod promql;
@@ -58,6 +59,7 @@ static AREAS: &[&[&Check]] = &[
     promql::CHECKS,
     metrics::CHECKS,
     alertmanager::CHECKS,
+    grafana::CHECKS,
 ];
 
 /// Every check.
@@ -85,6 +87,7 @@ pub fn run(project: &Project, wanted: impl Fn(&Code) -> bool) -> Vec<Diagnostic>
     // the mistakes of the syntax themselves are told, and nothing that they may have brought about
     found.retain(|diagnostic| match diagnostic.code.area() {
         "yaml" => true,
+        "grafana" if ["grafana/invalid-json", "grafana/duplicate-key"].contains(&diagnostic.code.id) => true,
         "promql" | "alerts" => project.is_whole(diagnostic.span),
         _ => project.is_in_place(diagnostic.span),
     });

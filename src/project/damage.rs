@@ -1,4 +1,4 @@
-//! What can still be told about a text that is no YAML.
+//! What can still be told about a text that is no YAML or JSON.
 //!
 //! Behind a mistake of the syntax, what the reader makes of the text is a guess: a line may belong to another mapping
 //! than the one in which it ended up. What was read before the mistake is sure, and so is a collection behind it that
@@ -56,8 +56,8 @@ impl Damage {
 impl Text {
     /// The damage of a text, if there is any.
     fn of(tree: &Tree) -> Option<Self> {
-        let mistakes =
-            || tree.problems().iter().filter(|problem| matches!(problem.kind, ProblemKind::Syntax(_)));
+        let is_mistake = |kind: &ProblemKind| matches!(kind, ProblemKind::Syntax(_) | ProblemKind::Json(_));
+        let mistakes = || tree.problems().iter().filter(|problem| is_mistake(&problem.kind));
         mistakes().next()?;
         let text = tree.text().text();
         let on_disk = |range: Range<usize>| {

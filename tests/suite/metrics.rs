@@ -126,3 +126,49 @@ fn two_stacks_do_not_mix_their_jobs() {
     let path = outcome.project.files().get(outcome.found[0].span.file).path();
     assert!(path.ends_with("b/rules.yml"), "{}", path.display());
 }
+
+/// The mended stack of the guide, in which `wrong` stands in place of `mcp_errors_total` in the files that end so.
+#[cfg(feature = "code")]
+fn stack_with(wrong: &str, endings: &[&str]) -> Stage {
+    let from = std::path::Path::new("fixtures/projects/clean/mcp-stack");
+    let files: Vec<(String, String)> = ignore::Walk::new(from)
+        .flatten()
+        .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
+        .map(|entry| {
+            let path = entry.path().strip_prefix(from).unwrap().to_string_lossy().into_owned();
+            let text = std::fs::read_to_string(entry.path()).unwrap();
+            let is_wrong = endings.iter().any(|ending| path.ends_with(ending));
+            (path, if is_wrong { text.replace("mcp_errors_total", wrong) } else { text })
+        })
+        .collect();
+    Stage::new(files.iter().map(|(path, text)| (path.as_str(), text.as_bytes())))
+}
+
+#[cfg(feature = "code")]
+#[test]
+fn a_name_that_no_program_declares_is_told_in_rules_panels_and_tests() {
+    for ending in ["mcp-alerts.yml", "mcp-dashboard.json", "mcp-alerts_test.yml"] {
+        let outcome = stack_with("mcp_erors_total", &[ending]).lint(&[]);
+        let unknown: Vec<_> = outcome.of("promql/unknown-metric").collect();
+        assert!(!unknown.is_empty(), "{ending}: {}", outcome.pretty());
+        for found in unknown {
+            let files = outcome.project.files();
+            let name = |span: mcpmon_check::source::Span| files.get(span.file).path().display().to_string();
+            assert!(name(found.span).ends_with(ending), "{}", name(found.span));
+            assert_eq!(found.message, "metric `mcp_erors_total` is declared nowhere");
+            assert_eq!(found.help.as_deref(), Some("did you mean `mcp_errors_total`?"));
+            assert_eq!(found.related.len(), 1, "{ending}");
+            assert!(name(found.related[0].span).ends_with("metrics.py"));
+        }
+    }
+    let outcome = stack_with("mcp_errors_total", &[]).lint(&[]);
+    assert!(outcome.of("promql/unknown-metric").next().is_none());
+}
+
+#[cfg(feature = "code")]
+#[test]
+fn the_suffix_of_a_declared_counter_is_missed() {
+    let outcome = stack_with("mcp_errors", &["mcp-alerts.yml"]).lint(&[]);
+    let told: Vec<&str> = outcome.of("promql/suffix-confusion").map(|found| found.message.as_str()).collect();
+    assert_eq!(told, ["there is no `mcp_errors`, only `mcp_errors_total`"]);
+}

@@ -1,4 +1,5 @@
-//! What Grafana reads: dashboards, in all their shapes, and the files that provision it.
+//! What Grafana reads: dashboards, in all their shapes, names of units and panels, and what provisions it.
 
 pub mod dashboard;
+pub mod names;
 pub mod provisioning;

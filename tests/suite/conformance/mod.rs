@@ -5,6 +5,7 @@
 
 mod config;
 mod dashboard;
+pub(crate) mod json;
 mod promql;
 mod replay;
 mod yaml;
@@ -65,6 +66,7 @@ const MEASURES: &[Measure] = &[
     Measure { name: "YAML recovery",              floor: 99.8,  data: "real/rules",                    run: yaml::recovery },
     Measure { name: "YAML mends of blocks",       floor: 98.0,  data: "real/rules",                    run: yaml::mends_of_blocks },
     Measure { name: "YAML mends of keys",         floor: 97.0,  data: "real/rules",                    run: yaml::mends_of_keys },
+    Measure { name: "JSON values",                floor: 100.0, data: "real/dashboard",                run: json::values },
     Measure { name: "PromQL of real rules",       floor: 100.0, data: "promql-parse/real.jsonl",       run: promql::promtool },
     Measure { name: "PromQL of edge cases",       floor: 100.0, data: "promql-parse/crafted.jsonl",    run: promql::promtool },
     Measure { name: "PromQL of engine scripts",   floor: 100.0, data: "promql-parse/promqltest.jsonl", run: promql::promtool },

@@ -36,6 +36,8 @@ pub struct Panel {
     pub thresholds: Vec<Spanned<f64>>,
     /// Exceptions for some of its fields.
     pub overrides: Vec<Override>,
+    /// What is made of the answers, step by step: `reduce`, `organize`.
+    pub transformations: Vec<Spanned<String>>,
     /// The identifiers of queries that transformations name.
     pub transformed: Vec<Spanned<String>>,
     /// Its alert of the time before unified alerting.
@@ -99,6 +101,8 @@ pub struct Target {
     pub interval: Option<Embedded>,
     /// Whether it is switched off.
     pub is_hidden: bool,
+    /// The panel whose data it shows, if it asks `-- Dashboard --`.
+    pub source_panel: Option<Spanned<i64>>,
     /// All of it.
     pub span: Span,
 }
@@ -175,6 +179,7 @@ impl Panel {
             library: library.and_then(|library| library.text("uid").or(library.text("name"))),
             alert: fields.value("alert").map(Node::span),
             links: links(&fields),
+            transformations: transformations(fields.items("transformations")),
             transformed: transformed(fields.items("transformations")),
             is_in_row,
             complete: fields.complete(),
@@ -202,6 +207,7 @@ impl Panel {
             thresholds: steps.filter_map(|step| number(Fields::of(step).value("value")?)).collect(),
             overrides: config
                 .map_or_else(Vec::new, |config| config.items("overrides").filter_map(exception).collect()),
+            transformations: vec![],
             transformed: vec![],
             alert: None,
             links: vec![],
@@ -230,6 +236,11 @@ fn exception(node: Node<'_>) -> Option<Override> {
 /// The links of a panel or a dashboard.
 pub(super) fn links(fields: &Fields<'_>) -> Vec<Link> {
     fields.items("links").filter_map(|link| Some(Link { url: Fields::of(link).text("url")? })).collect()
+}
+
+/// What transformations do.
+pub(super) fn transformations<'t>(list: impl Iterator<Item = Node<'t>>) -> Vec<Spanned<String>> {
+    list.filter_map(|one| Fields::of(one).text("id")).collect()
 }
 
 /// The queries that transformations name: `filterByRefId` names several in one pattern.
@@ -295,6 +306,7 @@ impl Target {
             format: fields.text("format"),
             interval: fields.embedded("interval"),
             is_hidden: bool("hide").unwrap_or(false),
+            source_panel: fields.int("panelId"),
             span: fields.span(),
         }
     }

@@ -3,7 +3,7 @@
 use super::{
     Annotation, Dashboard, Datasource, Grid, Language, Panel, Shape, Target, Targets, Variable, VariableKind,
     mention::mentions,
-    panel::{Context, expression, links, scalar, transformed},
+    panel::{Context, expression, links, scalar, transformations, transformed},
 };
 use crate::{
     model::{Dialect, decode::Fields},
@@ -111,8 +111,8 @@ fn panel(node: Node<'_>, grid: Option<&Grid>, context: &Context<'_>) -> Panel {
     let config = visual.map(spec).and_then(|visual| visual.value("fieldConfig")).map(Fields::of);
     let defaults = config.as_ref().and_then(|config| config.value("defaults")).map(Fields::of);
     let queries = data.as_ref().map(|data| data.items("queries").collect::<Vec<_>>()).unwrap_or_default();
-    let changes =
-        data.as_ref().map(|data| data.items("transformations").collect::<Vec<_>>()).unwrap_or_default();
+    let changes = data.iter().flat_map(|data| data.items("transformations").collect::<Vec<_>>());
+    let changes: Vec<Node<'_>> = changes.map(|node| Fields::of(node).value("spec").unwrap_or(node)).collect();
     let library = fields.value("libraryPanel").map(Fields::of);
     Panel {
         id: fields.int("id"),
@@ -126,9 +126,8 @@ fn panel(node: Node<'_>, grid: Option<&Grid>, context: &Context<'_>) -> Panel {
         },
         library: library.and_then(|library| library.text("uid").or(library.text("name"))),
         links: links(&fields),
-        transformed: transformed(
-            changes.into_iter().map(|node| Fields::of(node).value("spec").unwrap_or(node)),
-        ),
+        transformations: transformations(changes.iter().copied()),
+        transformed: transformed(changes.into_iter()),
         complete: fields.complete(),
         ..Panel::of_fields(config.as_ref(), defaults.as_ref(), node.span())
     }
