@@ -22,8 +22,8 @@ pub(super) struct Frame {
 /// How deep an expression is looked into, constants and calls included.
 const MAX_DEPTH: usize = 48;
 
-/// Expressions that are looked at in one file; what comes later is not known.
-const MAX_STEPS: u32 = 400_000;
+/// Expressions that are looked at in any file, besides one for each of its bytes; what comes later is not known.
+const MIN_STEPS: usize = 20_000;
 
 #[derive(Debug)]
 pub(super) struct Evaluator<'p, 't> {
@@ -33,12 +33,24 @@ pub(super) struct Evaluator<'p, 't> {
     pub(super) asked: Cell<Option<usize>>,
     /// Calls of calls that are being looked at.
     pub(super) level: Cell<usize>,
-    steps: Cell<u32>,
+    /// Expressions that may still be looked at.
+    steps: Cell<usize>,
 }
 
 impl<'p, 't> Evaluator<'p, 't> {
     pub(super) fn new(program: &'p Program<'t>, constants: &'p Constants) -> Self {
-        Self { program, constants, asked: Cell::new(None), level: Cell::new(0), steps: Cell::new(0) }
+        Self {
+            program,
+            constants,
+            asked: Cell::new(None),
+            level: Cell::new(0),
+            steps: Cell::new(MIN_STEPS + program.text.len()),
+        }
+    }
+
+    /// Whether there was more to look at than is looked at in one file.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.steps.get() == 0
     }
 
     /// The value of an expression.
@@ -48,10 +60,11 @@ impl<'p, 't> Evaluator<'p, 't> {
 
     fn deeper(&self, node: Node<'t>, frames: &[Frame], depth: usize) -> Value {
         let range = node.byte_range();
-        self.steps.set(self.steps.get() + 1);
-        if depth > MAX_DEPTH || self.steps.get() > MAX_STEPS {
+        let left = self.steps.get();
+        if depth > MAX_DEPTH || left == 0 {
             return Value::computed(range);
         }
+        self.steps.set(left - 1);
         let at = |node| self.deeper(node, frames, depth + 1);
         let kind = match self.program.shape(node) {
             Shape::Text(text) => Kind::Text(text.as_str().into()),

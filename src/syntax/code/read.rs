@@ -49,13 +49,12 @@ pub fn read_with(text: &Embedded, language: Language, constants: &Constants) -> 
             (grammar.take)(&value, &mut site);
         }
     }
-    (grammar.take_file)(&mut Site {
-        program: &program,
-        node: program.root,
-        text,
-        constants,
-        found: &mut found,
-    });
+    let is_exhausted = evaluator.is_exhausted();
+    let mut whole = Site { program: &program, node: program.root, text, constants, found: &mut found };
+    (grammar.take_file)(&mut whole);
+    if is_exhausted {
+        whole.declare_unknown();
+    }
     let mut found = found.declarations;
     found.metrics.sort_by_key(|declaration| (declaration.span.start, declaration.name_span.start));
     found
