@@ -27,29 +27,8 @@ const ROUNDS: usize = 10;
 
 pub(super) fn run(arguments: &Lint, look: &Output) -> Result<u8, Error> {
     let wishes = arguments.wishes();
-    if let Some((id, nearest)) = wishes.unknown_name(checks::all().map(|check| &check.code)) {
-        return Err(Error::UnknownCheck { id: id.to_owned(), nearest });
-    }
-    output::validate(&arguments.format)?;
-    if arguments.fix && arguments.paths.iter().any(|path| path == Path::new(load::STDIN)) {
-        return Err(Error::Usage(
-            "standard input cannot be mended in place; name a file with `--fix`".into(),
-        ));
-    }
-    if let Some(root) = arguments.root.as_ref().filter(|root| !root.is_dir()) {
-        return Err(Error::Usage(format!("`--root` takes a folder, and {} is none", root.display())));
-    }
-    let request = Request {
-        paths: arguments.paths.clone(),
-        root: arguments.root.clone(),
-        kind: arguments.kind,
-        path_map: arguments.map_path.clone(),
-        features: arguments.features(),
-        vendor: arguments.flavour,
-        uses_settings: true,
-        metrics_files: arguments.sources.metrics_file.clone(),
-        ..Request::default()
-    };
+    validate(arguments, &wishes)?;
+    let request = request(arguments);
     let mut servers = Servers::new(&arguments.sources, look)?;
     let mut checked = check(&request, &wishes, &mut servers);
     if arguments.fix {
@@ -89,6 +68,38 @@ pub(super) fn run(arguments: &Lint, look: &Output) -> Result<u8, Error> {
     // the process ends here; there is no need to free everything piece by piece
     std::mem::forget(project);
     Ok(code)
+}
+
+/// Whether the arguments make sense together.
+fn validate(arguments: &Lint, wishes: &Wishes) -> Result<(), Error> {
+    if let Some((id, nearest)) = wishes.unknown_name(checks::all().map(|check| &check.code)) {
+        return Err(Error::UnknownCheck { id: id.to_owned(), nearest });
+    }
+    output::validate(&arguments.format)?;
+    if arguments.fix && arguments.paths.iter().any(|path| path == Path::new(load::STDIN)) {
+        return Err(Error::Usage(
+            "standard input cannot be mended in place; name a file with `--fix`".into(),
+        ));
+    }
+    match arguments.root.as_ref().filter(|root| !root.is_dir()) {
+        Some(root) => Err(Error::Usage(format!("`--root` takes a folder, and {} is none", root.display()))),
+        None => Ok(()),
+    }
+}
+
+/// What is to be loaded.
+fn request(arguments: &Lint) -> Request {
+    Request {
+        paths: arguments.paths.clone(),
+        root: arguments.root.clone(),
+        kind: arguments.kind,
+        path_map: arguments.map_path.clone(),
+        features: arguments.features(),
+        vendor: arguments.flavour,
+        uses_settings: true,
+        metrics_files: arguments.sources.metrics_file.clone(),
+        ..Request::default()
+    }
 }
 
 /// What a round of checks found.

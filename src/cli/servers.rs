@@ -16,6 +16,7 @@ use crate::{
     syntax::yaml::{self, Documents, Flavour, Options},
 };
 use std::{
+    collections::HashSet,
     fs,
     path::{Path, PathBuf},
 };
@@ -70,6 +71,8 @@ impl<'a> Servers<'a> {
                 (url.value.clone(), client.clone(), active.folder.to_owned())
             }));
         }
+        let mut seen = HashSet::new();
+        servers.retain(|(url, ..)| seen.insert(url.trim_end_matches('/').to_owned()));
         let mut answers = vec![];
         for (url, client, folder) in &servers {
             match live::learn(&live::Server { url, client, folder }) {

@@ -5,7 +5,7 @@ use mcpmon_check::{
     model::{
         alertmanager,
         decode::{Facts, Shape, StructId},
-        prometheus,
+        prometheus, settings,
     },
     project::{Kind, load::Request},
     report::Format,
@@ -65,9 +65,9 @@ impl Planter<'_> {
 }
 
 /// How many secret fields a product has; fails when a report about one shows the secret.
-fn assert_masked(kind: Kind, facts: &Facts) -> usize {
+fn assert_masked(kind: Kind, facts: &Facts, root: &str) -> usize {
     let mut planter = Planter { facts, around: vec![], within: vec![], documents: vec![] };
-    planter.strukt(facts.id("config").unwrap());
+    planter.strukt(facts.id(root).unwrap());
     for document in &planter.documents {
         let stage = Stage::new([("config.yml", document.as_bytes())]);
         let paths = vec![stage.path().join("config.yml")];
@@ -84,8 +84,9 @@ fn assert_masked(kind: Kind, facts: &Facts) -> usize {
 
 #[test]
 fn a_secret_in_any_field_is_shown_in_no_format() {
-    assert!(assert_masked(Kind::Prometheus, prometheus::facts()) > 100);
-    assert!(assert_masked(Kind::Alertmanager, alertmanager::facts()) > 60);
+    assert!(assert_masked(Kind::Prometheus, prometheus::facts(), "config") > 100);
+    assert!(assert_masked(Kind::Alertmanager, alertmanager::facts(), "config") > 60);
+    assert!(assert_masked(Kind::Settings, settings::facts(), "settings") >= 7);
 }
 
 #[test]

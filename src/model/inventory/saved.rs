@@ -7,7 +7,7 @@ use super::{Labels, Metric, MetricType, Name, Origin};
 use crate::{
     model::decode::{self, Fields},
     source::{Embedded, Spanned},
-    syntax::yaml::{self, Documents, Flavour, Node, Options},
+    syntax::{json, yaml::Node},
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -55,7 +55,7 @@ impl Saved {
     /// # Errors
     /// Why it is no saved inventory.
     pub fn read(text: &Embedded) -> Result<Self, String> {
-        let tree = yaml::read(text, Options { flavour: Flavour::V3, documents: Documents::First });
+        let tree = json::read(text);
         let root = tree.root().filter(|_| decode::is_bounded(&tree) && tree.problems().is_empty());
         let fields = root.map(Fields::of).ok_or("it is no saved inventory: its JSON is broken")?;
         match fields.int("version").map(|version| version.value) {

@@ -94,7 +94,7 @@ fn client(tls: Tls) -> Client {
 fn fault(url: &str, tls: Tls) -> CertificateFault {
     match ask(url, &client(tls)).unwrap_err().kind {
         ErrorKind::Certificate(fault) => fault,
-        other => panic!("{other:?}"),
+        other => unreachable!("the certificate is at fault: {other:?}"),
     }
 }
 
