@@ -43,7 +43,10 @@ fn run(project: &Project, found: &mut Findings) {
             found
                 .at(
                     unit.span,
-                    format!("Grafana has no unit `{}`, and writes it behind the number as it is", unit.value),
+                    format!(
+                        "`{}` is no unit of Grafana, which writes it behind the number as it is",
+                        unit.value
+                    ),
                 )
                 .help(format!("did you mean `{meant}`?"));
         }
