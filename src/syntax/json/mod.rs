@@ -6,6 +6,7 @@
 //! within strings, the last of repeated keys counts, and a number may have any size. Repeated keys are problems here.
 
 mod cause;
+mod damaged;
 mod read;
 mod recover;
 mod string;
