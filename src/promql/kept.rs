@@ -33,7 +33,7 @@ impl Expr {
             let fixes = |label: &str| {
                 self.selectors().any(|selector| {
                     let is_chosen = selector.matchers.iter().any(|one| one.template.is_some());
-                    let mut own = selector.matchers.iter().filter(|one| one.label.name.to_string() == label);
+                    let mut own = selector.matchers.iter().filter(|one| one.label.name == *label);
                     is_chosen
                         || !selector.unknown_matchers.is_empty()
                         || own.any(|one| one.op == MatchOp::Equal)
