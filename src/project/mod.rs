@@ -13,6 +13,7 @@ mod metrics;
 mod nearest;
 mod nest;
 mod path_map;
+mod provisioning;
 mod references;
 mod stacks;
 mod under_test;

@@ -25,6 +25,7 @@ mod functions;
 mod histogram;
 mod hole;
 mod interpolation;
+mod kept;
 mod kernel;
 mod lex;
 mod operators;

@@ -145,6 +145,12 @@ impl Dashboard {
         self.variables.iter().find(|variable| variable.name.value == name)
     }
 
+    /// Its first character, for what belongs to the whole.
+    #[must_use]
+    pub fn start(&self) -> Span {
+        Span { end: self.span.start + 1, ..self.span }
+    }
+
     /// Titles, for messages.
     #[must_use]
     pub fn title_text(&self) -> &str {

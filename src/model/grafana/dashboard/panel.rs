@@ -52,6 +52,26 @@ pub struct Panel {
     pub complete: bool,
 }
 
+/// Kinds of panels that show nothing without a query.
+const DRAWING: [&str; 16] = [
+    "timeseries",
+    "stat",
+    "gauge",
+    "bargauge",
+    "barchart",
+    "graph",
+    "singlestat",
+    "piechart",
+    "heatmap",
+    "histogram",
+    "state-timeline",
+    "status-history",
+    "table",
+    "table-old",
+    "xychart",
+    "trend",
+];
+
 /// Where a panel is drawn, in units of which 24 are the whole width.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grid {
@@ -146,6 +166,12 @@ impl Panel {
     #[must_use]
     pub fn is_a(&self, kind: &str) -> bool {
         self.kind.as_ref().is_some_and(|own| own.value == kind)
+    }
+
+    /// Whether it is of a kind that only shows what it asks for.
+    #[must_use]
+    pub fn draws_data(&self) -> bool {
+        DRAWING.iter().any(|kind| self.is_a(kind))
     }
 
     /// What people call it: its title, or its number.

@@ -1,0 +1,83 @@
+use crate::{
+    checks::check, diagnostic::Findings, labels::MatchOp, model::grafana::dashboard::Language,
+    project::Project,
+};
+
+check! {
+    /// A variable of several values after `=`.
+    ///
+    /// Of several values Grafana makes a pattern, `(a|b)`, which no label is equal to: the panel is empty as soon as somebody
+    /// chooses a second value.
+    ///
+    /// ```json bad file=dashboard.json
+    /// {
+    ///   "uid": "node", "title": "Node", "schemaVersion": 41,
+    ///   "templating": {"list": [{"name": "datasource", "type": "datasource", "query": "prometheus"}, {
+    ///     "name": "instance", "type": "query", "refresh": 2, "datasource": {"type": "prometheus", "uid": "$datasource"}, "multi": true,
+    ///     "query": "label_values(node_load1, instance)"
+    ///   }]},
+    ///   "panels": [
+    ///     {
+    ///       "id": 1, "type": "timeseries", "title": "Load", "description": "The load of a minute",
+    ///       "datasource": {"type": "prometheus", "uid": "$datasource"},
+    ///       "targets": [{"refId": "A", "expr": "node_load1{instance=\"$instance\"}"}]
+    ///     }
+    ///   ]
+    /// }
+    /// ```
+    ///
+    /// ```json good file=dashboard.json
+    /// {
+    ///   "uid": "node", "title": "Node", "schemaVersion": 41,
+    ///   "templating": {"list": [{"name": "datasource", "type": "datasource", "query": "prometheus"}, {
+    ///     "name": "instance", "type": "query", "refresh": 2, "datasource": {"type": "prometheus", "uid": "$datasource"},
+    ///     "query": "label_values(node_load1, instance)"
+    ///   }]},
+    ///   "panels": [
+    ///     {
+    ///       "id": 1, "type": "timeseries", "title": "Load", "description": "The load of a minute",
+    ///       "datasource": {"type": "prometheus", "uid": "$datasource"},
+    ///       "targets": [{"refId": "A", "expr": "node_load1{instance=~\"$instance\"}"}]
+    ///     }
+    ///   ]
+    /// }
+    /// ```
+    "grafana/multi-value-equals", Warning, Provable, run
+}
+
+fn run(project: &Project, found: &mut Findings) {
+    for dashboard in project.dashboards() {
+        let is_repeated = |name: &str| {
+            dashboard.panels.iter().filter_map(|panel| panel.repeat.as_ref()).any(|one| one.value == name)
+        };
+        let many = |name: &str| {
+            dashboard.variable(name).is_some_and(|one| one.is_multi || one.includes_all) && !is_repeated(name)
+        };
+        for target in dashboard.targets().filter(|target| target.language == Language::PromQl) {
+            let Some((expression, Ok(expr))) = target.expr.as_ref().map(|one| (one, &one.parsed)) else {
+                continue;
+            };
+            for matcher in expr.selectors().flat_map(|selector| &selector.matchers) {
+                let pattern = match matcher.op {
+                    MatchOp::Equal => "=~",
+                    MatchOp::NotEqual => "!~",
+                    _ => continue,
+                };
+                let hole = matcher.template.as_ref().and_then(|template| template.only_hole());
+                let Some(hole) = hole.filter(|hole| hole.format().is_none() && many(hole.name())) else {
+                    continue;
+                };
+                let range = matcher.range();
+                found
+                    .at(
+                        expression.span(range.start..range.end),
+                        format!(
+                            "`{}` may stand for several values, and no label is equal to those",
+                            hole.name()
+                        ),
+                    )
+                    .help(format!("write `{pattern}`"));
+            }
+        }
+    }
+}
