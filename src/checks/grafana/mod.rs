@@ -2,8 +2,10 @@
 
 use super::Check;
 
+mod alerting_unknown_ref;
 mod datasource_hardcoded;
 mod description_missing;
+mod duplicate_datasource;
 mod duplicate_key;
 mod duplicate_refid;
 mod editable;
@@ -17,8 +19,13 @@ mod matcher_policy;
 mod non_null_id;
 mod override_orphan;
 mod panel_reference;
+mod provider_overlap;
+mod provider_path;
 mod refresh_too_fast;
+mod schema;
 mod schema_version_old;
+mod secret_in_json_data;
+mod several_defaults;
 mod threshold_order;
 mod title_missing;
 mod uid_invalid;
@@ -30,8 +37,10 @@ mod variable_policy;
 mod variable_refresh;
 
 pub(super) static CHECKS: &[&Check] = &[
+    &alerting_unknown_ref::CHECK,
     &datasource_hardcoded::CHECK,
     &description_missing::CHECK,
+    &duplicate_datasource::CHECK,
     &duplicate_key::CHECK,
     &duplicate_refid::CHECK,
     &editable::CHECK,
@@ -45,8 +54,13 @@ pub(super) static CHECKS: &[&Check] = &[
     &non_null_id::CHECK,
     &override_orphan::CHECK,
     &panel_reference::CHECK,
+    &provider_overlap::CHECK,
+    &provider_path::CHECK,
     &refresh_too_fast::CHECK,
+    &schema::CHECK,
     &schema_version_old::CHECK,
+    &secret_in_json_data::CHECK,
+    &several_defaults::CHECK,
     &threshold_order::CHECK,
     &title_missing::CHECK,
     &uid_invalid::CHECK,

@@ -2,9 +2,12 @@
 
 use super::{Datasource, Provider, Provisioning, alerting, has_variable, secret};
 use crate::{
-    model::decode::{self, Examined, Facts, Fields, Found},
+    model::{
+        Dialect,
+        decode::{self, Examined, Facts, Fields, Found},
+    },
     source::{Span, Spanned},
-    syntax::yaml::{Node, Tree},
+    syntax::yaml::{Kind, Node, Tree},
 };
 use std::sync::LazyLock;
 
@@ -19,7 +22,7 @@ pub fn facts() -> &'static Facts {
 impl Provisioning {
     /// Reads a provisioning file.
     #[must_use]
-    pub fn read(tree: &Tree) -> Self {
+    pub fn read(tree: &Tree, dialect: &Dialect) -> Self {
         let Some(root) = tree.root().filter(|_| decode::is_bounded(tree)) else {
             return Self { complete: tree.problems().is_empty(), ..Self::default() };
         };
@@ -32,7 +35,7 @@ impl Provisioning {
         let read = Self {
             datasources: fields.items("datasources").map(datasource).collect(),
             providers: fields.items("providers").map(|node| provider(node, &mut found)).collect(),
-            groups: fields.items("groups").map(alerting::group).collect(),
+            groups: fields.items("groups").map(|node| alerting::group(node, dialect)).collect(),
             contact_points: fields.items("contactPoints").map(alerting::contact_point).collect(),
             policies: alerting::policies(&fields),
             mute_times: fields.items("muteTimes").map(|node| Fields::of(node).name("name")).collect(),
@@ -48,12 +51,16 @@ impl Provisioning {
 
 fn datasource(node: Node<'_>) -> Datasource {
     let fields = Fields::of(node);
+    let settings = fields.pairs("jsonData").into_iter().filter(|(_, value)| value.kind() == Kind::Scalar);
     let is_default = fields.text("isDefault").filter(|text| is_true(&text.value));
     Datasource {
         name: fields.name("name"),
         uid: fields.text("uid"),
         plugin: fields.text("type"),
-        org: org(&fields),
+        organisation: organisation(&fields),
+        settings: settings
+            .map(|(key, value)| (key, Spanned::new(value.value().to_owned(), value.span())))
+            .collect(),
         is_default: is_default.map(|text| text.span),
         exposed: secret::exposed(&fields),
         span: fields.span(),
@@ -62,11 +69,8 @@ fn datasource(node: Node<'_>) -> Datasource {
 }
 
 /// The organisation of a thing; the first if it names none.
-fn org(fields: &Fields<'_>) -> Option<i64> {
-    match fields.text("orgId") {
-        Some(text) => text.value.parse().ok().map(|org: i64| org.max(1)),
-        None => Some(1),
-    }
+fn organisation(fields: &Fields<'_>) -> String {
+    fields.text("orgId").map(|text| text.value).filter(|id| id != "0").unwrap_or_else(|| "1".to_owned())
 }
 
 /// What Go's `strconv.ParseBool` takes for true.

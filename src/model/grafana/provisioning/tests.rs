@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    model::decode::ProblemKind,
+    model::{Dialect, decode::ProblemKind},
     source::Files,
     syntax::yaml::{self, Documents, Flavour, Options},
 };
@@ -11,7 +11,7 @@ fn read(text: &str) -> Provisioning {
     let mut files = Files::default();
     let id = files.add("provisioning.yml", text.into()).unwrap();
     let options = Options { flavour: Flavour::V3, documents: Documents::First };
-    Provisioning::read(&yaml::read(files.get(id).text(), options))
+    Provisioning::read(&yaml::read(files.get(id).text(), options), &Dialect::default())
 }
 
 /// What each problem is about, without the wording.
