@@ -1,8 +1,4 @@
-use crate::{
-    checks::check,
-    diagnostic::{Findings, Level},
-    project::Project,
-};
+use crate::{checks::check, diagnostic::Findings, project::Project};
 
 check! {
     /// A dashboard provider whose folder is none in which there are dashboards here.
@@ -33,14 +29,13 @@ check! {
     /// ```json and file=grafana/dashboards/up.json
     /// {"uid": "up", "title": "Up", "schemaVersion": 41, "panels": []}
     /// ```
-    "grafana/provider-path", Error, Provable, run
+    "grafana/provider-path", Note, Provable, run
 }
 
 fn run(project: &Project, found: &mut Findings) {
     for path in project.provider_paths_elsewhere() {
         found
             .at(path.whole(), format!("no dashboard here lies in a folder that could be `{}`", path.text()))
-            .level(Level::Note)
             .help("if the dashboards of this project are meant, name the folder to which they are mounted");
     }
 }
