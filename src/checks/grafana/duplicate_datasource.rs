@@ -1,26 +1,26 @@
 use crate::{
-    checks::check, diagnostic::Findings, model::grafana::provisioning::has_variable, project::Project,
+    checks::check,
+    diagnostic::{Findings, Level},
+    project::Project,
     source::Span,
 };
 use std::collections::HashMap;
 
 check! {
-    /// Two datasources with the same name or uid.
+    /// Two data sources with the same name or identifier.
     ///
-    /// The second one replaces the first.
+    /// Grafana knows data sources by their name: the second one of a name replaces the first. The second one of a `uid`
+    /// is refused. Across the files of a `datasources` folder this is a warning, since not all of them need to be deployed.
     ///
     /// ```yaml bad file=provisioning/datasources/all.yml
     /// apiVersion: 1
     /// datasources:
     ///   - name: Prometheus
     ///     type: prometheus
-    ///     uid: prom
-    ///     url: http://prometheus:9090
-    ///     isDefault: true
-    ///   - name: Prometheus
-    ///     type: loki
-    ///     uid: loki
-    ///     url: http://loki:3100
+    ///     uid: metrics
+    ///   - name: Mimir
+    ///     type: prometheus
+    ///     uid: metrics
     /// ```
     ///
     /// ```yaml good file=provisioning/datasources/all.yml
@@ -28,34 +28,32 @@ check! {
     /// datasources:
     ///   - name: Prometheus
     ///     type: prometheus
-    ///     uid: prom
-    ///     url: http://prometheus:9090
-    ///     isDefault: true
-    ///   - name: Loki
-    ///     type: loki
-    ///     uid: loki
-    ///     url: http://loki:3100
+    ///     uid: prometheus
+    ///   - name: Mimir
+    ///     type: prometheus
+    ///     uid: mimir
     /// ```
     "grafana/duplicate-datasource", Error, Provable, run
 }
 
 fn run(project: &Project, found: &mut Findings) {
-    for file in project.provisioning() {
-        let mut first: HashMap<(i64, &str, &str), Span> = HashMap::new();
-        for datasource in &file.datasources {
-            let name = Some(("name", &datasource.name)).filter(|(_, name)| !name.value.is_empty());
-            let uid = datasource.uid.as_ref().map(|uid| ("uid", uid));
-            for (what, text) in name.into_iter().chain(uid) {
-                let Some(org) = datasource.org.filter(|_| !has_variable(&text.value)) else { continue };
-                let key = (org, what, text.value.as_str());
-                match first.get(&key) {
-                    Some(other) => {
-                        found
-                            .at(text.span, format!("another datasource has the {what} `{}`", text.value))
-                            .related(*other, "the other one")
-                            .help(format!("give each datasource its own {what}"));
-                    }
-                    None => drop(first.insert(key, text.span)),
+    for files in project.provisioned_together() {
+        let mut first: HashMap<(&str, &str, &str), Span> = HashMap::new();
+        for datasource in files.iter().flat_map(|file| &file.datasources) {
+            let name = Some(&datasource.name).filter(|name| !name.value.is_empty());
+            let names = name.map(|name| ("name", name)).into_iter();
+            for (what, text) in names.chain(datasource.uid.as_ref().map(|uid| ("uid", uid))) {
+                let key = (datasource.organisation.as_str(), what, text.value.as_str());
+                let Some(other) = first.get(&key).copied() else {
+                    first.insert(key, text.span);
+                    continue;
+                };
+                let finding = found
+                    .at(text.span, format!("another data source has the {what} `{}`", text.value))
+                    .related(other, "the other one")
+                    .help(format!("give each data source a {what} of its own"));
+                if other.file != text.span.file {
+                    finding.level(Level::Warning);
                 }
             }
         }

@@ -1,23 +1,25 @@
-use crate::{checks::check, diagnostic::Findings, project::Project, source::Span};
+use crate::{
+    checks::check,
+    diagnostic::{Findings, Level},
+    project::Project,
+    source::Span,
+};
 use std::collections::HashMap;
 
 check! {
-    /// Several default datasources.
+    /// Several data sources are the default of one organisation.
     ///
-    /// Grafana refuses the file, and no datasource of it is there.
+    /// Grafana refuses such a file, and none of its data sources is there. Of files in one `datasources` folder, which
+    /// are read together, the second one is at fault; that is a warning, since not all of them need to be deployed.
     ///
     /// ```yaml bad file=provisioning/datasources/all.yml
     /// apiVersion: 1
     /// datasources:
     ///   - name: Prometheus
     ///     type: prometheus
-    ///     uid: prom
-    ///     url: http://prometheus:9090
     ///     isDefault: true
     ///   - name: Loki
     ///     type: loki
-    ///     uid: loki
-    ///     url: http://loki:3100
     ///     isDefault: true
     /// ```
     ///
@@ -26,30 +28,30 @@ check! {
     /// datasources:
     ///   - name: Prometheus
     ///     type: prometheus
-    ///     uid: prom
-    ///     url: http://prometheus:9090
     ///     isDefault: true
     ///   - name: Loki
     ///     type: loki
-    ///     uid: loki
-    ///     url: http://loki:3100
+    ///     isDefault: false
     /// ```
     "grafana/several-defaults", Error, Loader, run
 }
 
 fn run(project: &Project, found: &mut Findings) {
-    for file in project.provisioning() {
-        let mut first: HashMap<i64, Span> = HashMap::new();
-        for datasource in &file.datasources {
-            let (Some(place), Some(org)) = (datasource.is_default, datasource.org) else { continue };
-            match first.get(&org) {
-                Some(other) => {
-                    found
-                        .at(place, format!("`{}` is another default datasource", datasource.name.value))
-                        .related(*other, "the first one")
-                        .help("keep `isDefault: true` at one of them");
-                }
-                None => drop(first.insert(org, place)),
+    for files in project.provisioned_together() {
+        let mut first: HashMap<&str, (Span, &str)> = HashMap::new();
+        for datasource in files.iter().flat_map(|file| &file.datasources) {
+            let Some(place) = datasource.is_default else { continue };
+            let name = datasource.name.value.as_str();
+            let Some((other, default)) = first.get(datasource.organisation.as_str()).copied() else {
+                first.insert(&datasource.organisation, (place, name));
+                continue;
+            };
+            let finding = found
+                .at(place, format!("`{name}` is a second default beside `{default}`"))
+                .related(other, "the first default")
+                .help("keep `isDefault: true` at one of them");
+            if other.file != place.file {
+                finding.level(Level::Warning);
             }
         }
     }

@@ -52,10 +52,12 @@ pub struct Datasource {
     pub uid: Option<Spanned<String>>,
     /// The identifier of its plugin.
     pub plugin: Option<Spanned<String>>,
-    /// The organisation; the first where none is given, `None` where it is not known.
-    pub org: Option<i64>,
+    /// The number of the organisation that it belongs to, as it is written; the first where none is.
+    pub organisation: String,
     /// The `true` that makes it the default of its organisation.
     pub is_default: Option<Span>,
+    /// The keys and values of `jsonData` that are no collections.
+    pub settings: Vec<(Spanned<String>, Spanned<String>)>,
     /// Secrets that are written where everybody may read them, by their names.
     pub exposed: Vec<Spanned<String>>,
     /// All of it.
@@ -73,6 +75,20 @@ pub struct Provider {
     pub path: Option<Embedded>,
     /// All of it.
     pub span: Span,
+}
+
+impl Datasource {
+    /// Whether a reference means this one: by its identifier, or by its name as older dashboards do.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name.value == name || self.uid.as_ref().is_some_and(|uid| uid.value == name)
+    }
+
+    /// Whether variables decide what it is called.
+    #[must_use]
+    pub fn has_open_name(&self) -> bool {
+        self.uid.iter().chain([&self.name]).any(|name| has_variable(&name.value))
+    }
 }
 
 impl Provisioning {
