@@ -40,7 +40,7 @@ fn run(project: &Project, found: &mut Findings) {
     for problem in project.provisioning_problems() {
         let ProblemKind::UnknownField(unknown) = &problem.kind else { continue };
         let finding =
-            found.at(problem.span, format!("Grafana does not read `{}` in {}", unknown.field, unknown.owner));
+            found.at(problem.span, format!("unknown field `{}` in {}", unknown.field, unknown.owner));
         finding.level(Level::Warning);
         match (&unknown.advice, unknown.similar.as_slice()) {
             (Some(advice), _) => finding.help(advice.as_str()),

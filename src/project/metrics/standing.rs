@@ -121,6 +121,10 @@ impl<'p> Metrics<'p> {
                 found.push((candidate, series));
             }
         }
+        // when a series began is hardly ever what is meant
+        if found.iter().any(|(name, _)| !name.ends_with("_created")) {
+            found.retain(|(name, _)| !name.ends_with("_created"));
+        }
         found
     }
 
