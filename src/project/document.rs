@@ -72,7 +72,7 @@ impl Content {
             Self::Rules(_) => rules::RuleFile::read(tree, &Dialect::default()).problems,
             Self::Alertmanager(_) => alertmanager::Config::read(tree).problems,
             Self::Test(_) => scenario::Scenario::read(tree, &Dialect::default()).problems,
-            Self::Provisioning(_) => Provisioning::read(tree).problems,
+            Self::Provisioning(_) => Provisioning::read(tree, &Dialect::default()).problems,
             Self::Settings(_) => settings::Settings::read(tree).problems,
             Self::Dashboard(_) | Self::Exposition(_) | Self::Manifest | Self::Template(_) => vec![],
         };
@@ -282,7 +282,7 @@ impl Place {
             Kind::Test => Content::Test(scenario::Scenario::read(&tree, dialect)),
             Kind::Dashboard => Content::Dashboard(Dashboard::read(&tree, dialect)),
             Kind::Exposition => Content::Exposition(Exposition::read(tree.text())),
-            Kind::Provisioning => Content::Provisioning(Provisioning::read(&tree)),
+            Kind::Provisioning => Content::Provisioning(Provisioning::read(&tree, dialect)),
             Kind::Settings => Content::Settings(settings::Settings::read(&tree)),
         };
         self.holds(Arc::new(tree), content)

@@ -8,6 +8,7 @@ mod damage;
 pub mod discover;
 mod document;
 mod entities;
+mod grafana;
 pub mod load;
 mod metrics;
 mod nearest;
@@ -21,6 +22,7 @@ mod wrapper;
 
 pub use discover::Kind;
 pub use document::{Content, Document, DocumentId};
+pub use grafana::ProvisionedNames;
 pub use load::{Failure, Role};
 pub use metrics::{JobMetrics, MetricUses, Metrics, NoLabel, Place, Query, Standing};
 pub use path_map::PathMapping;

@@ -95,14 +95,39 @@ fn a_secret_is_masked_however_it_is_written() {
     let folded = "global:\n  slack_api_url: >-\n    correct-horse-battery\n  nonsense: 1\n";
     let broken = "global:\n  nonsense: 1\n  smtp_auth_password: @correct-horse-battery\nroute: {}\n";
     for document in [quoted, folded, broken] {
-        let stage = Stage::new([("config.yml", document.as_bytes())]);
-        let paths = vec![stage.path().join("config.yml")];
-        let outcome = stage::lint(&Request { paths, kind: Some(Kind::Alertmanager), ..Request::default() });
-        let formats = [Format::Concise, Format::Json, Format::Junit, Format::Github]
-            .map(|format| outcome.rendered(format));
-        for report in formats.into_iter().chain([outcome.pretty()]) {
-            assert!(report.contains("nonsense") || report.contains("yaml/syntax"), "{report}");
-            assert!(!report.contains(SECRET), "{document}\n{report}");
-        }
+        assert_hidden(document, Kind::Alertmanager);
+    }
+}
+
+#[test]
+fn secrets_of_grafana_are_hidden_where_no_table_names_them() {
+    let datasource = |fields: &str| format!("apiVersion: 1\ndatasources: [{{nonsense: 1, {fields}}}]\n");
+    let point = |setting: &str| {
+        let receiver = format!("{{uid: a, type: b, nonsense: 1, settings: {{{setting}: {SECRET}}}}}");
+        format!("apiVersion: 1\ncontactPoints: [{{name: a, receivers: [{receiver}]}}]\n")
+    };
+    let documents = [
+        datasource(&format!("secureJsonData: {{token: {SECRET}}}")),
+        datasource(&format!("jsonData: {{httpHeaderValue1: {SECRET}}}")),
+        datasource(&format!("password: {SECRET}")),
+        datasource(&format!("basicAuthPassword: {SECRET}")),
+        point("url"),
+        point("integrationKey"),
+    ];
+    for document in &documents {
+        assert_hidden(document, Kind::Provisioning);
+    }
+}
+
+/// Fails when a report about a document of this kind shows the secret.
+fn assert_hidden(document: &str, kind: Kind) {
+    let stage = Stage::new([("config.yml", document.as_bytes())]);
+    let paths = vec![stage.path().join("config.yml")];
+    let outcome = stage::lint(&Request { paths, kind: Some(kind), ..Request::default() });
+    let formats =
+        [Format::Concise, Format::Json, Format::Junit, Format::Github].map(|format| outcome.rendered(format));
+    for report in formats.into_iter().chain([outcome.pretty()]) {
+        assert!(report.contains("nonsense") || report.contains("yaml/syntax"), "{report}");
+        assert!(!report.contains(SECRET), "{document}\n{report}");
     }
 }

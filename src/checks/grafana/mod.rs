@@ -2,6 +2,7 @@
 
 use super::Check;
 
+mod alerting_unknown_ref;
 mod api_envelope;
 mod dashboard_not_loaded;
 mod datasource_hardcoded;
@@ -30,6 +31,8 @@ mod non_null_id;
 mod override_orphan;
 mod panel_reference;
 mod promql;
+mod provider_overlap;
+mod provider_path;
 mod rate_interval;
 mod rate_with_interval;
 mod refresh_too_fast;
@@ -52,6 +55,7 @@ mod variable_query;
 mod variable_refresh;
 
 pub(super) static CHECKS: &[&Check] = &[
+    &alerting_unknown_ref::CHECK,
     &api_envelope::CHECK,
     &dashboard_not_loaded::CHECK,
     &datasource_hardcoded::CHECK,
@@ -80,6 +84,8 @@ pub(super) static CHECKS: &[&Check] = &[
     &override_orphan::CHECK,
     &panel_reference::CHECK,
     &promql::CHECK,
+    &provider_overlap::CHECK,
+    &provider_path::CHECK,
     &rate_interval::CHECK,
     &rate_with_interval::CHECK,
     &refresh_too_fast::CHECK,

@@ -2,8 +2,11 @@
 
 use super::read::names;
 use crate::{
-    model::{Expression, decode::Fields},
-    promql::Features,
+    model::{
+        Dialect, Expression,
+        decode::Fields,
+        grafana::dashboard::{Datasource, Language},
+    },
     source::{Span, Spanned},
     syntax::yaml::{Kind, Node},
 };
@@ -51,6 +54,17 @@ pub struct Query {
     pub inputs: Vec<Spanned<String>>,
 }
 
+impl Query {
+    /// Whether it asks Grafana itself.
+    #[must_use]
+    pub fn is_built_in(&self) -> bool {
+        const OWN: [&str; 2] = ["grafana", "-- Grafana --"];
+        self.datasource
+            .as_ref()
+            .is_some_and(|uid| EXPRESSIONS.contains(&uid.value.as_str()) || OWN.contains(&uid.value.as_str()))
+    }
+}
+
 /// A contact point.
 #[derive(Debug)]
 pub struct ContactPoint {
@@ -77,26 +91,22 @@ const MOST_POLICIES: usize = 1 << 16;
 /// Data sources that are Grafana's own expressions.
 const EXPRESSIONS: [&str; 2] = ["__expr__", "-100"];
 
-/// Plugins whose queries are PromQL.
-const PROMETHEUS: [&str; 3] =
-    ["prometheus", "grafana-amazonprometheus-datasource", "grafana-azureprometheus-datasource"];
-
-pub(super) fn group(node: Node<'_>) -> RuleGroup {
+pub(super) fn group(node: Node<'_>, dialect: &Dialect) -> RuleGroup {
     let fields = Fields::of(node);
     RuleGroup {
         name: fields.name("name"),
-        rules: fields.items("rules").map(rule).collect(),
+        rules: fields.items("rules").map(|node| rule(node, dialect)).collect(),
         span: fields.span(),
     }
 }
 
-fn rule(node: Node<'_>) -> AlertRule {
+fn rule(node: Node<'_>, dialect: &Dialect) -> AlertRule {
     let fields = Fields::of(node);
     let notification = fields.value("notification_settings").map(Fields::of);
     AlertRule {
         title: fields.name("title"),
         condition: fields.text("condition"),
-        queries: fields.items("data").map(query).collect(),
+        queries: fields.items("data").map(|node| query(node, dialect)).collect(),
         receiver: notification.as_ref().and_then(|own| own.text("receiver")),
         intervals: notification.as_ref().map(intervals).unwrap_or_default(),
         span: fields.span(),
@@ -104,14 +114,14 @@ fn rule(node: Node<'_>) -> AlertRule {
     }
 }
 
-fn query(node: Node<'_>) -> Query {
+fn query(node: Node<'_>, dialect: &Dialect) -> Query {
     let fields = Fields::of(node);
     let datasource = fields.text("datasourceUid");
     let is_computed = datasource.as_ref().is_some_and(|uid| EXPRESSIONS.contains(&uid.value.as_str()));
     let model = fields.value("model").map(Fields::of);
     Query {
         ref_id: fields.text("refId"),
-        expression: model.as_ref().filter(|_| !is_computed).and_then(expression),
+        expression: model.as_ref().filter(|_| !is_computed).and_then(|model| expression(model, dialect)),
         inputs: model.as_ref().filter(|_| is_computed).map(inputs).unwrap_or_default(),
         datasource,
     }
@@ -119,12 +129,15 @@ fn query(node: Node<'_>) -> Query {
 
 /// The expression of a query, if it is PromQL. Grafana fills in `$__rate_interval` and the like. Where the plugin is
 /// not named, what can be read is taken for PromQL.
-fn expression(model: &Fields<'_>) -> Option<Expression> {
-    let expression = Expression::with_variables(model.embedded("expr")?, &Features::default());
+fn expression(model: &Fields<'_>, dialect: &Dialect) -> Option<Expression> {
     let plugin = model.value("datasource").and_then(|datasource| Fields::of(datasource).text("type"));
-    let is_promql = match plugin {
-        Some(plugin) => PROMETHEUS.contains(&plugin.value.as_str()),
-        None => expression.parsed.is_ok(),
+    let datasource = Datasource { plugin: plugin.map(|plugin| plugin.value), ..Datasource::default() };
+    let text = model.embedded("expr").filter(|text| !text.text().trim().is_empty())?;
+    let expression = Expression::with_variables(text, &dialect.features);
+    let is_promql = match datasource.language(&[], &[]) {
+        Language::PromQl => true,
+        Language::Unknown => expression.parsed.is_ok(),
+        Language::Other => false,
     };
     is_promql.then_some(expression)
 }

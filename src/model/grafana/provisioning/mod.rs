@@ -75,6 +75,20 @@ pub struct Provider {
     pub span: Span,
 }
 
+impl Datasource {
+    /// Whether a reference means this one: by its identifier, or by its name as older dashboards do.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name.value == name || self.uid.as_ref().is_some_and(|uid| uid.value == name)
+    }
+
+    /// Whether variables decide what it is called.
+    #[must_use]
+    pub fn has_open_name(&self) -> bool {
+        self.uid.iter().chain([&self.name]).any(|name| has_variable(&name.value))
+    }
+}
+
 impl Provisioning {
     /// The alert rules, in order.
     pub fn rules(&self) -> impl Iterator<Item = &AlertRule> {

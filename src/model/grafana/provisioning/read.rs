@@ -2,11 +2,14 @@
 
 use super::{Datasource, Provider, Provisioning, alerting, has_variable, secret};
 use crate::{
-    model::decode::{self, Examined, Facts, Fields, Found},
+    model::{
+        Dialect,
+        decode::{self, Examined, Facts, Fields, Found},
+    },
     source::{Span, Spanned},
     syntax::yaml::{Node, Tree},
 };
-use std::sync::LazyLock;
+use std::{collections::HashSet, sync::LazyLock};
 
 static FACTS: LazyLock<Facts> = LazyLock::new(|| Facts::read(&[decode::tables!()]));
 
@@ -19,7 +22,7 @@ pub fn facts() -> &'static Facts {
 impl Provisioning {
     /// Reads a provisioning file.
     #[must_use]
-    pub fn read(tree: &Tree) -> Self {
+    pub fn read(tree: &Tree, dialect: &Dialect) -> Self {
         let Some(root) = tree.root().filter(|_| decode::is_bounded(tree)) else {
             return Self { complete: tree.problems().is_empty(), ..Self::default() };
         };
@@ -32,7 +35,7 @@ impl Provisioning {
         let read = Self {
             datasources: fields.items("datasources").map(datasource).collect(),
             providers: fields.items("providers").map(|node| provider(node, &mut found)).collect(),
-            groups: fields.items("groups").map(alerting::group).collect(),
+            groups: fields.items("groups").map(|node| alerting::group(node, dialect)).collect(),
             contact_points: fields.items("contactPoints").map(alerting::contact_point).collect(),
             policies: alerting::policies(&fields),
             mute_times: fields.items("muteTimes").map(|node| Fields::of(node).name("name")).collect(),
@@ -40,6 +43,7 @@ impl Provisioning {
             secrets,
             complete: root.complete(),
         };
+        same_names(&read.providers, &mut found);
         problems.extend(found.problems);
         decode::sort(&mut problems);
         Self { problems, ..read }
@@ -77,21 +81,32 @@ fn is_true(text: &str) -> bool {
 fn provider(node: Node<'_>, found: &mut Found) -> Provider {
     let fields = Fields::of(node);
     let options = fields.value("options").map(Fields::of);
-    let path = options.as_ref().and_then(|options| options.embedded("path").or(options.embedded("folder")));
-    if path.is_none() && fields.complete() && options.as_ref().is_none_or(Fields::complete) {
-        let name = fields.name("name");
-        let fact = "a dashboard provider has no `path`";
-        found.contradiction(first_key(node).unwrap_or(name.span), fact, "add `options: {path: …}`");
+    let option = |name: &str| options.as_ref().and_then(|options| options.value(name));
+    let is_whole = fields.complete() && options.as_ref().is_none_or(Fields::complete);
+    if is_whole && option("path").or(option("folder")).is_none() {
+        let place = first_key(node).unwrap_or(fields.span());
+        found.contradiction(place, "a dashboard provider has no `path`", "add `options: {path: …}`");
     }
-    let from_files = options.as_ref().and_then(|options| options.text("foldersFromFilesStructure"));
-    let folder = [fields.text("folder"), fields.text("folderUid")].into_iter().flatten().next();
-    if let (Some(structure), Some(folder)) = (from_files.filter(|text| is_true(&text.value)), folder)
-        && !has_variable(&folder.value)
-    {
+    let structure = option("foldersFromFilesStructure").filter(|node| node.as_bool() == Ok(true));
+    let folders = [fields.text("folder"), fields.text("folderUid")];
+    let named = folders.iter().flatten().filter(|folder| !has_variable(&folder.value));
+    if let (Some(structure), 2) = (structure, named.count()) {
         let fact = "`foldersFromFilesStructure` makes the folders, but the provider names one as well";
-        found.contradiction(structure.span, fact, "remove `folder:` and `folderUid:`, or this option");
+        found.contradiction(structure.span(), fact, "remove `folder:` and `folderUid:`, or this option");
     }
+    let path = options.as_ref().and_then(|options| options.embedded("path").or(options.embedded("folder")));
     Provider { name: fields.name("name"), path, span: fields.span() }
+}
+
+/// Grafana refuses a file with two providers of one name.
+fn same_names(providers: &[Provider], found: &mut Found) {
+    let mut names = HashSet::new();
+    for provider in providers.iter().filter(|provider| !provider.name.value.is_empty()) {
+        if !names.insert(provider.name.value.as_str()) {
+            let fact = format!("another dashboard provider has the name `{}`", provider.name.value);
+            found.contradiction(provider.name.span, fact, "give each provider a name of its own");
+        }
+    }
 }
 
 fn first_key(node: Node<'_>) -> Option<Span> {

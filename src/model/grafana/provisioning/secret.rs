@@ -14,8 +14,17 @@ use crate::{
 const OLD: [&str; 2] = ["password", "basicAuthPassword"];
 
 /// Parts of the names of secrets, in lower case.
-const PARTS: [&str; 8] =
-    ["password", "secret", "token", "apikey", "api_key", "privatekey", "clientkey", "accesskey"];
+const PARTS: [&str; 9] = [
+    "httpheadervalue",
+    "password",
+    "secret",
+    "token",
+    "apikey",
+    "api_key",
+    "privatekey",
+    "clientkey",
+    "accesskey",
+];
 
 /// Names with such a part that hold no secret.
 const HARMLESS: [&str; 9] = [

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    model::decode::ProblemKind,
+    model::{Dialect, decode::ProblemKind},
     source::Files,
     syntax::yaml::{self, Documents, Flavour, Options},
 };
@@ -11,7 +11,7 @@ fn read(text: &str) -> Provisioning {
     let mut files = Files::default();
     let id = files.add("provisioning.yml", text.into()).unwrap();
     let options = Options { flavour: Flavour::V3, documents: Documents::First };
-    Provisioning::read(&yaml::read(files.get(id).text(), options))
+    Provisioning::read(&yaml::read(files.get(id).text(), options), &Dialect::default())
 }
 
 /// What each problem is about, without the wording.
@@ -131,8 +131,12 @@ fn a_provider_needs_a_path_and_the_type_of_files() {
     assert_eq!(provider("type: file"), ["a dashboard provider has no `path`"]);
     assert_eq!(provider("type: disk, options: {path: /d}"), ["type disk"]);
     assert_eq!(provider("options: {path: /d}"), ["missing type"]);
-    let both = provider("type: file, folder: F, options: {path: /d, foldersFromFilesStructure: true}");
-    assert_eq!(both.len(), 1);
+    let options = "options: {path: /d, foldersFromFilesStructure: true}";
+    assert_eq!(provider(&format!("type: file, folder: F, {options}")), Vec::<String>::new());
+    assert_eq!(provider(&format!("type: file, folder: F, folderUid: f, {options}")).len(), 1);
+    let same = "{name: a, type: file, options: {path: /d}}";
+    let twice = problems(&format!("apiVersion: 1\nproviders: [{same}, {same}]\n"));
+    assert_eq!(twice, ["another dashboard provider has the name `a`"]);
 }
 
 #[test]
