@@ -3,7 +3,7 @@ use crate::{
     diagnostic::{Findings, Level},
     model::{
         decode::similar,
-        grafana::provisioning::{AlertRule, has_variable},
+        grafana::provisioning::{AlertRule, Provisioning, has_variable},
     },
     project::{Project, ProvisionedNames},
     source::Spanned,
@@ -63,7 +63,7 @@ check! {
 
 fn run(project: &Project, found: &mut Findings) {
     let names = project.provisioned_names();
-    for rule in project.provisioning().flat_map(|file| file.rules()) {
+    for rule in project.provisioning().flat_map(Provisioning::rules) {
         queries(rule, found);
         let datasources = rule.queries.iter().filter(|query| !query.is_built_in());
         let datasources = datasources.filter_map(|query| query.datasource.as_ref());

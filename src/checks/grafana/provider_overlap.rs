@@ -41,7 +41,7 @@ fn run(project: &Project, found: &mut Findings) {
             let Some(path) = &provider.path else { continue };
             let other = providers[..index].iter().find_map(|other| {
                 let overlaps = overlap(path.text(), other.path.as_ref()?.text());
-                overlaps.then(|| (*other, other.path.as_ref()))
+                overlaps.then_some((*other, other.path.as_ref()))
             });
             let Some((other, Some(place))) = other else { continue };
             found

@@ -39,8 +39,8 @@ fn run(project: &Project, found: &mut Findings) {
     refusals::invalid_names(project.provisioning_problems(), found);
     for problem in project.provisioning_problems() {
         let ProblemKind::UnknownField(unknown) = &problem.kind else { continue };
-        let finding =
-            found.at(problem.span, format!("unknown field `{}` in {}", unknown.field, unknown.owner));
+        let finding = found
+            .at(problem.span, format!("`{}` in {} is not read by Grafana", unknown.field, unknown.owner));
         finding.level(Level::Warning);
         match (&unknown.advice, unknown.similar.as_slice()) {
             (Some(advice), _) => finding.help(advice.as_str()),
