@@ -74,10 +74,11 @@ impl Policy {
     #[must_use]
     pub fn wants(&self, code: &Code) -> bool {
         let named = |names: &[String]| names.iter().any(|name| name == code.id || name == code.area());
-        let selected =
-            if self.select.is_empty() { code.proof >= self.min_proof } else { named(&self.select) };
-        let sure = code.proof >= self.min_proof || code.proof == Proof::Policy;
-        selected && sure && !named(&self.ignore)
+        let selected = match code.proof {
+            Proof::Policy => self.select.iter().any(|name| name == code.id),
+            proof => proof >= self.min_proof && (self.select.is_empty() || named(&self.select)),
+        };
+        selected && !named(&self.ignore)
     }
 
     /// Whether what was found makes the run fail.

@@ -38,7 +38,7 @@ check! {
     ///         annotations:
     ///           summary: "{{ $labels.job }} has errors"
     /// ```
-    "alerts/template-unknown-label", Error, Provable, run
+    "alerts/template-unknown-label", Warning, Provable, run
 }
 
 fn run(project: &Project, found: &mut Findings) {

@@ -55,19 +55,28 @@ fn run(project: &Project, found: &mut Findings) {
         let knows = dashboard.mentions.iter().any(|mention| mention.name == "__rate_interval");
         let is_drawn =
             |target: &&Target| target.language == Language::PromQl && target.is_instant != Some(true);
+        let mut windows = vec![];
         for expression in dashboard.targets().filter(is_drawn).filter_map(|target| target.expr.as_ref()) {
             let Ok(expr) = &expression.parsed else { continue };
-            for window in expr.rate_windows().filter(|one| one.seconds().is_some_and(|length| length < LONG))
-            {
-                let finding = found.at(
-                    expression.span(window.range.start..window.range.end),
-                    "this window stays the same however far people zoom out",
-                );
-                finding.help("write `$__rate_interval`");
-                if !knows {
-                    finding.level(Level::Note);
-                }
+            let short = expr.rate_windows().filter(|one| one.seconds().is_some_and(|length| length < LONG));
+            windows.extend(short.map(|window| expression.span(window.range.start..window.range.end)));
+        }
+        let fact = "this window stays the same however far people zoom out";
+        match windows.as_slice() {
+            [first, others @ ..] if !knows => {
+                let others = if others.is_empty() {
+                    String::new()
+                } else {
+                    format!(", as {} others do", others.len())
+                };
+                found
+                    .at(*first, format!("{fact}{others}"))
+                    .level(Level::Note)
+                    .help("write `$__rate_interval`");
             }
+            windows => windows.iter().for_each(|window| {
+                found.at(*window, fact).help("write `$__rate_interval`");
+            }),
         }
     }
 }

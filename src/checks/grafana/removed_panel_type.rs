@@ -2,6 +2,7 @@ use crate::{
     checks::check,
     diagnostic::{Findings, Level},
     project::Project,
+    source::{Span, Spanned},
 };
 
 check! {
@@ -59,20 +60,34 @@ const GONE: [(&str, &str); 3] = [
 ];
 
 fn run(project: &Project, found: &mut Findings) {
-    let panels = project.dashboards().flat_map(|dashboard| &dashboard.panels);
-    for kind in panels.filter_map(|panel| panel.kind.as_ref()) {
-        let successor = |table: &[(&str, &'static str)]| {
-            table.iter().find(|(old, _)| *old == kind.value).map(|(_, new)| *new)
-        };
-        if let Some(new) = successor(&REPLACED) {
-            found
-                .at(kind.span, format!("panels of type `{}` were removed in Grafana 12", kind.value))
-                .help(format!("write `{new}`, and its options anew"));
-        } else if let Some(new) = successor(&GONE) {
-            found
-                .at(kind.span, format!("panels of type `{}` stay empty from Grafana 12 on", kind.value))
-                .level(Level::Error)
-                .help(format!("`{new}` shows the same"));
+    for dashboard in project.dashboards() {
+        let kinds: Vec<&Spanned<String>> =
+            dashboard.panels.iter().filter_map(|panel| panel.kind.as_ref()).collect();
+        for (old, new) in REPLACED {
+            if let Some((first, number)) = of_kind(&kinds, old) {
+                found
+                    .at(first, format!("{number} of type `{old}`, which was removed in Grafana 12"))
+                    .help(format!("write `{new}`, and the options anew"));
+            }
+        }
+        for (old, new) in GONE {
+            if let Some((first, number)) = of_kind(&kinds, old) {
+                found
+                    .at(first, format!("{number} of type `{old}`, which nobody wrote anew for Grafana 12"))
+                    .level(Level::Error)
+                    .help(format!("`{new}` shows the same; the panel stays empty otherwise"));
+            }
         }
     }
+}
+
+/// Where the first panel of a kind says so, and how many there are, in words.
+fn of_kind(kinds: &[&Spanned<String>], old: &str) -> Option<(Span, String)> {
+    let mut same = kinds.iter().filter(|kind| kind.value == old);
+    let first = same.next()?.span;
+    let number = match same.count() {
+        0 => "a panel is".to_owned(),
+        others => format!("{} panels are", others + 1),
+    };
+    Some((first, number))
 }

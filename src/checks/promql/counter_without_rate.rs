@@ -44,7 +44,7 @@ check! {
 }
 
 fn run(project: &Project, found: &mut Findings) {
-    for query in project.queries().filter(|query| query.place != Place::Test) {
+    for query in project.queries().filter(|query| ![Place::Test, Place::Variable].contains(&query.place)) {
         for selector in query.expr.raw_selectors() {
             let Some(name) = selector.metric_name() else { continue };
             let Some((MetricType::Counter, series)) = query.metrics.kind(name) else { continue };
@@ -58,7 +58,7 @@ fn run(project: &Project, found: &mut Findings) {
             );
             finding.help(format!("use `rate({name}[…])` or `increase({name}[…])`"));
             quote_declaration(finding, name, &series);
-            if query.place != Place::Rule {
+            if query.place == Place::Panel {
                 finding.level(Level::Note);
             }
         }

@@ -1,6 +1,10 @@
 use super::{according_to, quote_declaration};
 use crate::{
-    checks::check, diagnostic::Findings, model::inventory::MetricType, project::Project, promql::ExprKind,
+    checks::check,
+    diagnostic::{Findings, Level},
+    model::inventory::MetricType,
+    project::Project,
+    promql::ExprKind,
 };
 
 check! {
@@ -59,6 +63,10 @@ fn run(project: &Project, found: &mut Findings) {
             let instead = if function == "increase" { "delta" } else { "deriv" };
             finding.help(format!("`{instead}` tells how a gauge changes; a rate needs a counter"));
             quote_declaration(finding, name, &series);
+            // exporters expose as a gauge what only rises, and then a rate is right
+            if series.product().is_some() {
+                finding.level(Level::Note);
+            }
         }
     }
 }

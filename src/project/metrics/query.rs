@@ -15,8 +15,10 @@ pub enum Place {
     Alert,
     /// In a unit test.
     Test,
-    /// In a dashboard.
-    Dashboard,
+    /// In a panel of a dashboard.
+    Panel,
+    /// In a variable or an annotation of a dashboard: which series there are is asked, not what their values are.
+    Variable,
 }
 
 /// An expression and the metrics that it is about.
@@ -49,18 +51,30 @@ impl Project {
     /// Every expression that can be read, wherever it stands.
     pub fn queries(&self) -> impl Iterator<Item = Query<'_>> {
         self.documents.iter().enumerate().flat_map(|(index, document)| {
-            let (place, expressions): (Place, Vec<&Expression>) = match &document.content {
-                Content::Rules(file) => (Place::Rule, file.expressions().collect()),
-                Content::Test(scenario) => (Place::Test, scenario.expressions().collect()),
-                Content::Dashboard(dashboard) => (Place::Dashboard, dashboard.expressions().collect()),
-                Content::Provisioning(file) => (Place::Alert, file.expressions().collect()),
-                _ => (Place::Rule, vec![]),
-            };
+            let expressions = placed(&document.content);
             let metrics = (!expressions.is_empty()).then(|| self.metrics_of(DocumentId(index)));
-            expressions.into_iter().filter_map(move |expression| {
+            expressions.into_iter().filter_map(move |(place, expression)| {
                 let expr = expression.parsed.as_ref().ok()?;
                 Some(Query { expression, expr, metrics: metrics?, place })
             })
         })
+    }
+}
+
+/// The expressions of a document, and where in it they stand.
+fn placed(content: &Content) -> Vec<(Place, &Expression)> {
+    fn at<'e>(place: Place, all: impl Iterator<Item = &'e Expression>) -> Vec<(Place, &'e Expression)> {
+        all.map(|expression| (place, expression)).collect()
+    }
+    match content {
+        Content::Rules(file) => at(Place::Rule, file.expressions()),
+        Content::Test(scenario) => at(Place::Test, scenario.expressions()),
+        Content::Provisioning(file) => at(Place::Alert, file.expressions()),
+        Content::Dashboard(dashboard) => {
+            let mut all = at(Place::Variable, dashboard.questions());
+            all.extend(at(Place::Panel, dashboard.targets().filter_map(|target| target.expr.as_ref())));
+            all
+        }
+        _ => vec![],
     }
 }

@@ -85,6 +85,7 @@ fn diagnosed(text: &str) -> (String, String, String) {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of mistakes")]
 fn mistakes_are_named_and_mended_and_the_rest_is_read() {
     let cases = [
         (

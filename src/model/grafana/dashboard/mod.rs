@@ -126,12 +126,16 @@ impl Dashboard {
         }
     }
 
-    /// Every expression, in order of the parts: variables, annotations, panels.
+    /// Every expression: of variables, annotations, panels.
     pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
-        let variables = self.variables.iter().flat_map(|variable| &variable.query);
+        self.questions().chain(self.targets().filter_map(|target| target.expr.as_ref()))
+    }
+
+    /// The expressions of variables and annotations.
+    pub fn questions(&self) -> impl Iterator<Item = &Expression> {
+        let variables = self.variables.iter().filter_map(|variable| variable.query.as_ref());
         let of_variables = variables.flat_map(|query| &query.expressions);
-        let of_annotations = self.annotations.iter().filter_map(|annotation| annotation.expr.as_ref());
-        of_variables.chain(of_annotations).chain(self.targets().filter_map(|target| target.expr.as_ref()))
+        of_variables.chain(self.annotations.iter().filter_map(|annotation| annotation.expr.as_ref()))
     }
 
     /// Every target of every panel.
