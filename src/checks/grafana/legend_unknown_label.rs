@@ -1,8 +1,9 @@
 use crate::{
-    checks::check,
+    checks::{check, refusals::alternatives},
     diagnostic::Findings,
     model::grafana::dashboard::{Dashboard, Language},
     project::Project,
+    promql::{Labels, Presence},
 };
 use std::ops::Range;
 
@@ -44,25 +45,27 @@ check! {
 fn run(project: &Project, found: &mut Findings) {
     let targets = project.dashboards().flat_map(Dashboard::targets);
     for target in targets.filter(|target| target.language != Language::Other) {
-        let (Some(legend), Some(Ok(expr))) = (&target.legend, target.expr.as_ref().map(|one| &one.parsed))
-        else {
+        let (Some(legend), Some(expression)) = (&target.legend, &target.expr) else { continue };
+        let Ok(expr) = &expression.parsed else { continue };
+        let mut named = legend_labels(legend.text()).peekable();
+        if named.peek().is_none() {
             continue;
-        };
-        let Some(kept) = expr.kept_labels() else { continue };
-        for (name, range) in legend_labels(legend.text()) {
-            if kept.iter().any(|label| label == name) {
-                continue;
-            }
-            let names = match kept.as_slice() {
-                [] => "it has none".to_owned(),
-                kept => format!("it has `{}`", kept.join("`, `")),
+        }
+        let labels = expr.labels(|_| Labels::unknown());
+        for (name, range) in named {
+            let Presence::Never { because } = labels.get(name) else { continue };
+            let finding = found.at(
+                legend.span(range.start as u32..range.end as u32),
+                format!("the result has no label `{name}`"),
+            );
+            finding.related(expression.span(because.start..because.end), "this leaves it out");
+            match labels.all().as_deref() {
+                Some([]) => {
+                    finding.help("it has no labels: write a text, or keep the label in the expression")
+                }
+                Some(all) => finding.help(format!("name a label of the result: {}", alternatives(all))),
+                None => finding.help("name a label of the result, or keep this one in the expression"),
             };
-            found
-                .at(
-                    legend.span(range.start as u32..range.end as u32),
-                    format!("the result has no label `{name}`"),
-                )
-                .help(format!("name a label of the result: {names}"));
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Which labels the series of a result have at most, where its last aggregation says so.
+//! Whether the series of a result differ, and the windows of its rates.
 //!
-//! Enters: an expression. Leaves: the labels of `by (…)` if nothing after it can add others; nothing where that is not
-//! sure. Also the windows of its rates.
+//! Enters: an expression. Leaves: whether its last aggregation keeps a label that nothing fixes, so that there are likely
+//! several series which only that label tells apart; and over which windows rates are taken.
 
 use super::{Aggregate, AggregateOp, Expr, ExprKind, MatchOp, ast::Duration};
 
@@ -14,8 +14,7 @@ const RATES: [&str; 2] = ["rate", "irate"];
 
 impl Expr {
     /// The labels that its series have at most, if its outermost aggregation tells.
-    #[must_use]
-    pub fn kept_labels(&self) -> Option<Vec<String>> {
+    fn kept_labels(&self) -> Option<Vec<String>> {
         let (aggregate, is_quantile) = self.outermost()?;
         let Some(grouping) = &aggregate.grouping else { return Some(vec![]) };
         if grouping.is_without || grouping.labels.iter().any(|label| label.template.is_some()) {
