@@ -1,7 +1,7 @@
 //! What Grafana loads together: dashboards of one folder, and the providers that load them.
 
 use super::{Content, Project};
-use crate::model::grafana::dashboard::Dashboard;
+use crate::model::{grafana::dashboard::Dashboard, prometheus};
 use std::{
     collections::{BTreeMap, HashSet},
     path::{Path, PathBuf},
@@ -33,6 +33,38 @@ impl Project {
         self.dashboard_files().filter_map(move |(path, dashboard)| {
             let folder = provisioning_folder(path)?;
             (!provided.contains(&folder)).then_some(dashboard)
+        })
+    }
+
+    /// The dashboards that belong to a Prometheus, and its configuration.
+    pub fn dashboards_of_configs(&self) -> impl Iterator<Item = (&Dashboard, &prometheus::Config)> {
+        let of_stack = |stack: &'_ super::Stack| -> Vec<(&Dashboard, &prometheus::Config)> {
+            let Content::Prometheus(config) = &self.document(stack.prometheus).content else { return vec![] };
+            let dashboards = stack.dashboards.iter().filter_map(|id| match &self.document(*id).content {
+                Content::Dashboard(dashboard) => Some((dashboard, config)),
+                _ => None,
+            });
+            dashboards.collect()
+        };
+        self.stacks().iter().flat_map(of_stack)
+    }
+
+    /// The dashboards, and whether each is surely provisioned: a provider lies in the folder `provisioning/dashboards`
+    /// that it lies in.
+    pub fn dashboards_by_provisioning(&self) -> impl Iterator<Item = (&Dashboard, bool)> {
+        let has_provider = |document: &&super::Document| match &document.content {
+            Content::Provisioning(file) => !file.providers.is_empty(),
+            _ => false,
+        };
+        let providers = self.documents().iter().filter(has_provider);
+        let provided: HashSet<PathBuf> =
+            providers.filter_map(|document| provisioning_folder(&document.path)).collect();
+        self.documents().iter().filter_map(move |document| match &document.content {
+            Content::Dashboard(dashboard) => {
+                let folder = provisioning_folder(&document.path);
+                Some((dashboard, folder.is_some_and(|folder| provided.contains(&folder))))
+            }
+            _ => None,
         })
     }
 

@@ -7,6 +7,7 @@ mod api_envelope;
 mod dashboard_not_loaded;
 mod datasource_hardcoded;
 mod datasource_missing;
+mod datasource_unknown;
 mod description_missing;
 mod duplicate_datasource;
 mod duplicate_key;
@@ -18,6 +19,7 @@ mod editable;
 mod empty_query;
 mod grid_overflow;
 mod grid_overlap;
+mod import_placeholder;
 mod instant_mismatch;
 mod invalid_json;
 mod legacy_alert;
@@ -60,6 +62,7 @@ pub(super) static CHECKS: &[&Check] = &[
     &dashboard_not_loaded::CHECK,
     &datasource_hardcoded::CHECK,
     &datasource_missing::CHECK,
+    &datasource_unknown::CHECK,
     &description_missing::CHECK,
     &duplicate_datasource::CHECK,
     &duplicate_key::CHECK,
@@ -71,6 +74,7 @@ pub(super) static CHECKS: &[&Check] = &[
     &empty_query::CHECK,
     &grid_overflow::CHECK,
     &grid_overlap::CHECK,
+    &import_placeholder::CHECK,
     &instant_mismatch::CHECK,
     &invalid_json::CHECK,
     &legacy_alert::CHECK,

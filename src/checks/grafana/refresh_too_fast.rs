@@ -1,4 +1,10 @@
-use crate::{checks::check, diagnostic::Findings, project::Project, time::Duration};
+use crate::{
+    checks::check,
+    diagnostic::{Findings, Level},
+    model::prometheus::Config,
+    project::Project,
+    time::Duration,
+};
 
 check! {
     /// A dashboard that refreshes faster than there is anything new.
@@ -46,4 +52,27 @@ fn run(project: &Project, found: &mut Findings) {
                 .help("refresh as often as Prometheus scrapes: `30s`, `1m`");
         }
     }
+    for (dashboard, config) in project.dashboards_of_configs() {
+        let Some(refresh) = &dashboard.refresh else { continue };
+        let (Ok(every), Some(scraped)) = (Duration::parse(&refresh.value), shortest(config)) else {
+            continue;
+        };
+        if every.as_millis() >= LEAST && every < scraped {
+            found
+                .at(
+                    refresh.span,
+                    format!("the dashboard refreshes every `{}`, and nothing is scraped more often than every `{scraped}`", refresh.value),
+                )
+                .level(Level::Note)
+                .help(format!("refresh every `{scraped}`: between two scrapes there is nothing new"));
+        }
+    }
+}
+
+/// How often the job is scraped that is scraped most often.
+fn shortest(config: &Config) -> Option<Duration> {
+    let default = config.global.scrape_interval.as_ref().map_or(Config::SCRAPE_INTERVAL, |own| own.value);
+    let intervals =
+        config.jobs.iter().map(|job| job.scrape_interval.as_ref().map_or(default, |own| own.value));
+    intervals.min().filter(|_| config.complete && config.scrape_config_files.is_empty())
 }

@@ -85,6 +85,11 @@ pub struct Job {
     pub complete: bool,
 }
 
+impl Config {
+    /// How often a target is scraped where nothing says so.
+    pub const SCRAPE_INTERVAL: Duration = Duration::from_millis(60_000);
+}
+
 impl Job {
     /// The ports of the targets that are written out.
     pub fn ports(&self) -> impl Iterator<Item = u16> {

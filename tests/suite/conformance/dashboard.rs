@@ -140,7 +140,7 @@ fn selectors(expr: &promql_parser::parser::Expr, names: &mut HashSet<String>) {
         }
         Expr::Unary(unary) => selectors(&unary.expr, names),
         Expr::Binary(binary) => {
-            [&binary.lhs, &binary.rhs].into_iter().for_each(|side| selectors(side, names))
+            [&binary.lhs, &binary.rhs].into_iter().for_each(|side| selectors(side, names));
         }
         Expr::Paren(paren) => selectors(&paren.expr, names),
         Expr::Subquery(subquery) => selectors(&subquery.expr, names),

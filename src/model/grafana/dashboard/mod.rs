@@ -143,6 +143,15 @@ impl Dashboard {
         self.panels.iter().flat_map(Panel::targets)
     }
 
+    /// Every data source that panels, queries, variables and annotations name.
+    pub fn datasources(&self) -> impl Iterator<Item = &Spanned<Datasource>> {
+        let of_panels = self.panels.iter().filter_map(|panel| panel.datasource.as_ref());
+        let of_targets = self.targets().filter_map(|target| target.datasource.as_ref());
+        let of_variables = self.variables.iter().filter_map(|variable| variable.datasource.as_ref());
+        let of_annotations = self.annotations.iter().filter_map(|annotation| annotation.datasource.as_ref());
+        of_panels.chain(of_targets).chain(of_variables).chain(of_annotations)
+    }
+
     /// Its variable of this name.
     #[must_use]
     pub fn variable(&self, name: &str) -> Option<&Variable> {

@@ -1,0 +1,82 @@
+use crate::{
+    checks::check,
+    diagnostic::{Findings, Level},
+    project::Project,
+};
+
+check! {
+    /// A dashboard that asks for values when it is imported.
+    ///
+    /// `__inputs` is filled in by hand where a dashboard is imported in the browser. Provisioning asks nobody: `${DS_…}`
+    /// stays as it is, and every panel says that there is no such data source. Where it is not known whether the file is
+    /// provisioned, this is a note.
+    ///
+    /// ```json bad file=provisioning/dashboards/node.json
+    /// {
+    ///   "uid": "node", "title": "Node", "schemaVersion": 41,
+    ///   "__inputs": [{"name": "DS_PROMETHEUS", "type": "datasource", "pluginId": "prometheus"}],
+    ///   "panels": [
+    ///     {
+    ///       "id": 1, "type": "timeseries", "title": "Load", "description": "The load of a minute",
+    ///       "datasource": {"type": "prometheus", "uid": "${DS_PROMETHEUS}"},
+    ///       "targets": [{"refId": "A", "expr": "node_load1"}]
+    ///     }
+    ///   ]
+    /// }
+    /// ```
+    ///
+    /// ```yaml and file=provisioning/dashboards/all.yaml
+    /// apiVersion: 1
+    /// providers:
+    ///   - name: all
+    ///     type: file
+    ///     options:
+    ///       path: /etc/grafana/provisioning/dashboards
+    /// ```
+    ///
+    /// ```json good file=provisioning/dashboards/node.json
+    /// {
+    ///   "uid": "node", "title": "Node", "schemaVersion": 41,
+    ///   "templating": {"list": [{"name": "datasource", "type": "datasource", "query": "prometheus"}]},
+    ///   "panels": [
+    ///     {
+    ///       "id": 1, "type": "timeseries", "title": "Load", "description": "The load of a minute",
+    ///       "datasource": {"type": "prometheus", "uid": "${datasource}"},
+    ///       "targets": [{"refId": "A", "expr": "node_load1"}]
+    ///     }
+    ///   ]
+    /// }
+    /// ```
+    ///
+    /// ```yaml and file=provisioning/dashboards/all.yaml
+    /// apiVersion: 1
+    /// providers:
+    ///   - name: all
+    ///     type: file
+    ///     options:
+    ///       path: /etc/grafana/provisioning/dashboards
+    /// ```
+    "grafana/import-placeholder", Error, Provable, run
+}
+
+fn run(project: &Project, found: &mut Findings) {
+    for (dashboard, is_provisioned) in project.dashboards_by_provisioning() {
+        for input in &dashboard.inputs {
+            let name = &input.name.value;
+            let mut mentions = dashboard.mentions.iter().filter(|mention| mention.name == *name);
+            let Some(first) = mentions.next().filter(|_| dashboard.variable(name).is_none()) else {
+                continue;
+            };
+            let finding = found.at(
+                input.name.span,
+                format!("`{name}` is only filled in where the dashboard is imported by hand"),
+            );
+            finding.related(first.span, "used here").help(format!(
+                "make `{name}` a variable of the type `datasource` or `constant`, and remove `__inputs`"
+            ));
+            if !is_provisioned {
+                finding.level(Level::Note);
+            }
+        }
+    }
+}
