@@ -51,6 +51,7 @@ mod undefined_variable;
 mod unit_missing;
 mod unit_unknown;
 mod unknown_panel_type;
+mod untitled_dashboard;
 mod unused_variable;
 mod variable_policy;
 mod variable_query;
@@ -106,6 +107,7 @@ pub(super) static CHECKS: &[&Check] = &[
     &unit_missing::CHECK,
     &unit_unknown::CHECK,
     &unknown_panel_type::CHECK,
+    &untitled_dashboard::CHECK,
     &unused_variable::CHECK,
     &variable_policy::CHECK,
     &variable_query::CHECK,

@@ -2,7 +2,7 @@
 //!
 //! Enters: the tree of a settings file, or of a file that says how servers are asked, as `promtool --http.config.file`
 //! takes it. Leaves: what the user wants, where each thing is written, and what is wrong with it, as
-//! [`Problem`](decode::Problem)s. Paths are as they are written: relative to the folder of the file. The keys of a client
+//! [`Problem`]s. Paths are as they are written: relative to the folder of the file. The keys of a client
 //! are those of `prometheus/common`, and some of ours that name a variable of the environment.
 
 mod client;

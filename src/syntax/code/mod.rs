@@ -6,8 +6,8 @@
 //! is computed is a pattern ([`Part::Computed`]), and a declaration that cannot be read at all is one that matches any
 //! name. Without the feature `code` nothing is read.
 //!
-//! The way: tree-sitter → [`Shape`](shape::Shape)s, the same for all languages → values of constants, parameters and
-//! loops ([`evaluate`]) → what the client libraries make of their calls (`<language>/clients.rs`).
+//! The way: tree-sitter → `Shape`s, the same for all languages → values of constants, parameters and
+//! loops (`evaluate`) → what the client libraries make of their calls (`<language>/clients.rs`).
 
 #[cfg(not(feature = "code"))]
 mod absent;
