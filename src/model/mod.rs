@@ -9,6 +9,7 @@ pub mod alertmanager;
 pub mod decode;
 pub mod grafana;
 pub mod inventory;
+pub mod logstash;
 pub mod prometheus;
 pub mod rules;
 pub mod scenario;
