@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Level, Proof},
-    model::Vendor,
+    model::{Vendor, grafana::Release},
     policy::Wishes,
     project::{Kind, PathMapping},
     promql::{Feature, Features, Times, Version},
@@ -89,6 +89,9 @@ pub(super) struct Lint {
     /// Take the fields, too, that only this product knows in rules and their tests
     #[arg(long, value_enum, value_name = "NAME")]
     pub(super) flavour: Option<Vendor>,
+    /// Which Grafana shows the dashboards; the newest by default
+    #[arg(long, value_name = "VERSION")]
+    pub(super) grafana_version: Option<Release>,
     /// Where a folder is that `rule_files` name: /etc/prometheus/rules=rules; of several, the longest that fits
     #[arg(long, value_name = "FROM=TO")]
     pub(super) map_path: Vec<PathMapping>,

@@ -96,6 +96,7 @@ fn request(arguments: &Lint) -> Request {
         path_map: arguments.map_path.clone(),
         features: arguments.features(),
         vendor: arguments.flavour,
+        grafana: arguments.grafana_version,
         uses_settings: true,
         metrics_files: arguments.sources.metrics_file.clone(),
         ..Request::default()

@@ -2,7 +2,7 @@
 //!
 //! The fields of each flavour stand in the tables of facts, in the column `flavour`.
 
-use crate::promql::Features;
+use crate::{model::grafana::Release, promql::Features};
 use std::fmt;
 
 /// A product whose rule files have fields that Prometheus does not know.
@@ -25,6 +25,8 @@ pub struct Dialect {
     pub features: Features,
     /// Whose fields are known beside those of Prometheus.
     pub vendor: Option<Vendor>,
+    /// The Grafana that shows dashboards; the newest if none is named.
+    pub grafana: Option<Release>,
 }
 
 impl Vendor {
@@ -66,6 +68,6 @@ impl fmt::Display for Vendor {
 
 impl From<Features> for Dialect {
     fn from(features: Features) -> Self {
-        Self { features, vendor: None }
+        Self { features, ..Self::default() }
     }
 }

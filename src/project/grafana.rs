@@ -2,7 +2,10 @@
 
 use super::{Content, Document, Project};
 use crate::{
-    model::grafana::provisioning::{Provisioning, has_variable},
+    model::grafana::{
+        dashboard::Dashboard,
+        provisioning::{Datasource, Provisioning, has_variable},
+    },
     source::{Embedded, Spanned},
 };
 use std::{
@@ -11,21 +14,84 @@ use std::{
     path::Path,
 };
 
-/// The names of what is provisioned anywhere in a project; `None` where nothing is, or where not all names are known.
-#[derive(Debug, Default)]
-pub struct ProvisionedNames<'p> {
-    /// The identifiers of the data sources.
-    pub datasources: Option<Vec<&'p str>>,
-    /// The contact points.
-    pub contact_points: Option<Vec<&'p str>>,
-    /// The mute timings.
-    pub mute_times: Option<Vec<&'p str>>,
+/// What one Grafana sets up when it starts, and the dashboards that are shown in it.
+#[derive(Debug)]
+pub struct Grafana<'p> {
+    /// Its provisioning files, in the order of the documents.
+    pub files: Vec<&'p Provisioning>,
+    /// The dashboards that are nearer to its files than to those of another Grafana, each with its path.
+    pub dashboards: Vec<(&'p Path, &'p Dashboard)>,
+    /// Nothing may be concluded from absence if this is false: a file is broken, or a template.
+    pub complete: bool,
 }
 
-impl ProvisionedNames<'_> {
+/// How a dashboard comes into Grafana.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Way {
+    /// It is not known.
+    Unknown,
+    /// The path of a provider ends in a folder of the same name.
+    Perhaps,
+    /// The path of a provider ends in the folder and the one above it.
+    Provisioned,
+}
+
+impl<'p> Grafana<'p> {
     /// Names of what Grafana has by itself.
     pub const BUILT_IN: [&'static str; 4] =
         ["grafana-default-email", "autogen-contact-point-default", "email receiver", "empty"];
+
+    /// The data sources.
+    pub fn datasources(&self) -> impl Iterator<Item = &'p Datasource> {
+        self.files.iter().flat_map(|file| &file.datasources)
+    }
+
+    /// The identifiers of the data sources, if there are any and all are known.
+    #[must_use]
+    pub fn datasource_uids(&self) -> Option<Vec<&'p str>> {
+        self.known(self.datasources().map(|source| source.uid.as_ref()))
+    }
+
+    /// The contact points, if there are any and all are known.
+    #[must_use]
+    pub fn contact_points(&self) -> Option<Vec<&'p str>> {
+        self.known(self.files.iter().flat_map(|file| &file.contact_points).map(|point| Some(&point.name)))
+    }
+
+    /// The mute timings, if there are any and all are known.
+    #[must_use]
+    pub fn mute_times(&self) -> Option<Vec<&'p str>> {
+        self.known(self.files.iter().flat_map(|file| &file.mute_times).map(Some))
+    }
+
+    /// The dashboards, and how each comes into it: providers know folders as a container sees them, so only the last ones
+    /// of a path can be compared.
+    pub fn ways(&self) -> impl Iterator<Item = (&'p Dashboard, Way)> {
+        let paths = self.files.iter().flat_map(|file| &file.providers).filter_map(|one| one.path.as_ref());
+        let paths: Vec<&Path> = paths.map(|path| Path::new(path.text())).collect();
+        self.dashboards.iter().map(move |(path, dashboard)| {
+            (*dashboard, paths.iter().map(|provided| way(provided, path)).max().unwrap_or(Way::Unknown))
+        })
+    }
+
+    fn known(&self, names: impl Iterator<Item = Option<&'p Spanned<String>>>) -> Option<Vec<&'p str>> {
+        let names: Option<Vec<&str>> = names.map(|name| name.map(|name| name.value.as_str())).collect();
+        let is_known = |names: &Vec<&str>| !names.is_empty() && !names.iter().any(|name| has_variable(name));
+        names.filter(|names| self.complete && is_known(names))
+    }
+}
+
+/// How many of the last folders of `provided` are those of a folder that `file` lies in.
+fn way(provided: &Path, file: &Path) -> Way {
+    let same = |folder: &Path| {
+        let pairs = provided.components().rev().zip(folder.components().rev());
+        pairs.take_while(|(a, b)| a == b).count()
+    };
+    match file.ancestors().skip(1).map(same).max() {
+        None | Some(0) => Way::Unknown,
+        Some(1) => Way::Perhaps,
+        Some(_) => Way::Provisioned,
+    }
 }
 
 /// The folders of which Grafana reads all files together.
@@ -47,23 +113,29 @@ impl Project {
         folders.into_values().chain(alone).collect()
     }
 
-    /// The names of what is provisioned anywhere.
+    /// Every Grafana for which something is provisioned. Its files are those with the same folder above `datasources`,
+    /// `dashboards` and `alerting`. Last, one without files: its dashboards are as near to two of the others, or there is
+    /// no other.
     #[must_use]
-    pub fn provisioned_names(&self) -> ProvisionedNames<'_> {
-        let is_template = |document: &Document| matches!(document.content, Content::Template(_));
-        let is_known =
-            self.provisioning().all(|file| file.complete) && !self.documents.iter().any(is_template);
-        if !is_known {
-            return ProvisionedNames::default();
+    pub fn grafanas(&self) -> Vec<Grafana<'_>> {
+        let mut homes: BTreeMap<&Path, Vec<&Provisioning>> = BTreeMap::new();
+        for (document, file) in self.provisioning_documents() {
+            homes.entry(home(document)).or_default().push(file);
         }
-        let sources = self.provisioning().flat_map(|file| &file.datasources);
-        let points = self.provisioning().flat_map(|file| &file.contact_points);
-        let times = self.provisioning().flat_map(|file| &file.mute_times);
-        ProvisionedNames {
-            datasources: all(sources.map(|source| source.uid.as_ref())),
-            contact_points: all(points.map(|point| Some(&point.name))),
-            mute_times: all(times.map(Some)),
+        let mut dashboards: BTreeMap<Option<&Path>, Vec<(&Path, &Dashboard)>> = BTreeMap::new();
+        for document in &self.documents {
+            let Content::Dashboard(dashboard) = &document.content else { continue };
+            let home = nearest(homes.keys().copied(), &document.path);
+            dashboards.entry(home).or_default().push((&document.path, dashboard));
         }
+        let has_template = self.documents.iter().any(|one| matches!(one.content, Content::Template(_)));
+        let homes = homes.into_iter().map(|(home, files)| (Some(home), files)).chain([(None, vec![])]);
+        let grafanas = homes.map(|(home, files)| Grafana {
+            complete: !has_template && files.iter().all(|file| file.complete),
+            files,
+            dashboards: dashboards.remove(&home).unwrap_or_default(),
+        });
+        grafanas.collect()
     }
 
     /// The paths of providers that end like no folder in which there are dashboards here. Where there are none at all,
@@ -96,8 +168,18 @@ fn is_read_together(folder: &Path) -> bool {
     folder.file_name().is_some_and(|name| READ_TOGETHER.iter().any(|known| name == *known))
 }
 
-/// All names, if there are any and each is known.
-fn all<'p>(names: impl Iterator<Item = Option<&'p Spanned<String>>>) -> Option<Vec<&'p str>> {
-    let names: Option<Vec<&str>> = names.map(|name| name.map(|name| name.value.as_str())).collect();
-    names.filter(|names| !names.is_empty() && !names.iter().any(|name| has_variable(name)))
+/// The folder of the Grafana that a provisioning file is for.
+fn home(document: &Document) -> &Path {
+    let folder = document.path.parent().unwrap_or(Path::new(""));
+    let above = folder.parent().filter(|_| is_read_together(folder) && !document.wrapped);
+    let Some(above) = above else { return folder };
+    above.parent().filter(|_| above.ends_with("provisioning")).unwrap_or(above)
+}
+
+/// The folder with which `path` shares the most, if it is one alone.
+fn nearest<'p>(homes: impl Iterator<Item = &'p Path> + Clone, path: &Path) -> Option<&'p Path> {
+    let shared = |home: &Path| home.components().zip(path.components()).take_while(|(a, b)| a == b).count();
+    let most = homes.clone().map(shared).max()?;
+    let mut nearest = homes.filter(|home| shared(home) == most);
+    nearest.next().filter(|_| nearest.next().is_none())
 }

@@ -16,7 +16,7 @@ use super::{
     references::{self, Found, Outcome, Reference},
 };
 use crate::{
-    model::{Dialect, Vendor, inventory::Learnt},
+    model::{Dialect, Vendor, grafana::Release, inventory::Learnt},
     promql::Features,
     source::{FileId, Files},
     syntax::code::{Language, language_of},
@@ -82,6 +82,8 @@ pub struct Request {
     pub features: Features,
     /// The product that has its rules with fields of its own; a `kind` that is told means plain files.
     pub vendor: Option<Vendor>,
+    /// The Grafana that shows the dashboards; the newest if none is named.
+    pub grafana: Option<Release>,
     /// Whether settings hold that are found upward from the paths.
     pub uses_settings: bool,
     /// Expositions and saved inventories.
@@ -164,7 +166,11 @@ fn direct(path: &Path) -> PathBuf {
 
 impl Request {
     fn dialect(&self) -> Dialect {
-        Dialect { features: self.features, vendor: self.vendor.filter(|_| self.kind.is_none()) }
+        Dialect {
+            features: self.features,
+            vendor: self.vendor.filter(|_| self.kind.is_none()),
+            grafana: self.grafana,
+        }
     }
 
     /// What is known of a file of which nobody says what it is.

@@ -22,7 +22,7 @@ mod wrapper;
 
 pub use discover::Kind;
 pub use document::{Content, Document, DocumentId};
-pub use grafana::ProvisionedNames;
+pub use grafana::{Grafana, Way};
 pub use load::{Failure, Role};
 pub use metrics::{JobMetrics, MetricUses, Metrics, NoLabel, Place, Query, Standing};
 pub use path_map::PathMapping;

@@ -49,25 +49,6 @@ impl Project {
         self.stacks().iter().flat_map(of_stack)
     }
 
-    /// The dashboards, and whether each is surely provisioned: a provider lies in the folder `provisioning/dashboards`
-    /// that it lies in.
-    pub fn dashboards_by_provisioning(&self) -> impl Iterator<Item = (&Dashboard, bool)> {
-        let has_provider = |document: &&super::Document| match &document.content {
-            Content::Provisioning(file) => !file.providers.is_empty(),
-            _ => false,
-        };
-        let providers = self.documents().iter().filter(has_provider);
-        let provided: HashSet<PathBuf> =
-            providers.filter_map(|document| provisioning_folder(&document.path)).collect();
-        self.documents().iter().filter_map(move |document| match &document.content {
-            Content::Dashboard(dashboard) => {
-                let folder = provisioning_folder(&document.path);
-                Some((dashboard, folder.is_some_and(|folder| provided.contains(&folder))))
-            }
-            _ => None,
-        })
-    }
-
     fn dashboard_files(&self) -> impl Iterator<Item = (&Path, &Dashboard)> {
         self.documents().iter().filter(|document| !document.wrapped).filter_map(|document| {
             match &document.content {

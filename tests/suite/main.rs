@@ -8,6 +8,7 @@ mod cli;
 mod conformance;
 mod coverage;
 mod extensions;
+mod grafana;
 mod json;
 mod live;
 mod metrics;

@@ -3,9 +3,9 @@ use crate::{
     diagnostic::{Findings, Level},
     model::{
         decode::similar,
-        grafana::provisioning::{AlertRule, Provisioning, has_variable},
+        grafana::provisioning::{AlertRule, has_variable},
     },
-    project::{Project, ProvisionedNames},
+    project::{Grafana, Project},
     source::Spanned,
 };
 
@@ -62,18 +62,21 @@ check! {
 }
 
 fn run(project: &Project, found: &mut Findings) {
-    let names = project.provisioned_names();
-    for rule in project.provisioning().flat_map(Provisioning::rules) {
-        queries(rule, found);
-        let datasources = rule.queries.iter().filter(|query| !query.is_built_in());
-        let datasources = datasources.filter_map(|query| query.datasource.as_ref());
-        unknown("data source with the uid", datasources, names.datasources.as_deref(), found);
-        unknown("contact point", rule.receiver.iter(), names.contact_points.as_deref(), found);
-        unknown("mute timing", rule.intervals.iter(), names.mute_times.as_deref(), found);
-    }
-    for policy in project.provisioning().flat_map(|file| &file.policies) {
-        unknown("contact point", policy.receiver.iter(), names.contact_points.as_deref(), found);
-        unknown("mute timing", policy.intervals.iter(), names.mute_times.as_deref(), found);
+    for grafana in project.grafanas() {
+        let [uids, points, times] =
+            [grafana.datasource_uids(), grafana.contact_points(), grafana.mute_times()];
+        for rule in grafana.files.iter().flat_map(|file| file.rules()) {
+            queries(rule, found);
+            let datasources = rule.queries.iter().filter(|query| !query.is_built_in());
+            let datasources = datasources.filter_map(|query| query.datasource.as_ref());
+            unknown("data source with the uid", datasources, uids.as_deref(), found);
+            unknown("contact point", rule.receiver.iter(), points.as_deref(), found);
+            unknown("mute timing", rule.intervals.iter(), times.as_deref(), found);
+        }
+        for policy in grafana.files.iter().flat_map(|file| &file.policies) {
+            unknown("contact point", policy.receiver.iter(), points.as_deref(), found);
+            unknown("mute timing", policy.intervals.iter(), times.as_deref(), found);
+        }
     }
 }
 
@@ -100,7 +103,7 @@ fn unknown<'a>(
     let Some(known) = known else { return };
     let is_missing = |name: &&Spanned<String>| {
         let name = name.value.as_str();
-        !known.contains(&name) && !has_variable(name) && !ProvisionedNames::BUILT_IN.contains(&name)
+        !known.contains(&name) && !has_variable(name) && !Grafana::BUILT_IN.contains(&name)
     };
     for name in wanted.filter(is_missing) {
         let finding = found.at(name.span, format!("no {what} `{}` is provisioned", name.value));

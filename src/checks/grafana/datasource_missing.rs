@@ -2,7 +2,7 @@ use crate::{
     checks::check,
     diagnostic::Findings,
     model::grafana::dashboard::{Panel, Target},
-    project::Project,
+    project::{Grafana, Project},
 };
 
 check! {
@@ -41,11 +41,15 @@ check! {
 }
 
 fn run(project: &Project, found: &mut Findings) {
-    let mut datasources = project.provisioning().flat_map(|file| &file.datasources);
-    if datasources.any(|datasource| datasource.is_default.is_some()) {
-        return;
-    }
-    for dashboard in project.dashboards() {
+    let grafanas = project.grafanas();
+    let has_default = |grafana: &Grafana<'_>| grafana.datasources().any(|one| one.is_default.is_some());
+    // which Grafana the dashboards of the last one belong to is not known
+    let may_have_default = |grafana: &&Grafana<'_>| match grafana.files.is_empty() {
+        true => grafanas.iter().any(has_default),
+        false => has_default(grafana),
+    };
+    let without = grafanas.iter().filter(|grafana| !may_have_default(grafana));
+    for (_, dashboard) in without.flat_map(|grafana| &grafana.dashboards) {
         let is_open = |panel: &&Panel| {
             panel.complete && panel.datasource.is_none() && panel.library.is_none() && panel.draws_data()
         };

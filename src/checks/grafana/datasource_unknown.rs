@@ -1,9 +1,12 @@
 use crate::{
     checks::{check, refusals::alternatives},
     diagnostic::Findings,
-    model::{decode::similar, grafana::dashboard::Datasource},
+    model::{
+        decode::similar,
+        grafana::{dashboard::Datasource, provisioning::Datasource as Provisioned},
+    },
     project::Project,
-    source::Spanned,
+    source::{Span, Spanned},
 };
 use std::collections::HashSet;
 
@@ -11,8 +14,8 @@ check! {
     /// A data source that is not provisioned.
     ///
     /// The dashboard asks a data source by an identifier or a name that none of the provisioned ones has, so its panels
-    /// say that it was not found. Nothing is said where no data source is provisioned here, or one without an identifier:
-    /// Grafana then makes one up.
+    /// say that it was not found. Nothing is said where no data source is provisioned here, nor of an identifier
+    /// that Grafana may have made up for one that is provisioned without.
     ///
     /// ```json bad file=dashboards/node.json
     /// {
@@ -61,32 +64,49 @@ check! {
 }
 
 fn run(project: &Project, found: &mut Findings) {
-    let Some(known) = project.provisioned_names().datasources.filter(|known| !known.is_empty()) else {
-        return;
-    };
-    let provisioned: Vec<_> = project.provisioning().flat_map(|file| &file.datasources).collect();
-    if provisioned.iter().any(|one| one.uid.is_none()) {
-        return;
-    }
-    let names: HashSet<&str> = provisioned.iter().map(|one| one.name.value.as_str()).chain(known).collect();
-    for dashboard in project.dashboards() {
-        let mut told = HashSet::new();
-        for Spanned { value, span } in dashboard.datasources() {
-            let Some(name) = asked(value).filter(|name| !names.contains(name) && told.insert(*name)) else {
-                continue;
-            };
-            let near = similar(name, names.iter().copied());
-            let finding = found.at(*span, format!("no data source `{name}` is provisioned"));
-            match near.as_slice() {
-                [] => finding.help("provision it, or take one of those that are"),
-                near => finding.help(format!("did you mean {}?", alternatives(near))),
-            };
-            let meant = |one: &&&_| near.first().is_some_and(|near| is_called(one, near));
-            if let Some(one) = provisioned.iter().find(meant) {
-                finding.related(one.name.span, "this one is");
+    for grafana in project.grafanas().iter().filter(|grafana| grafana.complete) {
+        let provisioned: Vec<&Provisioned> = grafana.datasources().collect();
+        if provisioned.is_empty() || provisioned.iter().any(|one| one.has_open_name()) {
+            continue;
+        }
+        let uids = provisioned.iter().map(|one| one.uid.as_ref()).collect::<Option<Vec<_>>>();
+        let names: HashSet<&str> = provisioned.iter().flat_map(|one| one.names()).collect();
+        for (_, dashboard) in &grafana.dashboards {
+            let mut told = HashSet::new();
+            for Spanned { value, span } in dashboard.datasources() {
+                let Some(name) = asked(value).filter(|name| !names.contains(name)) else { continue };
+                let is_made_up = uids.is_none() && is_generated(name);
+                if !is_made_up && told.insert(name) {
+                    unknown(name, *span, &names, &provisioned, found);
+                }
             }
         }
     }
+}
+
+fn unknown(
+    name: &str,
+    span: Span,
+    names: &HashSet<&str>,
+    provisioned: &[&Provisioned],
+    found: &mut Findings,
+) {
+    let near = similar(name, names.iter().copied());
+    let finding = found.at(span, format!("no data source `{name}` is provisioned"));
+    match near.as_slice() {
+        [] => finding.help("provision it, or take one of those that are"),
+        near => finding.help(format!("did you mean {}?", alternatives(near))),
+    };
+    let meant = |one: &&&Provisioned| near.first().is_some_and(|near| one.is_called(near));
+    if let Some(one) = provisioned.iter().find(meant) {
+        finding.related(one.name.span, "this one is");
+    }
+}
+
+/// Whether it looks like an identifier that Grafana makes of a name: `P` and 16 hexadecimal digits.
+fn is_generated(uid: &str) -> bool {
+    let digits = uid.strip_prefix('P').filter(|digits| digits.len() == 16);
+    digits.is_some_and(|digits| digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'F')))
 }
 
 /// The identifier or the name that is asked for, if it is written out and not that of something built in.
@@ -94,8 +114,4 @@ fn asked(datasource: &Datasource) -> Option<&str> {
     let name = datasource.target()?;
     let is_plain = !name.is_empty() && !name.contains(['$', '[']) && name != "default";
     (is_plain && !datasource.is_built_in()).then_some(name)
-}
-
-fn is_called(one: &crate::model::grafana::provisioning::Datasource, name: &str) -> bool {
-    one.name.value == name || one.uid.as_ref().is_some_and(|uid| uid.value == name)
 }

@@ -1,15 +1,16 @@
 use crate::{
     checks::check,
     diagnostic::{Findings, Level},
-    project::Project,
+    project::{Grafana, Project, Way},
 };
 
 check! {
     /// A dashboard that asks for values when it is imported.
     ///
     /// `__inputs` is filled in by hand where a dashboard is imported in the browser. Provisioning asks nobody: `${DS_…}`
-    /// stays as it is, and every panel says that there is no such data source. Where it is not known whether the file is
-    /// provisioned, this is a note.
+    /// stays as it is, and every panel says that there is no such data source. This is an error where the path of a provider
+    /// ends in the folder of the file and the one above it, a warning where it ends in a folder of the same name, and a
+    /// note elsewhere: the file may well be for importing.
     ///
     /// ```json bad file=provisioning/dashboards/node.json
     /// {
@@ -60,23 +61,27 @@ check! {
 }
 
 fn run(project: &Project, found: &mut Findings) {
-    for (dashboard, is_provisioned) in project.dashboards_by_provisioning() {
+    for (dashboard, way) in project.grafanas().iter().flat_map(Grafana::ways) {
         for input in &dashboard.inputs {
             let name = &input.name.value;
             let mut mentions = dashboard.mentions.iter().filter(|mention| mention.name == *name);
             let Some(first) = mentions.next().filter(|_| dashboard.variable(name).is_none()) else {
                 continue;
             };
-            let finding = found.at(
-                input.name.span,
-                format!("`{name}` is only filled in where the dashboard is imported by hand"),
-            );
-            finding.related(first.span, "used here").help(format!(
-                "make `{name}` a variable of the type `datasource` or `constant`, and remove `__inputs`"
-            ));
-            if !is_provisioned {
-                finding.level(Level::Note);
-            }
+            found
+                .at(
+                    input.name.span,
+                    format!("`{name}` is only filled in where the dashboard is imported by hand"),
+                )
+                .level(match way {
+                    Way::Provisioned => Level::Error,
+                    Way::Perhaps => Level::Warning,
+                    Way::Unknown => Level::Note,
+                })
+                .related(first.span, "used here")
+                .help(format!(
+                    "make `{name}` a variable of the type `datasource` or `constant`, and remove `__inputs`"
+                ));
         }
     }
 }

@@ -3,10 +3,12 @@
 use super::Check;
 
 mod alerting_unknown_ref;
+mod annotation_query;
 mod api_envelope;
 mod dashboard_not_loaded;
 mod datasource_hardcoded;
 mod datasource_missing;
+mod datasource_type_mismatch;
 mod datasource_unknown;
 mod description_missing;
 mod duplicate_datasource;
@@ -36,6 +38,7 @@ mod promql;
 mod provider_overlap;
 mod provider_path;
 mod rate_interval;
+mod rate_interval_misuse;
 mod rate_with_interval;
 mod refresh_too_fast;
 mod removed_panel_type;
@@ -53,16 +56,20 @@ mod unit_unknown;
 mod unknown_panel_type;
 mod untitled_dashboard;
 mod unused_variable;
+mod variable_cycle;
 mod variable_policy;
 mod variable_query;
 mod variable_refresh;
+mod variable_regex;
 
 pub(super) static CHECKS: &[&Check] = &[
     &alerting_unknown_ref::CHECK,
+    &annotation_query::CHECK,
     &api_envelope::CHECK,
     &dashboard_not_loaded::CHECK,
     &datasource_hardcoded::CHECK,
     &datasource_missing::CHECK,
+    &datasource_type_mismatch::CHECK,
     &datasource_unknown::CHECK,
     &description_missing::CHECK,
     &duplicate_datasource::CHECK,
@@ -92,6 +99,7 @@ pub(super) static CHECKS: &[&Check] = &[
     &provider_overlap::CHECK,
     &provider_path::CHECK,
     &rate_interval::CHECK,
+    &rate_interval_misuse::CHECK,
     &rate_with_interval::CHECK,
     &refresh_too_fast::CHECK,
     &removed_panel_type::CHECK,
@@ -109,7 +117,9 @@ pub(super) static CHECKS: &[&Check] = &[
     &unknown_panel_type::CHECK,
     &untitled_dashboard::CHECK,
     &unused_variable::CHECK,
+    &variable_cycle::CHECK,
     &variable_policy::CHECK,
     &variable_query::CHECK,
     &variable_refresh::CHECK,
+    &variable_regex::CHECK,
 ];

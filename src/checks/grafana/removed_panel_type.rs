@@ -1,6 +1,7 @@
 use crate::{
     checks::check,
     diagnostic::{Findings, Level},
+    model::grafana::Release,
     project::Project,
     source::{Span, Spanned},
 };
@@ -9,7 +10,8 @@ check! {
     /// A kind of panel that Grafana has removed.
     ///
     /// Grafana 12 has no Angular panels. It draws the old ones of its own by their successors, without some of their options;
-    /// those of others stay empty.
+    /// those of others stay empty. Grafana 11 does the same unless it is told to keep them; for older ones
+    /// (`--grafana-version 10.4`) nothing is said.
     ///
     /// ```json bad file=dashboard.json
     /// {
@@ -60,7 +62,8 @@ const GONE: [(&str, &str); 3] = [
 ];
 
 fn run(project: &Project, found: &mut Findings) {
-    for dashboard in project.dashboards() {
+    let has_none = |release: Release| release >= Release::WITHOUT_ANGULAR;
+    for dashboard in project.dashboards().filter(|dashboard| dashboard.release.is_none_or(has_none)) {
         let kinds: Vec<&Spanned<String>> =
             dashboard.panels.iter().filter_map(|panel| panel.kind.as_ref()).collect();
         for (old, new) in REPLACED {

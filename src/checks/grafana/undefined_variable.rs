@@ -1,12 +1,22 @@
 use crate::{
-    checks::check, diagnostic::Findings, model::grafana::dashboard::Language, project::Project, promql,
+    checks::{check, refusals::alternatives},
+    diagnostic::{Diagnostic, Findings, Level},
+    model::{
+        decode::similar,
+        grafana::dashboard::{Dashboard, Language, Mention},
+    },
+    project::Project,
+    promql,
+    source::Span,
 };
 use std::collections::HashSet;
 
 check! {
     /// A variable that the dashboard does not define.
     ///
-    /// Grafana leaves the text as it is, so the query asks for `$name` itself.
+    /// Grafana leaves the text as it is, so the query asks for `$name` itself. In a query this is an error. It is a warning
+    /// where a panel is repeated for the variable, where a data source is taken from it, and in other texts if there is a
+    /// variable of nearly that name.
     ///
     /// ```json bad file=dashboard.json
     /// {
@@ -44,25 +54,61 @@ check! {
 /// Names that older versions fill in, and those that a URL may bring.
 const LEGACY: [&str; 3] = ["timeFilter", "interval", "timeGroup"];
 
+/// The keys whose texts name variables and nothing else; a title or a text may well be about dollars.
+const REFERENCES: [&str; 2] = ["uid", "datasource"];
+
 fn run(project: &Project, found: &mut Findings) {
     for dashboard in project.dashboards().filter(|dashboard| dashboard.complete) {
-        let is_defined = |name: &str| {
-            name.starts_with("__")
-                || LEGACY.contains(&name)
-                || dashboard.variable(name).is_some()
-                || dashboard.inputs.iter().any(|input| input.name.value == name)
-        };
         let mut told = HashSet::new();
-        for target in dashboard.targets().filter(|target| target.language == Language::PromQl) {
-            let Some(expr) = &target.expr else { continue };
-            for hole in promql::holes(expr.text.text()).filter(|hole| !is_defined(hole.name())) {
-                if told.insert(hole.name().to_owned()) {
-                    let place = expr.span(hole.range.start..hole.range.end);
-                    found
-                        .at(place, format!("the dashboard has no variable `{}`", hole.name()))
-                        .help("define it under `templating`, or write a value in its place");
-                }
+        for (name, place) in in_expressions(dashboard).filter(|(name, _)| !is_defined(dashboard, name)) {
+            if told.insert(name.clone()) {
+                tell(&name, place, dashboard, found);
             }
         }
+        for (name, place) in elsewhere(dashboard).filter(|(name, _)| !is_defined(dashboard, name)) {
+            if told.insert(name.to_owned()) {
+                tell(name, place, dashboard, found).level(Level::Warning);
+            }
+        }
+    }
+}
+
+fn is_defined(dashboard: &Dashboard, name: &str) -> bool {
+    name.starts_with("__")
+        || LEGACY.contains(&name)
+        || dashboard.variable(name).is_some()
+        || dashboard.inputs.iter().any(|input| input.name.value == name)
+}
+
+/// The variables in queries of a Prometheus.
+fn in_expressions(dashboard: &Dashboard) -> impl Iterator<Item = (String, Span)> {
+    let targets = dashboard.targets().filter(|target| target.language == Language::PromQl);
+    targets.filter_map(|target| target.expr.as_ref()).flat_map(|expr| {
+        promql::holes(expr.text.text())
+            .map(|hole| (hole.name().to_owned(), expr.span(hole.range.start..hole.range.end)))
+    })
+}
+
+/// The variables that panels are repeated for, that data sources are taken from, and, where the name is much like that of
+/// one that there is, those in any other text.
+fn elsewhere(dashboard: &Dashboard) -> impl Iterator<Item = (&str, Span)> {
+    let repeats = dashboard.panels.iter().filter_map(|panel| panel.repeat.as_ref());
+    let repeats = repeats.filter(|name| !name.value.is_empty()).map(|name| (name.value.as_str(), name.span));
+    let is_meant = |mention: &&Mention| {
+        REFERENCES.contains(&mention.key.as_str()) || !near(&mention.name, dashboard).is_empty()
+    };
+    let mentions = dashboard.mentions.iter().filter(is_meant);
+    repeats.chain(mentions.map(|mention| (mention.name.as_str(), mention.span)))
+}
+
+fn near<'d>(name: &str, dashboard: &'d Dashboard) -> Vec<&'d str> {
+    similar(name, dashboard.variables.iter().map(|variable| variable.name.value.as_str()))
+}
+
+fn tell<'f>(name: &str, place: Span, dashboard: &Dashboard, found: &'f mut Findings) -> &'f mut Diagnostic {
+    let finding = found.at(place, format!("the dashboard has no variable `{name}`"));
+    match near(name, dashboard).as_slice() {
+        [] => finding.help("define it under `templating`, or write a value in its place"),
+        near => finding.help(format!("did you mean {}?", alternatives(near))),
     }
 }

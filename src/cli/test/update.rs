@@ -42,7 +42,8 @@ pub(super) fn run(
     arguments: &Test,
     look: &Output,
 ) -> Result<bool, Error> {
-    let dialect = Dialect { features: options.engine.features, vendor: arguments.flavour };
+    let dialect =
+        Dialect { features: options.engine.features, vendor: arguments.flavour, ..Dialect::default() };
     let (mut updates, mut left) = (vec![], vec![]);
     for tested in files.iter().filter(|tested| !tested.passed()) {
         let Some(outcome) = &tested.outcome else { continue };

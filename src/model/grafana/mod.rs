@@ -3,3 +3,7 @@
 pub mod dashboard;
 pub mod names;
 pub mod provisioning;
+
+mod release;
+
+pub use release::Release;

@@ -33,6 +33,7 @@ pub(super) fn read(node: Node<'_>, dialect: &Dialect) -> Dashboard {
         rows: fields.value("rows").map(Node::span),
         annotations,
         links: links(&fields),
+        release: dialect.grafana,
         mentions: mentions(node),
         complete: fields.complete(),
         variables,
@@ -78,11 +79,16 @@ fn annotation(node: Node<'_>, context: &Context<'_>) -> Annotation {
     let language = datasource
         .as_ref()
         .map_or(Language::Unknown, |one| one.value.language(context.variables, context.inputs));
-    let text = fields.embedded("expr");
+    let inner = fields.value("target").map(Fields::of);
+    let text = fields.embedded("expr").or_else(|| inner?.embedded("expr"));
+    let text = text.filter(|text| !text.text().trim().is_empty());
     Annotation {
         name: fields.text("name"),
+        language,
         expr: text.and_then(|text| expression(text, language, context.dialect)),
         datasource,
+        is_built_in: fields.int("builtIn").is_some_and(|one| one.value != 0)
+            || fields.bool("builtIn").is_some_and(|one| one.value),
         span: fields.span(),
     }
 }

@@ -51,6 +51,12 @@ impl Datasource {
         Some(Self { name: text("name"), uid: text("uid"), plugin: text("type") })
     }
 
+    /// Whether data sources of this plugin are asked in PromQL.
+    #[must_use]
+    pub fn has_promql(plugin: &str) -> bool {
+        PROMETHEUS.contains(&plugin)
+    }
+
     /// What it is called: its identifier or its name.
     #[must_use]
     pub fn target(&self) -> Option<&str> {
@@ -100,5 +106,5 @@ impl Datasource {
 }
 
 fn of_plugin(plugin: &str) -> Language {
-    if PROMETHEUS.contains(&plugin) { Language::PromQl } else { Language::Other }
+    if Datasource::has_promql(plugin) { Language::PromQl } else { Language::Other }
 }

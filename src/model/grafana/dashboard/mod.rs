@@ -23,7 +23,7 @@ pub use shape::{Shape, shape};
 pub use variable::{Variable, VariableKind, VariableQuery};
 
 use crate::{
-    model::{Dialect, Expression},
+    model::{Dialect, Expression, grafana::Release},
     source::{Span, Spanned},
     syntax::yaml::{Node, Tree},
 };
@@ -61,6 +61,8 @@ pub struct Dashboard {
     pub links: Vec<Link>,
     /// Every variable that a text mentions, in order.
     pub mentions: Vec<Mention>,
+    /// The Grafana that shows it; the newest if none is named.
+    pub release: Option<Release>,
     /// Nothing may be concluded from absence if this is false: the text is broken somewhere.
     pub complete: bool,
 }
@@ -83,10 +85,22 @@ pub struct Annotation {
     pub name: Option<Spanned<String>>,
     /// Where the events come from.
     pub datasource: Option<Spanned<Datasource>>,
+    /// Whether that is a Prometheus.
+    pub language: Language,
     /// The expression, of a Prometheus.
     pub expr: Option<Expression>,
+    /// Whether it is the one that every dashboard has: what people note by hand.
+    pub is_built_in: bool,
     /// All of it.
     pub span: Span,
+}
+
+impl Annotation {
+    /// Whether it should ask for something, and does not.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.expr.is_none() && !self.is_built_in
+    }
 }
 
 impl Dashboard {
@@ -100,6 +114,7 @@ impl Dashboard {
             _ => classic::read(shape.body(root).unwrap_or(root).target(), dialect),
         };
         dashboard.shape = shape;
+
         dashboard.complete = root.complete();
         dashboard
     }
@@ -122,6 +137,7 @@ impl Dashboard {
             annotations: vec![],
             links: vec![],
             mentions: vec![],
+            release: None,
             complete: false,
         }
     }

@@ -39,6 +39,7 @@ pub(super) fn read(root: Node<'_>, dialect: &Dialect) -> Dashboard {
         rows: None,
         annotations,
         links: links(&spec),
+        release: dialect.grafana,
         mentions: mentions(root),
         complete: resource.complete(),
         variables,
@@ -149,9 +150,12 @@ fn annotation(node: Node<'_>, context: &Context<'_>) -> Annotation {
     let outer = spec(node);
     let Query { datasource, language, fields, .. } = Query::read(&outer, context.variables);
     let text = fields.and_then(|fields| fields.embedded("expr"));
+    let text = text.filter(|text| !text.text().trim().is_empty());
     Annotation {
         name: outer.text("name"),
         datasource,
+        language,
+        is_built_in: outer.bool("builtIn").is_some_and(|one| one.value),
         expr: text.and_then(|text| expression(text, language, context.dialect)),
         span: node.span(),
     }

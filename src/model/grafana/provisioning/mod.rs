@@ -84,6 +84,11 @@ impl Datasource {
         self.name.value == name || self.uid.as_ref().is_some_and(|uid| uid.value == name)
     }
 
+    /// What it is called: its name, and its identifier if it has one of its own.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        [&self.name].into_iter().chain(&self.uid).map(|name| name.value.as_str())
+    }
+
     /// Whether variables decide what it is called.
     #[must_use]
     pub fn has_open_name(&self) -> bool {
