@@ -13,11 +13,15 @@ use mcpmon_check::{
     report,
     report::{Format, Look, Report, Secrets},
 };
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
-/// A folder that goes away with the test.
+/// A folder that goes away with the test; what else there is beside it on this machine is nothing to it.
 pub(crate) struct Stage {
-    folder: tempfile::TempDir,
+    _folder: tempfile::TempDir,
+    path: PathBuf,
 }
 
 /// A project and what was found in it.
@@ -29,7 +33,10 @@ pub(crate) struct Outcome {
 impl Stage {
     /// A folder with these files.
     pub(crate) fn new<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Self {
-        let stage = Self { folder: tempfile::tempdir().unwrap() };
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("stage");
+        fs::create_dir(&path).unwrap();
+        let stage = Self { _folder: folder, path };
         for (name, content) in files {
             let path = stage.path().join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -39,7 +46,7 @@ impl Stage {
     }
 
     pub(crate) fn path(&self) -> &Path {
-        self.folder.path()
+        &self.path
     }
 
     /// Lints the whole folder, or only the files that are named.
