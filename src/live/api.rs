@@ -94,6 +94,9 @@ impl<'c> Api<'c> {
 
     /// Everything that it tells.
     pub(super) fn learn(self, shown: &Arc<str>) -> Result<Learnt, Error> {
+        if self.names.data.is_empty() {
+            return Err(Error { address: shown.to_string(), kind: ErrorKind::Empty });
+        }
         let mut remarks = self.names.warnings.clone();
         let is_cut = self.names.data.len() >= MAX_NAMES;
         if is_cut && remarks.is_empty() {

@@ -76,6 +76,9 @@ pub enum ErrorKind {
     /// JSON that is not of the API, or that says that something failed.
     #[error("answers that it failed{0}")]
     Api(Said),
+    /// A Prometheus without a single series.
+    #[error("has no metrics; was it just started, or is another tenant meant?")]
+    Empty,
     /// Something else than metrics.
     #[error("does not expose metrics as text; what is there is something else")]
     NotExposition,

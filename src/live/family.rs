@@ -40,6 +40,7 @@ pub(super) fn metrics(
         let created = format!("{}_created", name.trim_end_matches("_total"));
         Metric {
             has_created: kind != MetricType::Unknown && names.contains(&created),
+            is_split: false,
             name: Name::Exact(name),
             kind,
             labels: Labels::default(),

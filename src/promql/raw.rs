@@ -56,6 +56,8 @@ fn used(binary: &Binary, is_whole: bool) -> Vec<&Expr> {
         // whether there was anything yet
         op if op.is_comparison() && !is_whole && (is_zero(&binary.left) || is_zero(&binary.right)) => vec![],
         BinaryOp::Equal if is_zero(&binary.right) => vec![],
+        // whether it began lately
+        BinaryOp::Less | BinaryOp::LessOrEqual if matches!(binary.right.kind, ExprKind::Number(_)) => vec![],
         // what began and has not ended, or what came since
         BinaryOp::Sub if !names(&binary.left).is_empty() && !names(&binary.right).is_empty() => vec![],
         BinaryOp::Div if names(&binary.left) == names(&binary.right) => vec![],

@@ -148,3 +148,76 @@ fn a_variable_that_there_is_not_is_told_wherever_it_stands() {
         assert_eq!(told(right), [], "{right}");
     }
 }
+
+#[test]
+fn a_variable_may_be_any_job() {
+    let config = "scrape_configs: [{job_name: node, static_configs: [{targets: ['a:9100']}]}]\n".to_owned();
+    let top =
+        r#""templating": {"list": [{"name": "job", "type": "query", "query": "label_values(up, job)"}]},"#;
+    let board = |value: &str| {
+        let plain = dashboard("node", r#"{"type": "prometheus", "uid": "x"}"#, top);
+        plain.replace("node_load1", &format!(r#"up{{job=~\"{value}\"}}"#))
+    };
+    let told = |value: &str| {
+        let stage = stage(&[("prometheus.yml", config.clone()), ("node.json", board(value))]);
+        told(&stage, &stage.lint(&[]), "promql/unknown-job").len()
+    };
+    assert_eq!(["$job", "${job:regex}", "[[job]]", "x-$job", "node", "nod"].map(told), [0, 0, 0, 0, 0, 1]);
+}
+
+#[test]
+fn expressions_of_grafana_are_no_data_sources_to_provision() {
+    for reference in [r#"{"type": "__expr__", "uid": "__expr__"}"#, r#"{"type": "__expr__", "uid": "-100"}"#]
+    {
+        let stage = stage(&[
+            ("provisioning/datasources/all.yml", datasource("One", "prometheus", ", uid: one")),
+            ("dashboards/node.json", dashboard("node", reference, "")),
+        ]);
+        assert_eq!(told(&stage, &stage.lint(&[]), "grafana/datasource-unknown"), [], "{reference}");
+    }
+}
+
+#[test]
+fn the_data_source_tells_in_which_language_an_alert_rule_asks() {
+    let rules = "apiVersion: 1\ngroups:\n  - {orgId: 1, name: a, folder: f, interval: 1m, rules: [{uid: r, title: R, \
+                 condition: A, for: 1m, data: [{refId: A, datasourceUid: one, model: {expr: 'up ==', refId: A}}]}]}\n";
+    let found = |plugin: &str| {
+        let stage = stage(&[
+            ("provisioning/datasources/all.yml", datasource("One", plugin, ", uid: one")),
+            ("provisioning/alerting/rules.yml", rules.to_owned()),
+        ]);
+        told(&stage, &stage.lint(&[]), "grafana/promql").len()
+    };
+    assert_eq!([found("prometheus"), found("loki")], [1, 0]);
+}
+
+#[test]
+fn only_what_is_repeated_has_one_value_of_several() {
+    let panel = |id: u8, more: &str| {
+        format!(
+            r#"{{"id": {id}, "type": "timeseries", "title": "T", {more} "datasource": {{"type": "prometheus", "uid": "x"}},
+               "targets": [{{"refId": "A", "expr": "up{{job=\"$m\"}}"}}]}}"#
+        )
+    };
+    let board = format!(
+        r#"{{"uid": "a", "title": "a", "schemaVersion": 41,
+            "templating": {{"list": [{{"name": "m", "type": "custom", "multi": true, "query": "a,b"}}]}},
+            "panels": [{}, {}]}}"#,
+        panel(1, ""),
+        panel(2, r#""repeat": "m","#)
+    );
+    let stage = stage(&[("a.json", board)]);
+    assert_eq!(told(&stage, &stage.lint(&[]), "grafana/multi-value-equals").len(), 1);
+}
+
+#[test]
+fn a_slip_in_a_variable_of_grafana_is_told_and_a_comment_is_not() {
+    let found = |expr: &str| {
+        let board = dashboard("node", r#"{"type": "prometheus", "uid": "x"}"#, "");
+        let stage = stage(&[("node.json", board.replace("node_load1", expr))]);
+        told(&stage, &stage.lint(&[]), "grafana/undefined-variable").len()
+    };
+    assert_eq!(found("rate(x_total[$__rate_intervall])"), 1);
+    assert_eq!(found("rate(x_total[$__rate_interval])"), 0);
+    assert_eq!(found(r"up # of $foo"), 0);
+}

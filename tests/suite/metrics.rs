@@ -172,3 +172,62 @@ fn the_suffix_of_a_declared_counter_is_missed() {
     let told: Vec<&str> = outcome.of("promql/suffix-confusion").map(|found| found.message.as_str()).collect();
     assert_eq!(told, ["there is no `mcp_errors`, only `mcp_errors_total`"]);
 }
+
+#[test]
+fn a_job_is_only_known_if_each_of_its_targets_is() {
+    let job = |name: &str, more: &str| {
+        format!("rule_files: [rules.yml]\nscrape_configs:\n  - job_name: {name}\n    {more}\n")
+    };
+    let targets = |targets: &str| format!("static_configs: [{{targets: [{targets}]}}]");
+    for (name, more) in [
+        ("prometheus", targets("'localhost:9090', 'node:9100'")),
+        ("prometheus", targets("'localhost:9090', 'app:8000'")),
+        ("app", targets("'a:9100', 'b:9104'")),
+        ("prometheus", format!("metrics_path: /federate\n    {}", targets("'localhost:9090'"))),
+        ("prometheus", format!("params: {{'match[]': [up]}}\n    {}", targets("'localhost:9090'"))),
+        ("pushgateway", format!("honor_labels: true\n    {}", targets("'p:9091'"))),
+    ] {
+        let config = job(name, &more);
+        let files = [("prometheus.yml", config.as_str())];
+        for expr in ["foo_bar > 1", "mysql_up == 0", "node_load1 > 1"] {
+            assert_eq!(told(&files, expr), [""; 0], "{config}{expr}");
+        }
+    }
+    let both = job("prometheus", &targets("'a:9090', 'b:9090'"));
+    assert_eq!(told(&[("prometheus.yml", &both)], "foo_bar > 1").len(), 1);
+}
+
+#[test]
+fn what_comes_from_elsewhere_may_be_anything() {
+    for more in ["remote_read: [{url: 'http://thanos'}]", "otlp: {}"] {
+        let config = format!("{PROMETHEUS}{more}\n");
+        let files = [("prometheus.yml", config.as_str())];
+        for expr in ["foo_bar > 1", "up{job=\"x\"} == 0", "mysql_up == 0"] {
+            assert_eq!(told(&files, expr), [""; 0], "{more} {expr}");
+        }
+    }
+}
+
+#[test]
+fn a_histogram_of_a_client_without_native_ones_has_no_series_of_its_own_name() {
+    let python = "from prometheus_client import Histogram, Summary\nh = Histogram('shop_lat_seconds', 'x')\n\
+                  s = Summary('shop_size_bytes', 'x')\n";
+    let files = [("shop.py", python)];
+    let quantile = |series: &str| told(&files, &format!("histogram_quantile(0.9, rate({series}[5m])) > 1"));
+    assert_eq!(quantile("shop_lat_seconds_bucket"), [""; 0]);
+    let found = quantile("shop_lat_seconds");
+    assert!(found.iter().any(|one| one.starts_with("promql/suffix-confusion")), "{found:?}");
+    let found = told(&files, "shop_size_bytes{quantile=\"0.9\"} > 1");
+    assert!(found.iter().any(|one| one.starts_with("promql/suffix-confusion")), "{found:?}");
+}
+
+#[cfg(feature = "code")]
+#[test]
+fn a_prefix_of_default_metrics_says_nothing_of_other_names() {
+    let program = "const c = require('prom-client');\nc.collectDefaultMetrics({prefix: 'shop_'});\n\
+                   new c.Counter({name: 'shop_orders_total', help: 'x'});\n";
+    let files = [("shop.js", program)];
+    assert_eq!(told(&files, "rate(shop_orders_total[5m]) > 1"), [""; 0]);
+    assert_eq!(told(&files, "shop_process_open_fds > 1"), [""; 0]);
+    assert_eq!(told(&files, "rate(shop_order_total[5m]) > 1").len(), 1);
+}

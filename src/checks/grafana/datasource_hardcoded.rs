@@ -5,6 +5,7 @@ use crate::{
     project::Project,
     source::Spanned,
 };
+use std::collections::HashSet;
 
 check! {
     /// A panel with a fixed data source in a dashboard that lets people choose one.
@@ -41,6 +42,7 @@ check! {
 
 fn run(project: &Project, found: &mut Findings) {
     for dashboard in project.dashboards() {
+        let mut told = HashSet::new();
         for panel in &dashboard.panels {
             // what the queries say counts; what the panel says is only where they say nothing
             let own = panel.targets().filter_map(|target| target.datasource.as_ref());
@@ -50,6 +52,9 @@ fn run(project: &Project, found: &mut Findings) {
                 own.chain(of_panel).find_map(|datasource| Some((datasource, choice(dashboard, datasource)?)));
             if let Some((datasource, choice)) = first {
                 let fixed = datasource.value.target().unwrap_or_default();
+                if !told.insert((fixed, choice)) {
+                    continue;
+                }
                 found
                     .at(
                         datasource.span,

@@ -49,7 +49,9 @@ check! {
 fn run(project: &Project, found: &mut Findings) {
     for dashboard in project.dashboards() {
         let mut first: HashMap<i64, Span> = HashMap::new();
-        for id in dashboard.panels.iter().filter_map(|panel| panel.id.as_ref()) {
+        // what has no number of its own is given one
+        let ids = dashboard.panels.iter().filter_map(|panel| panel.id.as_ref());
+        for id in ids.filter(|id| id.value != 0) {
             match first.get(&id.value) {
                 Some(other) => {
                     found

@@ -1,5 +1,8 @@
 use crate::{
-    checks::check, diagnostic::Findings, labels::MatchOp, model::grafana::dashboard::Language,
+    checks::check,
+    diagnostic::Findings,
+    labels::MatchOp,
+    model::grafana::dashboard::{Dashboard, Language, Target},
     project::Project,
 };
 
@@ -47,13 +50,11 @@ check! {
 
 fn run(project: &Project, found: &mut Findings) {
     for dashboard in project.dashboards() {
-        let is_repeated = |name: &str| {
-            dashboard.panels.iter().filter_map(|panel| panel.repeat.as_ref()).any(|one| one.value == name)
-        };
-        let many = |name: &str| {
-            dashboard.variable(name).is_some_and(|one| one.is_multi || one.includes_all) && !is_repeated(name)
-        };
-        for target in dashboard.targets().filter(|target| target.language == Language::PromQl) {
+        for (target, repeats) in targets(dashboard) {
+            let many = |name: &str| {
+                dashboard.variable(name).is_some_and(|one| one.is_multi || one.includes_all)
+                    && !repeats.contains(&name)
+            };
             let Some((expression, Ok(expr))) = target.expr.as_ref().map(|one| (one, &one.parsed)) else {
                 continue;
             };
@@ -80,4 +81,19 @@ fn run(project: &Project, found: &mut Findings) {
             }
         }
     }
+}
+
+/// The queries of a Prometheus, and the variables of which each has one value: its panel is repeated for them, or the
+/// row that it stands in.
+fn targets(dashboard: &Dashboard) -> impl Iterator<Item = (&Target, Vec<&str>)> {
+    let mut of_row: Option<&str> = None;
+    dashboard.panels.iter().flat_map(move |panel| {
+        let own = panel.repeat.as_ref().map(|name| name.value.as_str());
+        if panel.is_row() {
+            of_row = own;
+        }
+        let of_row = of_row;
+        let asked = panel.targets().filter(|target| target.language == Language::PromQl);
+        asked.map(move |target| (target, own.into_iter().chain(of_row).collect()))
+    })
 }

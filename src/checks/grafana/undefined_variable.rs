@@ -6,7 +6,7 @@ use crate::{
         grafana::dashboard::{Dashboard, Language, Mention},
     },
     project::Project,
-    promql,
+    promql::{self, Hole},
     source::Span,
 };
 use std::collections::HashSet;
@@ -73,8 +73,25 @@ fn run(project: &Project, found: &mut Findings) {
     }
 }
 
+/// What Grafana fills into queries by itself; plugins have more, so only what is much like one of these is a slip.
+const BUILT_IN: [&str; 13] = [
+    "__auto",
+    "__dashboard",
+    "__from",
+    "__interval",
+    "__interval_ms",
+    "__org",
+    "__range",
+    "__range_ms",
+    "__range_s",
+    "__rate_interval",
+    "__rate_interval_ms",
+    "__to",
+    "__user",
+];
+
 fn is_defined(dashboard: &Dashboard, name: &str) -> bool {
-    name.starts_with("__")
+    name.starts_with("__") && (BUILT_IN.contains(&name) || near(name, dashboard).is_empty())
         || LEGACY.contains(&name)
         || dashboard.variable(name).is_some()
         || dashboard.inputs.iter().any(|input| input.name.value == name)
@@ -84,8 +101,11 @@ fn is_defined(dashboard: &Dashboard, name: &str) -> bool {
 fn in_expressions(dashboard: &Dashboard) -> impl Iterator<Item = (String, Span)> {
     let targets = dashboard.targets().filter(|target| target.language == Language::PromQl);
     targets.filter_map(|target| target.expr.as_ref()).flat_map(|expr| {
-        promql::holes(expr.text.text())
-            .map(|hole| (hole.name().to_owned(), expr.span(hole.range.start..hole.range.end)))
+        let holes: Vec<Hole> = match &expr.parsed {
+            Ok(parsed) => parsed.holes().cloned().collect(),
+            Err(_) => promql::holes(expr.text.text()).collect(),
+        };
+        holes.into_iter().map(|hole| (hole.name().to_owned(), expr.span(hole.range.start..hole.range.end)))
     })
 }
 
@@ -102,7 +122,8 @@ fn elsewhere(dashboard: &Dashboard) -> impl Iterator<Item = (&str, Span)> {
 }
 
 fn near<'d>(name: &str, dashboard: &'d Dashboard) -> Vec<&'d str> {
-    similar(name, dashboard.variables.iter().map(|variable| variable.name.value.as_str()))
+    let own = dashboard.variables.iter().map(|variable| variable.name.value.as_str());
+    similar(name, own.chain(BUILT_IN.into_iter().filter(|_| name.starts_with("__"))))
 }
 
 fn tell<'f>(name: &str, place: Span, dashboard: &Dashboard, found: &'f mut Findings) -> &'f mut Diagnostic {

@@ -58,7 +58,8 @@ fn run(project: &Project, found: &mut Findings) {
                 continue;
             }
             for matcher in selector.matchers.iter().filter(|matcher| matcher.label.name == "job") {
-                let Some(value) = matcher.value.as_str() else { continue };
+                let value = matcher.value.as_str().filter(|_| matcher.template.is_none());
+                let Some(value) = value else { continue };
                 let Ok(compiled) = Matcher::new("job", matcher.op, value) else { continue };
                 if compiled.matches("") || jobs.iter().any(|job| compiled.matches(&job.name.value)) {
                     continue;

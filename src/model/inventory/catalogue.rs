@@ -151,6 +151,7 @@ impl Row {
             unit: None,
             help: None,
             has_created: false,
+            is_split: false,
             jobs: vec![],
             origin: Origin::Product(product),
         }

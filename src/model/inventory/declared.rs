@@ -20,6 +20,7 @@ impl From<&Declaration> for Metric {
             unit: declaration.unit.clone(),
             help: declaration.help.clone(),
             has_created: declaration.has_created,
+            is_split: declaration.is_split,
             jobs: vec![],
             origin: Origin::Declared(declaration.name_span),
         }

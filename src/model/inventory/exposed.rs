@@ -61,6 +61,7 @@ impl Families {
                 unit: None,
                 help: None,
                 has_created: false,
+                is_split: false,
                 jobs: vec![],
                 origin: Origin::Declared(span),
             });

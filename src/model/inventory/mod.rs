@@ -43,6 +43,8 @@ pub struct Metric {
     pub help: Option<String>,
     /// Whether the time at which each series began is exposed as `…_created`.
     pub has_created: bool,
+    /// Whether no series has its own name: a histogram without a native form, a summary without quantiles.
+    pub is_split: bool,
     /// The jobs that are known to expose it; empty if that is not known.
     pub jobs: Vec<Arc<str>>,
     /// Who says so.

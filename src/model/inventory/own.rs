@@ -33,6 +33,7 @@ fn metric(name: &str, labels: &[&str], are_all: bool) -> Metric {
         unit: None,
         help: None,
         has_created: false,
+        is_split: false,
         jobs: vec![],
         origin: Origin::Prometheus,
     }

@@ -26,6 +26,7 @@ impl Part {
     pub(super) fn is_of(self, metric: &Metric) -> bool {
         match self {
             Self::Created => metric.has_created,
+            Self::Itself => !metric.is_split,
             _ => self.is_part_of(metric.kind),
         }
     }
@@ -86,7 +87,8 @@ impl Metric {
             MetricType::Summary => &["", "_sum", "_count"],
             _ => &[""],
         };
+        let parts = parts.iter().filter(|part| !self.is_split || !part.is_empty());
         let created = self.has_created.then(|| format!("{}_created", name.trim_end_matches("_total")));
-        parts.iter().map(|part| format!("{name}{part}")).chain(created).collect()
+        parts.map(|part| format!("{name}{part}")).chain(created).collect()
     }
 }

@@ -39,6 +39,8 @@ struct Line<'m> {
     unit: Option<&'m str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     created: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    split: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'m str>,
 }
@@ -103,6 +105,7 @@ fn joined(mut known: Metric, other: &Metric) -> Metric {
     // a job that is not named would seem not to have it
     known.jobs.retain(|_| is_attributed);
     known.has_created |= other.has_created;
+    known.is_split &= other.is_split;
     Metric {
         unit: known.unit.or_else(|| other.unit.clone()),
         help: known.help.or_else(|| other.help.clone()),
@@ -120,6 +123,7 @@ fn line(metric: &Metric) -> Option<Line<'_>> {
         jobs: metric.jobs.iter().map(AsRef::as_ref).collect(),
         unit: metric.unit.as_deref(),
         created: metric.has_created,
+        split: metric.is_split,
         help: metric.help.as_deref(),
     })
 }
@@ -139,6 +143,7 @@ fn metric(node: Node<'_>) -> Option<Metric> {
         unit: text("unit"),
         help: text("help"),
         has_created: flag("created"),
+        is_split: flag("split"),
         jobs: fields.texts("jobs").map(|job| job.value.into()).collect(),
         origin: Origin::Declared(span),
     })
@@ -158,6 +163,7 @@ mod tests {
             unit: None,
             help: Some("says \"\\ \u{e9}\n\u{1f600}".to_owned()),
             has_created: name.starts_with('a'),
+            is_split: name.starts_with('a'),
             jobs: jobs.iter().map(|job| (*job).into()).collect(),
             origin: Origin::Prometheus,
         }

@@ -11,6 +11,7 @@ fn metric(name: &str, kind: MetricType) -> Metric {
         unit: None,
         help: None,
         has_created: kind == MetricType::Counter,
+        is_split: false,
         jobs: vec![],
         origin: Origin::Prometheus,
     }

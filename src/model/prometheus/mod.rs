@@ -37,6 +37,8 @@ pub struct Config {
     pub remote_writes: Vec<(Option<Spanned<String>>, Span)>,
     /// `remote_read`: the names, if they have one, and the blocks.
     pub remote_reads: Vec<(Option<Spanned<String>>, Span)>,
+    /// Whether there is `otlp`: programs may push series to it.
+    pub has_otlp: bool,
     /// The span of each value that must not be shown.
     pub secrets: Vec<Span>,
     /// What Prometheus would refuse, in order of position.
@@ -73,6 +75,8 @@ pub struct Job {
     pub scrape_timeout: Option<Spanned<Duration>>,
     /// `metrics_path`, default `/metrics`.
     pub metrics_path: Option<Spanned<String>>,
+    /// Whether `params` has `match[]`, as for `/federate`.
+    pub selects_series: bool,
     /// Where its targets come from.
     pub discovery: Discovery,
     /// What its relabelling may do to its series.
@@ -95,6 +99,12 @@ impl Job {
     pub fn ports(&self) -> impl Iterator<Item = u16> {
         let targets = self.discovery.static_groups.iter().flat_map(|group| &group.targets);
         targets.filter_map(|target| target.value.rsplit(':').next()?.parse().ok())
+    }
+
+    /// Whether it asks where exporters usually answer.
+    #[must_use]
+    pub fn has_usual_path(&self) -> bool {
+        self.metrics_path.as_ref().is_none_or(|path| path.value == "/metrics")
     }
 
     /// The names of the labels that its targets may have, `job` and `instance` included; `None` if discovery or

@@ -41,6 +41,7 @@ impl Config {
             alertmanagers: alertmanagers(&fields),
             remote_writes: named("remote_write"),
             remote_reads: named("remote_read"),
+            has_otlp: fields.value("otlp").is_some(),
             secrets: found.secrets,
             problems: vec![],
             complete: root.complete(),
@@ -83,6 +84,9 @@ fn job(node: Node<'_>) -> Job {
         scrape_interval: fields.duration("scrape_interval"),
         scrape_timeout: fields.duration("scrape_timeout"),
         metrics_path: fields.text("metrics_path"),
+        selects_series: fields
+            .value("params")
+            .is_some_and(|params| Fields::of(params).value("match[]").is_some()),
         discovery: discovery(&fields),
         relabelling: Relabelling::of(&fields),
         honors_labels: fields.bool("honor_labels").is_some_and(|honors| honors.value),

@@ -23,6 +23,7 @@ pub(super) fn read(node: Node<'_>) -> Option<Metric> {
         unit: text("unit"),
         help: text("help"),
         has_created: false,
+        is_split: false,
         jobs: text("job").into_iter().map(Into::into).collect(),
         origin: Origin::Declared(name.span),
     })

@@ -113,10 +113,15 @@ fn rules(document: &Document) -> Option<&RuleFile> {
     }
 }
 
-/// Whether the scrape jobs of a stack are all known.
+/// Whether all series of a stack are those of its scrape jobs, and these are all known.
 fn is_whole(documents: &[Document], stack: &Stack) -> bool {
     match &documents[stack.prometheus.0].content {
-        Content::Prometheus(config) => config.complete && config.scrape_config_files.is_empty(),
+        Content::Prometheus(config) => {
+            config.complete
+                && config.scrape_config_files.is_empty()
+                && config.remote_reads.is_empty()
+                && !config.has_otlp
+        }
         _ => false,
     }
 }
@@ -136,6 +141,7 @@ fn recorded<'a>(files: impl Iterator<Item = &'a RuleFile>) -> Inventory {
                 unit: None,
                 help: None,
                 has_created: false,
+                is_split: false,
                 jobs: vec![],
                 origin: Origin::Recorded(rule.name.span),
             })

@@ -26,7 +26,7 @@ pub enum Standing<'p> {
 }
 
 /// Suffixes that tell the series of a metric, or its type.
-const SUFFIXES: [&str; 6] = ["_total", "_bucket", "_sum", "_count", "_created", "_info"];
+const SUFFIXES: [&str; 5] = ["_total", "_bucket", "_sum", "_count", "_created"];
 
 impl<'p> Metrics<'p> {
     /// Where the metric stands that `selector` names, if it names one.
@@ -61,7 +61,7 @@ impl<'p> Metrics<'p> {
         let is_closed = knowledge.is_closed
             || self.is_whole() && !selected.is_empty() && selected.iter().all(|job| job.is_closed);
         if !other.is_empty() && !knowledge.is_closed {
-            let is_told = self.is_whole() && self.jobs().iter().all(|job| self.is_identified(job));
+            let is_told = self.is_whole() && self.jobs().iter().all(|job| job.is_identified);
             let products = other.iter().filter_map(Series::product).filter(|product| !product.is_client);
             let products: Vec<&'static Product> = products.filter(|_| is_told).collect();
             return if products.is_empty() { Standing::Possible } else { Standing::NotScraped(products) };
@@ -88,7 +88,7 @@ impl<'p> Metrics<'p> {
         let matchers: Vec<Option<Matcher>> = selector
             .matchers
             .iter()
-            .filter(|matcher| matcher.label.name == "job")
+            .filter(|matcher| matcher.label.name == "job" && matcher.template.is_none())
             .map(|matcher| Matcher::new("job", matcher.op, matcher.value.as_str()?).ok())
             .collect();
         let may_be = |job: &&JobMetrics| {
@@ -98,11 +98,6 @@ impl<'p> Metrics<'p> {
                     .all(|matcher| matcher.as_ref().is_none_or(|it| it.matches(&job.name.value)))
         };
         self.jobs().iter().filter(may_be).collect()
-    }
-
-    /// Whether it is known what a job scrapes.
-    fn is_identified(&self, job: &JobMetrics) -> bool {
-        job.is_closed || job.is_program || !job.products.is_empty()
     }
 
     /// The same name with another suffix, where that is known of something that is scraped or declared.

@@ -88,6 +88,8 @@ pub struct Declaration {
     pub help: Option<String>,
     /// Whether the time at which each series began is exposed as `…_created`.
     pub has_created: bool,
+    /// Whether no series has its own name: a histogram without a native form, a summary without quantiles.
+    pub is_split: bool,
     /// The upper bounds of its buckets, where they are written out.
     pub buckets: Option<Vec<f64>>,
 }

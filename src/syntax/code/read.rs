@@ -72,6 +72,7 @@ fn unread(text: &Embedded) -> Declarations {
         unit: None,
         help: None,
         has_created: false,
+        is_split: false,
         buckets: None,
     };
     Declarations { metrics: vec![anything], ..Declarations::default() }

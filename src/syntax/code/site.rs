@@ -53,6 +53,7 @@ pub(super) struct Draft {
     pub(super) unit: Option<String>,
     pub(super) help: Option<String>,
     pub(super) has_created: bool,
+    pub(super) is_split: bool,
     pub(super) buckets: Option<Vec<f64>>,
 }
 
@@ -67,6 +68,7 @@ impl Draft {
             unit: None,
             help: None,
             has_created: false,
+            is_split: false,
             buckets: None,
         }
     }
@@ -140,6 +142,7 @@ impl Site<'_, '_> {
             unit: draft.unit.filter(|unit| !unit.is_empty()),
             help: draft.help.filter(|help| !help.is_empty()),
             has_created: draft.has_created,
+            is_split: draft.is_split,
             buckets: draft.buckets,
         };
         let Found { declarations: Declarations { metrics, .. }, by_name, written, .. } = &mut *self.found;

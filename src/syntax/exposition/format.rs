@@ -1,7 +1,5 @@
 //! Which of the formats a text has.
 
-use memchr::memmem;
-
 /// A format of exposed or dumped metrics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -17,7 +15,7 @@ pub enum Format {
 const EOF: &str = "# EOF";
 
 impl Format {
-    /// The format of a text: OpenMetrics has a line `# EOF`, a dump starts with labels that hold the name.
+    /// The format of a text: OpenMetrics ends with a line `# EOF`, a dump starts with labels that hold the name.
     #[must_use]
     pub fn of(text: &str) -> Self {
         if is_dumped(text) {
@@ -35,10 +33,8 @@ fn is_dumped(text: &str) -> bool {
     first.starts_with('{') && (first.starts_with("{__name__=\"") || first.contains(", __name__=\""))
 }
 
+/// Whether the last line is the one that ends an OpenMetrics text; elsewhere it is a comment like any other.
 fn has_end(text: &str) -> bool {
-    memmem::find_iter(text.as_bytes(), EOF).any(|at| {
-        let starts_line = at == 0 || text.as_bytes()[at - 1] == b'\n';
-        let after = text.as_bytes().get(at + EOF.len());
-        starts_line && after.is_none_or(|after| *after == b'\n')
-    })
+    let last = text.trim_end_matches(['\n', '\r', ' ', '\t']);
+    last.strip_suffix(EOF).is_some_and(|before| before.is_empty() || before.ends_with('\n'))
 }

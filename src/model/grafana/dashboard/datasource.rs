@@ -63,12 +63,12 @@ impl Datasource {
         self.uid.as_deref().or(self.name.as_deref())
     }
 
-    /// Whether it is one that Grafana has built in: `-- Mixed --`, `-- Dashboard --`, `grafana`.
+    /// Whether it is one that Grafana has built in: `-- Mixed --`, `-- Dashboard --`, `grafana`, expressions.
     #[must_use]
     pub fn is_built_in(&self) -> bool {
-        let is_one = |name: &str| name.starts_with("-- ") || name == "grafana";
+        let is_one = |name: &str| name.starts_with("-- ") || matches!(name, "grafana" | "__expr__" | "-100");
         self.target().is_some_and(is_one)
-            || matches!(self.plugin.as_deref(), Some("datasource" | "mixed" | "grafana"))
+            || matches!(self.plugin.as_deref(), Some("datasource" | "mixed" | "grafana" | "__expr__"))
     }
 
     /// Whether every query says for itself where its data comes from.

@@ -50,6 +50,8 @@ pub struct Query {
     pub datasource: Option<Spanned<String>>,
     /// What it asks, if that is PromQL.
     pub expression: Option<Expression>,
+    /// What it asks, if that is no PromQL and the plugin is not named: it may be meant as some.
+    pub unread: Option<Expression>,
     /// The queries that it computes with.
     pub inputs: Vec<Spanned<String>>,
 }
@@ -119,27 +121,31 @@ fn query(node: Node<'_>, dialect: &Dialect) -> Query {
     let datasource = fields.text("datasourceUid");
     let is_computed = datasource.as_ref().is_some_and(|uid| EXPRESSIONS.contains(&uid.value.as_str()));
     let model = fields.value("model").map(Fields::of);
+    let (expression, unread) = match model.as_ref().filter(|_| !is_computed) {
+        Some(model) => expression(model, dialect),
+        None => (None, None),
+    };
     Query {
         ref_id: fields.text("refId"),
-        expression: model.as_ref().filter(|_| !is_computed).and_then(|model| expression(model, dialect)),
+        expression,
+        unread,
         inputs: model.as_ref().filter(|_| is_computed).map(inputs).unwrap_or_default(),
         datasource,
     }
 }
 
-/// The expression of a query, if it is PromQL. Grafana fills in `$__rate_interval` and the like. Where the plugin is
-/// not named, what can be read is taken for PromQL.
-fn expression(model: &Fields<'_>, dialect: &Dialect) -> Option<Expression> {
+/// The expression of a query, if it is PromQL, or else what may be meant as some. Grafana fills in `$__rate_interval`
+/// and the like. Where the plugin is not named, what can be read is taken for PromQL.
+fn expression(model: &Fields<'_>, dialect: &Dialect) -> (Option<Expression>, Option<Expression>) {
     let plugin = model.value("datasource").and_then(|datasource| Fields::of(datasource).text("type"));
     let datasource = Datasource { plugin: plugin.map(|plugin| plugin.value), ..Datasource::default() };
-    let text = model.embedded("expr").filter(|text| !text.text().trim().is_empty())?;
-    let expression = Expression::with_variables(text, &dialect.features);
-    let is_promql = match datasource.language(&[], &[]) {
-        Language::PromQl => true,
-        Language::Unknown => expression.parsed.is_ok(),
-        Language::Other => false,
-    };
-    is_promql.then_some(expression)
+    let text = model.embedded("expr").filter(|text| !text.text().trim().is_empty());
+    let expression = text.map(|text| Expression::with_variables(text, &dialect.features));
+    match datasource.language(&[], &[]) {
+        Language::Unknown if expression.as_ref().is_some_and(|one| one.parsed.is_err()) => (None, expression),
+        Language::PromQl | Language::Unknown => (expression, None),
+        Language::Other => (None, None),
+    }
 }
 
 /// The queries that an expression of Grafana's computes with.

@@ -16,7 +16,7 @@ pub use alerting::{AlertRule, ContactPoint, Policy, Query, RuleGroup};
 pub use read::facts;
 
 use crate::{
-    model::{Expression, decode::Problem},
+    model::{Expression, decode::Problem, grafana::dashboard},
     source::{Embedded, Span, Spanned},
 };
 
@@ -82,6 +82,12 @@ impl Datasource {
     #[must_use]
     pub fn is_called(&self, name: &str) -> bool {
         self.name.value == name || self.uid.as_ref().is_some_and(|uid| uid.value == name)
+    }
+
+    /// Whether it is asked in PromQL.
+    #[must_use]
+    pub fn has_promql(&self) -> bool {
+        self.plugin.as_ref().is_some_and(|plugin| dashboard::Datasource::has_promql(&plugin.value))
     }
 
     /// What it is called: its name, and its identifier if it has one of its own.

@@ -8,7 +8,7 @@ use crate::syntax::{
         name::Pattern,
         shape::field,
         site::{Draft, Site, names_in},
-        value::{Arguments, Record, Value},
+        value::{Arguments, Kind, Record, Value},
     },
     exposition::MetricType,
 };
@@ -80,7 +80,11 @@ pub(super) fn take(value: &Value, site: &mut Site<'_, '_>) {
             declare(MetricType::Unknown, given, options, site);
         }
         (None, "collectDefaultMetrics") => match options.and_then(|options| options.get("prefix")) {
-            Some(prefix) => site.declare_prefix(prefix),
+            // the default metrics are all of the process or of Node.js
+            Some(prefix) => ["process_", "nodejs_"].iter().for_each(|family| {
+                let text = prefix.text().with_suffix(family);
+                site.declare_prefix(&Value { kind: Kind::Text(text), range: prefix.range.clone() });
+            }),
             None => site.bring(&[Library::NodeJs, Library::Process]),
         },
         (None, "listen") => match options {
@@ -115,7 +119,8 @@ fn declare(kind: MetricType, given: &Arguments, options: Option<&Record>, site: 
     };
     let full = if name.exact() == Some("") { Pattern::computed() } else { name.text() };
     let draft = Draft::new(full, name, kind).with_labels(labels).with_help(options.get("help"));
-    site.declare(Draft { buckets: options.get("buckets").and_then(Value::numbers), ..draft });
+    let buckets = options.get("buckets").and_then(Value::numbers);
+    site.declare(Draft { buckets, is_split: kind == MetricType::Histogram, ..draft });
 }
 
 pub(super) fn take_file(site: &mut Site<'_, '_>) {

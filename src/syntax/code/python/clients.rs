@@ -238,6 +238,7 @@ fn declare(class: &Class, given: &Arguments, info: Option<&Link>, site: &mut Sit
     site.declare(Draft {
         unit: argument(class, given, "unit").and_then(Value::exact).map(str::to_owned),
         has_created: has_time && is_timed,
+        is_split: class.is_direct && matches!(kind, MetricType::Histogram | MetricType::Summary),
         buckets: argument(class, given, "buckets").and_then(Value::numbers).filter(|_| class.is_direct),
         ..draft
     });
