@@ -128,10 +128,14 @@ impl Project {
             let home = nearest(homes.keys().copied(), &document.path);
             dashboards.entry(home).or_default().push((&document.path, dashboard));
         }
-        let has_template = self.documents.iter().any(|one| matches!(one.content, Content::Template(_)));
+        let templates = self.documents.iter().filter(|one| matches!(one.content, Content::Template(_)));
+        let templated: HashSet<Option<&Path>> =
+            templates.map(|document| nearest(homes.keys().copied(), &document.path)).collect();
         let homes = homes.into_iter().map(|(home, files)| (Some(home), files)).chain([(None, vec![])]);
         let grafanas = homes.map(|(home, files)| Grafana {
-            complete: !has_template && files.iter().all(|file| file.complete),
+            complete: !templated.contains(&home)
+                && !templated.contains(&None)
+                && files.iter().all(|file| file.complete),
             files,
             dashboards: dashboards.remove(&home).unwrap_or_default(),
         });

@@ -28,7 +28,11 @@ const COUNTING: [&str; 3] = ["count", "count_values", "group"];
 impl Expr {
     /// Every instant selector whose values are used as they are.
     pub fn raw_selectors(&self) -> impl Iterator<Item = &Selector> {
-        let mut pending = vec![self];
+        let mut whole = self;
+        while let ExprKind::Paren(inner) = &whole.kind {
+            whole = inner;
+        }
+        let mut pending = vec![whole];
         std::iter::from_fn(move || {
             while let Some(expr) = pending.pop() {
                 match &expr.kind {
@@ -37,7 +41,7 @@ impl Expr {
                     // what is computed at each step of a subquery may be made a rate of
                     ExprKind::Subquery(_) => {}
                     ExprKind::Aggregate(aggregate) if COUNTING.contains(&aggregate.aggregation.name) => {}
-                    ExprKind::Binary(binary) => pending.extend(used(binary, std::ptr::eq(expr, self))),
+                    ExprKind::Binary(binary) => pending.extend(used(binary, std::ptr::eq(expr, whole))),
                     _ => pending.extend(expr.children()),
                 }
             }
@@ -49,15 +53,17 @@ impl Expr {
 /// The sides of an operator whose values reach the result; `is_whole` if it is the whole expression.
 fn used(binary: &Binary, is_whole: bool) -> Vec<&Expr> {
     let is_zero = |expr: &Expr| matches!(&expr.kind, ExprKind::Number(number) if number.value == 0.0);
+    let is_number = |expr: &Expr| matches!(&expr.kind, ExprKind::Number(_));
     let names =
         |expr: &Expr| expr.selectors().map(|it| it.metric_name().map(str::to_owned)).collect::<Vec<_>>();
     match binary.op {
         BinaryOp::And | BinaryOp::Unless => vec![&binary.left],
         // whether there was anything yet
         op if op.is_comparison() && !is_whole && (is_zero(&binary.left) || is_zero(&binary.right)) => vec![],
-        BinaryOp::Equal if is_zero(&binary.right) => vec![],
+        BinaryOp::Equal if is_zero(&binary.left) || is_zero(&binary.right) => vec![],
         // whether it began lately
-        BinaryOp::Less | BinaryOp::LessOrEqual if matches!(binary.right.kind, ExprKind::Number(_)) => vec![],
+        BinaryOp::Less | BinaryOp::LessOrEqual if is_number(&binary.right) => vec![],
+        BinaryOp::Greater | BinaryOp::GreaterOrEqual if is_number(&binary.left) => vec![],
         // what began and has not ended, or what came since
         BinaryOp::Sub if !names(&binary.left).is_empty() && !names(&binary.right).is_empty() => vec![],
         BinaryOp::Div if names(&binary.left) == names(&binary.right) => vec![],

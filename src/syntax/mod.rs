@@ -3,6 +3,7 @@
 pub mod code;
 pub mod exposition;
 pub mod json;
+pub mod logstash;
 pub mod template;
 pub mod tree;
 pub mod yaml;

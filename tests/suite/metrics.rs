@@ -231,3 +231,24 @@ fn a_prefix_of_default_metrics_says_nothing_of_other_names() {
     assert_eq!(told(&files, "shop_process_open_fds > 1"), [""; 0]);
     assert_eq!(told(&files, "rate(shop_order_total[5m]) > 1").len(), 1);
 }
+
+#[test]
+fn a_sample_of_the_text_format_is_of_the_family_with_its_name() {
+    let text = "# TYPE foo gauge\nfoo 1\nfoo_total{a=\"b\"} 2\n";
+    assert_eq!(told(&[("app.prom", text)], "rate(foo_total[5m]) > 1"), [""; 0]);
+    let open = "# TYPE foo counter\nfoo_total{a=\"b\"} 2\n# EOF\n";
+    assert_eq!(told(&[("app.prom", open)], "rate(foo_total[5m]) > 1"), [""; 0]);
+}
+
+#[test]
+fn how_a_comparison_is_written_makes_no_difference() {
+    let files = [("app.prom", APP)];
+    for quiet in
+        ["app_errors_total == 0", "0 == app_errors_total", "app_errors_total < 5", "5 > app_errors_total"]
+    {
+        assert_eq!(told(&files, quiet), [""; 0], "{quiet}");
+    }
+    for told_of in ["app_errors_total > 0", "(app_errors_total > 0)", "0 < app_errors_total"] {
+        assert_eq!(told(&files, told_of).len(), 1, "{told_of}");
+    }
+}

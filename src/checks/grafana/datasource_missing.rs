@@ -42,7 +42,9 @@ check! {
 
 fn run(project: &Project, found: &mut Findings) {
     let grafanas = project.grafanas();
-    let has_default = |grafana: &Grafana<'_>| grafana.datasources().any(|one| one.is_default.is_some());
+    let has_default = |grafana: &Grafana<'_>| {
+        !grafana.complete || grafana.datasources().any(|one| one.is_default.is_some())
+    };
     // which Grafana the dashboards of the last one belong to is not known
     let may_have_default = |grafana: &&Grafana<'_>| match grafana.files.is_empty() {
         true => grafanas.iter().any(has_default),

@@ -71,15 +71,13 @@ impl Families {
 
     /// The labels of a sample belong to the metric that it is of.
     fn take(&mut self, sample: &Sample<'_>) {
-        let of_suffix = ["_total", "_info"].iter().find_map(|suffix| sample.name.strip_suffix(suffix));
-        let owner = part::families(&sample.name)
-            .chain(of_suffix.map(|base| (base.into(), Part::Itself)))
-            .find_map(|(family, part)| {
-                let index = *self.by_name.get(&*family)?;
-                let kind = self.metrics[index].kind;
-                let is_part = part.is_part_of(kind) || part == Part::Created;
-                is_part.then_some((index, part, kind))
-            });
+        let parts = part::families(&sample.name).find_map(|(family, part)| {
+            let index = *self.by_name.get(&*family)?;
+            let kind = self.metrics[index].kind;
+            let is_part = part.is_part_of(kind) || part == Part::Created;
+            is_part.then_some((index, part, kind))
+        });
+        let owner = parts.or_else(|| self.owner_by_suffix(&sample.name));
         let (metric, own) = match owner {
             Some((index, part, kind)) => {
                 let metric = &mut self.metrics[index];
@@ -95,6 +93,17 @@ impl Families {
                 metric.labels.names.push(name.to_owned());
             }
         }
+    }
+
+    /// The family of OpenMetrics whose samples have the suffix of its type.
+    fn owner_by_suffix(&self, sample: &str) -> Option<(usize, Part, MetricType)> {
+        const SUFFIXES: [(&str, MetricType); 2] =
+            [("_total", MetricType::Counter), ("_info", MetricType::Info)];
+        let of_suffix = |(suffix, kind): (&str, MetricType)| {
+            let index = *self.by_name.get(sample.strip_suffix(suffix)?)?;
+            (self.metrics[index].kind == kind).then_some((index, Part::Itself, kind))
+        };
+        SUFFIXES.into_iter().find_map(of_suffix).filter(|_| self.is_open_metrics)
     }
 
     /// OpenMetrics names families without the suffix of their samples; here they have it.

@@ -20,6 +20,7 @@ pub use catalogue::Product;
 pub use exposed::Exposition;
 pub use learnt::{Learnt, Program};
 pub use name::{Fragment, Name};
+use nearest::Candidate;
 pub use nearest::Nearest;
 pub use part::Part;
 pub use saved::Saved;
@@ -148,6 +149,8 @@ pub struct Inventory {
     metrics: Vec<Metric>,
     by_name: HashMap<String, Vec<usize>>,
     patterns: Vec<usize>,
+    /// The names of all series.
+    names: Vec<Candidate>,
 }
 
 impl Inventory {
@@ -172,6 +175,9 @@ impl Inventory {
             Name::Exact(name) => self.by_name.entry(name.clone()).or_default().push(index),
             Name::Pattern(_) => self.patterns.push(index),
         }
+        // when a series began is hardly ever what is meant
+        let names = metric.series_names().into_iter().filter(|name| !name.ends_with("_created"));
+        self.names.extend(names.map(Candidate::new));
         self.metrics.push(metric);
     }
 
@@ -208,8 +214,6 @@ impl Inventory {
     /// The names of series that are most like `name`, the best first, at most three.
     #[must_use]
     pub fn nearest(&self, name: &str) -> Vec<Nearest> {
-        // when a series began is hardly ever what is meant
-        let names = self.metrics.iter().flat_map(Metric::series_names);
-        nearest::nearest(name, names.filter(|known| !known.ends_with("_created")))
+        nearest::nearest(name, self.names.iter())
     }
 }

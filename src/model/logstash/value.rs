@@ -40,6 +40,8 @@ pub struct Plugin {
     pub options: Vec<Setting>,
     /// From the name to the closing brace.
     pub span: Span,
+    /// Nothing may be concluded from absence if this is false: something in it is damaged.
+    pub complete: bool,
 }
 
 /// An option that is set.

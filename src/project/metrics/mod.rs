@@ -18,11 +18,11 @@ pub use uses::MetricUses;
 
 use super::{Content, Document, DocumentId, Project, Reference, Stack};
 use crate::model::{
-    inventory::{Inventory, Labels, Learnt, Metric, MetricType, Name, Origin, Series, catalogue},
+    inventory::{Inventory, Labels, Learnt, Metric, MetricType, Name, Origin, Product, Series, catalogue},
     rules::{Rule, RuleFile},
 };
 use regex::RegexSet;
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::OnceLock};
 
 /// What is known of metrics in all files.
 #[derive(Debug)]
@@ -47,8 +47,22 @@ pub(super) struct Knowledge {
 struct StackMetrics {
     jobs: Vec<JobMetrics>,
     recorded: Inventory,
+    /// What the exporters have that the jobs scrape, put together when it is first asked for.
+    exported: OnceLock<Inventory>,
     /// Whether all its jobs and rules are here.
     is_whole: bool,
+}
+
+impl StackMetrics {
+    fn exported(&self) -> &Inventory {
+        self.exported.get_or_init(|| {
+            let mut products: Vec<&Product> =
+                self.jobs.iter().flat_map(|job| &job.products).copied().collect();
+            products.sort_by_key(|product| product.name);
+            products.dedup();
+            Inventory::new(products.into_iter().flat_map(Product::metrics).collect())
+        })
+    }
 }
 
 impl Knowledge {
@@ -69,6 +83,7 @@ impl Knowledge {
         let of_stack = |stack: &Stack| StackMetrics {
             jobs: job::of_stack(documents, stack, &learnt),
             recorded: recorded(stack.rules.iter().filter_map(|id| rules(&documents[id.0]))),
+            exported: OnceLock::new(),
             is_whole: is_whole(documents, stack),
         };
         Self {

@@ -3,7 +3,7 @@
 use super::{JobMetrics, Metrics};
 use crate::{
     labels::Matcher,
-    model::inventory::{Inventory, Nearest, Product, Series},
+    model::inventory::{Nearest, Product, Series},
     promql::Selector,
 };
 
@@ -125,8 +125,6 @@ impl<'p> Metrics<'p> {
 
     /// What may be meant among the metrics of the exporters that are scraped.
     fn nearest_of_exporters(&self, name: &str) -> Vec<Nearest> {
-        let products = self.jobs().iter().flat_map(|job| &job.products);
-        let metrics = products.flat_map(|product| product.metrics());
-        Inventory::new(metrics.collect()).nearest(name)
+        self.stack.map(|stack| stack.exported().nearest(name)).unwrap_or_default()
     }
 }

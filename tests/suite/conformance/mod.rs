@@ -6,6 +6,7 @@
 mod config;
 mod dashboard;
 pub(crate) mod json;
+pub(crate) mod logstash;
 mod promql;
 mod replay;
 mod yaml;
@@ -85,6 +86,9 @@ const MEASURES: &[Measure] = &[
     Measure { name: "unit tests, altered",         floor: 100.0, data: "oracle-alerts",                 run: replay::oracle_altered },
     Measure { name: "unit tests of public repos",  floor: 99.0,  data: "real",                          run: replay::real },
     Measure { name: "unit tests of promtool",      floor: 100.0, data: "",                              run: replay::upstream },
+    Measure { name: "pipelines of public repos",   floor: 100.0, data: "logstash/lscl.jsonl",           run: logstash::pipelines },
+    Measure { name: "pipelines, corner cases",     floor: 100.0, data: "logstash/lscl_corner_cases.txt", run: logstash::corners },
+    Measure { name: "pipelines, damaged",          floor: 99.0, data: "logstash/lscl.jsonl",           run: logstash::damaged },
     Measure { name: "unit tests of resources",     floor: 100.0, data: "real",                          run: replay::resources },
 ];
 

@@ -21,7 +21,10 @@ fn classes_take_options() {
             ("new client.Gauge({ ...options, name: 'a' });", &["a gauge ?"]),
             ("new client.Gauge(options);", &["* gauge ?"]),
             ("new client[kind]({ name: 'a', help: 'h' });", &["a unknown"]),
-            ("client.collectDefaultMetrics({ prefix: 'app_' });", &["app_* unknown ?"]),
+            (
+                "client.collectDefaultMetrics({ prefix: 'app_' });",
+                &["app_process_* unknown ?", "app_nodejs_* unknown ?"],
+            ),
             ("new Map({ name: 'a' });", &[]),
         ],
     );

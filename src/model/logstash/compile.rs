@@ -1,0 +1,326 @@
+//! From what is written to what Logstash runs (`lscl.rb`), its corners included.
+//!
+//! Enters: the syntax trees of the files of a pipeline, in order. Leaves: a [`Pipeline`]. `and` and `or` are put together
+//! as Logstash does it, which is not always what their precedence says; a list of one element is the field reference as
+//! which it was read; of a list that is compared only the first element counts, and of a function its first argument; a
+//! repeated option is merged.
+
+use super::{
+    Entry, Plugin, Setting, Value,
+    pipeline::{Condition, If, Operand, Pipeline, Problem, ProblemKind, Statement},
+};
+use crate::{
+    source::{Span, Spanned},
+    syntax::logstash::{
+        self as syntax, Arm, Connective, Expression, ExpressionKind, OperandKind, Stage, ValueKind,
+    },
+};
+use std::collections::HashMap;
+
+/// How texts are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// `config.support_escapes`: whether `\n` is a new line.
+    pub escapes: bool,
+}
+
+impl Pipeline {
+    /// What the files of one pipeline say together.
+    #[must_use]
+    pub fn compile<'f>(files: impl IntoIterator<Item = &'f syntax::File>, options: Options) -> Self {
+        let mut compiler = Compiler { options, problems: vec![] };
+        let mut pipeline = Self::default();
+        for section in files.into_iter().flat_map(|file| &file.sections) {
+            let body = compiler.body(&section.body);
+            match section.stage.value {
+                Stage::Input => pipeline.inputs.extend(body),
+                Stage::Filter => pipeline.filters.extend(body),
+                Stage::Output => pipeline.outputs.extend(body),
+            }
+        }
+        pipeline.problems = compiler.problems;
+        pipeline.problems.sort_by_key(|problem| problem.span);
+        pipeline
+    }
+}
+
+struct Compiler {
+    options: Options,
+    problems: Vec<Problem>,
+}
+
+impl Compiler {
+    fn body(&mut self, body: &[syntax::Statement]) -> Vec<Statement> {
+        let statement = |statement: &syntax::Statement| match statement {
+            syntax::Statement::Plugin(plugin) => Some(Statement::Plugin(self.plugin(plugin))),
+            syntax::Statement::Branch(branch) => self.branch(&branch.arms),
+        };
+        body.iter().filter_map(statement).collect()
+    }
+
+    /// The arms from the last to the first: what follows an arm is what is done otherwise.
+    fn branch(&mut self, arms: &[Arm]) -> Option<Statement> {
+        let compiled: Vec<_> = arms
+            .iter()
+            .map(|arm| {
+                let condition = arm.condition.as_ref().map(|one| Spanned::new(self.condition(one), one.span));
+                (arm, condition, self.body(&arm.body))
+            })
+            .collect();
+        let mut otherwise = vec![];
+        for (index, (arm, condition, then)) in compiled.into_iter().enumerate().rev() {
+            otherwise = match arm.is_else {
+                true => then,
+                false => {
+                    let is_else_if = index > 0;
+                    let choice = If { condition, then, otherwise, is_else_if, keyword: arm.keyword };
+                    vec![Statement::If(Box::new(choice))]
+                }
+            };
+        }
+        otherwise.pop()
+    }
+
+    fn plugin(&mut self, plugin: &syntax::Plugin) -> Plugin {
+        let mut options: Vec<Setting> = vec![];
+        let mut codec: Option<Span> = None;
+        for attribute in &plugin.attributes {
+            let value = self.value(&attribute.value);
+            if attribute.name.value == "codec" {
+                match codec {
+                    Some(first) => self.problem(attribute.name.span, ProblemKind::SecondCodec(first)),
+                    None => codec = Some(attribute.name.span),
+                }
+            }
+            match options.iter_mut().find(|known| known.name.value == attribute.name.value) {
+                Some(known) => merge(&mut known.value, value),
+                None => options.push(Setting { name: attribute.name.clone(), value }),
+            }
+        }
+        Plugin { name: plugin.name.clone(), options, span: plugin.span, complete: plugin.complete }
+    }
+
+    fn value(&mut self, value: &syntax::Value) -> Spanned<Value> {
+        let compiled = match &value.value {
+            ValueKind::Bareword(word) => Value::Text(word.clone()),
+            ValueKind::Text(text) => Value::Text(self.text(text)),
+            ValueKind::Number(number) => self::number(number),
+            ValueKind::List(list) => Value::List(list.iter().map(|value| self.value(value)).collect()),
+            ValueKind::Table(entries) => Value::Table(self.table(entries)),
+            ValueKind::Plugin(plugin) => Value::Plugin(Box::new(self.plugin(plugin))),
+        };
+        Spanned::new(compiled, value.span)
+    }
+
+    /// The entries of a table. Keys are the same if they are written the same, quotes included.
+    fn table(&mut self, entries: &[syntax::Entry]) -> Vec<Entry> {
+        let mut known: HashMap<(bool, &str), Span> = HashMap::new();
+        let mut table: Vec<Entry> = vec![];
+        for entry in entries {
+            let span = entry.key.span;
+            let (is_text, written) = match &entry.key.value {
+                ValueKind::Text(text) => (true, text.as_str()),
+                ValueKind::Bareword(word) | ValueKind::Number(word) => (false, word.as_str()),
+                _ => continue,
+            };
+            if let Some(first) = known.insert((is_text, written), span) {
+                self.problem(span, ProblemKind::DuplicateKey(written.to_owned(), first));
+            }
+            let key = if is_text { self.text(written) } else { written.to_owned() };
+            let value = self.value(&entry.value);
+            table.push(Entry { key: Spanned::new(key, span), value });
+        }
+        table
+    }
+
+    fn text(&self, text: &str) -> String {
+        if self.options.escapes { unescaped(text) } else { text.to_owned() }
+    }
+
+    fn problem(&mut self, span: Span, kind: ProblemKind) {
+        self.problems.push(Problem { span, kind });
+    }
+
+    fn condition(&mut self, condition: &syntax::Condition) -> Condition {
+        let strange = condition.rest.iter().map(|(operator, _)| operator);
+        let mut strange = strange.filter(|one| matches!(one.value, Connective::Xor | Connective::Nand));
+        if let Some(operator) = strange.next().filter(|_| condition.rest.len() > 1) {
+            self.problem(operator.span, ProblemKind::MixedOperators(operator.value));
+        }
+        let mut operands = vec![self.expression(&condition.first)];
+        let mut operators: Vec<Connective> = vec![];
+        for (operator, expression) in &condition.rest {
+            // only one of the operators that bind closer is carried out
+            if operators.last().is_some_and(|last| precedence(*last) > precedence(operator.value)) {
+                carry_out(&mut operators, &mut operands);
+            }
+            operators.push(operator.value);
+            operands.push(self.expression(expression));
+        }
+        while !operators.is_empty() {
+            carry_out(&mut operators, &mut operands);
+        }
+        operands.pop().unwrap_or(Condition::Truthy(Spanned::new(Operand::Null, condition.span)))
+    }
+
+    fn expression(&mut self, expression: &Expression) -> Condition {
+        match &expression.value {
+            ExpressionKind::Group(condition) => self.condition(condition),
+            ExpressionKind::NotGroup(condition) => Condition::Not(Box::new(self.condition(condition))),
+            ExpressionKind::NotField(field) => {
+                let field = Spanned::new(Operand::Field(field.value.clone()), field.span);
+                Condition::Not(Box::new(Condition::Truthy(field)))
+            }
+            ExpressionKind::In { needle, is_negated, haystack } => {
+                let within = Condition::In(self.operand(needle), self.whole_operand(haystack));
+                if *is_negated { Condition::Not(Box::new(within)) } else { within }
+            }
+            ExpressionKind::Compare { left, op, right } => {
+                Condition::Compare(op.value, self.operand(left), self.operand(right))
+            }
+            ExpressionKind::Match { left, is_negated, pattern } => {
+                let written = match &pattern.value {
+                    OperandKind::Text(text) => self.text(text),
+                    OperandKind::Regex(regex) => regex.clone(),
+                    _ => String::new(),
+                };
+                let pattern = Spanned::new(written, pattern.span);
+                Condition::Match { left: self.operand(left), is_negated: *is_negated, pattern }
+            }
+            ExpressionKind::Value(operand) => Condition::Truthy(self.operand(operand)),
+        }
+    }
+
+    /// What is compared: of a list its first element.
+    fn operand(&mut self, operand: &syntax::Operand) -> Spanned<Operand> {
+        let first = match &operand.value {
+            OperandKind::List(list) => list.first().map(|first| Operand::Value(self.value(first).value)),
+            _ => return self.whole_operand(operand),
+        };
+        Spanned::new(first.unwrap_or(Operand::Null), operand.span)
+    }
+
+    fn whole_operand(&mut self, operand: &syntax::Operand) -> Spanned<Operand> {
+        let compiled = match &operand.value {
+            OperandKind::Text(text) => Operand::Value(Value::Text(self.text(text))),
+            OperandKind::Number(number) => Operand::Value(self::number(number)),
+            OperandKind::Field(field) => Operand::Field(field.clone()),
+            OperandKind::List(list) => {
+                Operand::Value(Value::List(list.iter().map(|value| self.value(value)).collect()))
+            }
+            OperandKind::Call(_, arguments) => {
+                arguments.first().map_or(Operand::Null, |first| self.operand(first).value)
+            }
+            OperandKind::Regex(_) => Operand::Null,
+        };
+        Spanned::new(compiled, operand.span)
+    }
+}
+
+/// How close an operator binds.
+fn precedence(operator: Connective) -> u8 {
+    match operator {
+        Connective::And | Connective::Nand => 2,
+        Connective::Xor => 1,
+        Connective::Or => 0,
+    }
+}
+
+/// Puts the last two operands together with the last operator.
+fn carry_out(operators: &mut Vec<Connective>, operands: &mut Vec<Condition>) {
+    let (Some(operator), Some(right), Some(left)) = (operators.pop(), operands.pop(), operands.pop()) else {
+        return;
+    };
+    operands.push(Condition::Both(operator, Box::new(left), Box::new(right)));
+}
+
+fn number(text: &str) -> Value {
+    match text.parse() {
+        Ok(integer) => Value::Integer(integer),
+        Err(_) => Value::Float(text.trim_end_matches('.').parse().unwrap_or(f64::NAN)),
+    }
+}
+
+/// With escapes carried out; what is none stays as it is.
+fn unescaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        if character != '\\' {
+            plain.push(character);
+            continue;
+        }
+        match characters.next() {
+            Some('n') => plain.push('\n'),
+            Some('r') => plain.push('\r'),
+            Some('t') => plain.push('\t'),
+            Some('0') => plain.push('\0'),
+            Some(itself @ ('"' | '\'' | '\\')) => plain.push(itself),
+            Some(other) => plain.extend(['\\', other]),
+            None => plain.push('\\'),
+        }
+    }
+    plain
+}
+
+/// Puts what a repeated option says to what it said before (`LogStash::Util.hash_merge`).
+fn merge(known: &mut Spanned<Value>, new: Spanned<Value>) {
+    match (&mut known.value, new.value) {
+        (Value::Table(known), Value::Table(new)) => {
+            for entry in new {
+                match known.iter_mut().find(|known| known.key.value == entry.key.value) {
+                    Some(known) => join(&mut known.value, entry.value),
+                    None => known.push(entry),
+                }
+            }
+        }
+        (Value::List(known), Value::List(new)) => known.extend(new),
+        (Value::List(known), value) => push_new(known, Spanned::new(value, new.span)),
+        (_, Value::List(new)) => {
+            let mut list = vec![known.clone()];
+            new.into_iter().for_each(|value| push_new(&mut list, value));
+            known.value = Value::List(list);
+        }
+        (old, value) if !is_same(old, &value) => {
+            let first = Spanned::new(old.clone(), known.span);
+            known.value = Value::List(vec![first, Spanned::new(value, new.span)]);
+        }
+        _ => {}
+    }
+}
+
+/// Makes a list of what two tables say of the same key.
+fn join(known: &mut Spanned<Value>, new: Spanned<Value>) {
+    if !matches!(known.value, Value::List(_)) {
+        known.value = Value::List(vec![known.clone()]);
+    }
+    if let Value::List(list) = &mut known.value {
+        match new.value {
+            Value::List(more) => list.extend(more),
+            value => list.push(Spanned::new(value, new.span)),
+        }
+    }
+}
+
+fn push_new(list: &mut Vec<Spanned<Value>>, value: Spanned<Value>) {
+    if !list.iter().any(|known| is_same(&known.value, &value.value)) {
+        list.push(value);
+    }
+}
+
+/// Whether two values are the same, wherever they are written.
+fn is_same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::List(a), Value::List(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(&a.value, &b.value))
+        }
+        (Value::Table(a), Value::Table(b)) => {
+            let same = |(a, b): (&Entry, &Entry)| {
+                a.key.value == b.key.value && is_same(&a.value.value, &b.value.value)
+            };
+            a.len() == b.len() && a.iter().zip(b).all(same)
+        }
+        (Value::Plugin(_), _) | (_, Value::Plugin(_)) => false,
+        _ => a == b,
+    }
+}
