@@ -1,5 +1,11 @@
 //! Logstash pipelines as Logstash understands them.
 
+pub mod data;
+pub mod date;
+mod field;
+mod text;
 mod value;
 
+pub use field::{FieldError, FieldErrorKind, FieldReference};
+pub use text::{Part, PartKind, Template};
 pub use value::{Entry, Plugin, Setting, Value};

@@ -8,6 +8,7 @@ mod dashboard;
 pub(crate) mod json;
 mod promql;
 mod replay;
+mod replay_logs;
 mod yaml;
 
 use crate::{oracle, promqltest};
@@ -86,6 +87,8 @@ const MEASURES: &[Measure] = &[
     Measure { name: "unit tests of public repos",  floor: 99.0,  data: "real",                          run: replay::real },
     Measure { name: "unit tests of promtool",      floor: 100.0, data: "",                              run: replay::upstream },
     Measure { name: "unit tests of resources",     floor: 100.0, data: "real",                          run: replay::resources },
+    Measure { name: "grok filter of Logstash",    floor: 0.0,   data: "logstash/grok.jsonl",           run: replay_logs::grok },
+    Measure { name: "filters of Logstash",        floor: 45.0,  data: "logstash/replay.jsonl",         run: replay_logs::filters },
 ];
 
 /// The folder of the data, if it is there.

@@ -1,0 +1,11 @@
+//! Events on their way through Logstash pipelines.
+//!
+//! Enters: events, and the options of plugins as `model::logstash` understands them. Leaves: what the filters make of
+//! the events. Time and randomness are values that are passed in.
+
+pub mod event;
+pub mod filters;
+mod pattern;
+mod render;
+
+use crate::model::logstash::data::{self as value, json};
