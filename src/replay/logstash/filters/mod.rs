@@ -15,6 +15,7 @@ mod de_dot;
 mod dictionary;
 mod dissect;
 mod drop;
+mod fingerprint;
 mod json;
 mod kv;
 mod mutate;
@@ -24,6 +25,7 @@ mod syslog_pri;
 mod translate;
 mod truncate;
 mod urldecode;
+mod uuid;
 
 use super::event::{Event, Raised};
 use crate::model::logstash::Plugin;
@@ -62,6 +64,7 @@ const FILTERS: &[(&str, Build)] = &[
     ("de_dot", de_dot::build),
     ("dissect", dissect::build),
     ("drop", drop::build),
+    ("fingerprint", fingerprint::build),
     ("json", json::build),
     ("kv", kv::build),
     ("mutate", mutate::build),
@@ -71,6 +74,7 @@ const FILTERS: &[(&str, Build)] = &[
     ("translate", translate::build),
     ("truncate", truncate::build),
     ("urldecode", urldecode::build),
+    ("uuid", uuid::build),
 ];
 
 /// The filter of a plugin.
