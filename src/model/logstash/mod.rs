@@ -1,5 +1,6 @@
 //! Logstash pipelines as Logstash understands them.
 
+pub mod cases;
 pub mod data;
 pub mod date;
 mod field;

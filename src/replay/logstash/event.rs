@@ -122,10 +122,20 @@ impl Event {
     /// Adds a tag if it is not there yet.
     pub fn tag(&mut self, tag: &str) {
         let mut tags = self.fields.get(TAGS).cloned().unwrap_or(Value::Null).into_list();
-        if !tags.iter().any(|found| found.as_text() == Some(tag)) {
+        if !self.has_tag(tag) {
             tags.push(tag.into());
         }
         self.fields.insert(TAGS.to_owned(), Value::List(tags));
+    }
+
+    /// Whether it has a tag.
+    #[must_use]
+    pub fn has_tag(&self, tag: &str) -> bool {
+        match self.fields.get(TAGS) {
+            Some(Value::List(tags)) => tags.iter().any(|found| found.as_text() == Some(tag)),
+            Some(found) => found.as_text() == Some(tag),
+            None => false,
+        }
     }
 
     /// Notes an exception that no filter caught: a real pipeline would stop.
@@ -243,11 +253,10 @@ fn slot<'a>(list: &'a mut Vec<Value>, name: &str) -> Result<&'a mut Value, Raise
 
 #[cfg(test)]
 mod tests {
-    use super::super::json;
     use super::*;
 
     fn event(text: &str) -> Event {
-        let Ok(Value::Map(map)) = json::read(text) else { panic!("{text}") };
+        let Ok(Value::Map(map)) = Value::read_json(text) else { panic!("{text}") };
         Event::new(map, "2020-01-02T03:04:05Z".parse().unwrap())
     }
 

@@ -3,9 +3,10 @@
 //! Enters: events, and the options of plugins as `model::logstash` understands them. Leaves: what the filters make of
 //! the events. Time and randomness are values that are passed in.
 
+pub mod codecs;
 pub mod event;
 pub mod filters;
 mod pattern;
 mod render;
 
-use crate::model::logstash::data::{self as value, json};
+use crate::model::logstash::data as value;

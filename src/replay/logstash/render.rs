@@ -79,12 +79,11 @@ fn wrong(text: &str, error: &dyn Display) -> Raised {
 
 #[cfg(test)]
 mod tests {
-    use super::super::json;
     use super::*;
 
     #[test]
     fn every_kind_of_place_is_filled_in() {
-        let Ok(Value::Map(map)) = json::read(r#"{"a": ["x", 1], "m": {"k": 1.5}, "n": null}"#) else {
+        let Ok(Value::Map(map)) = Value::read_json(r#"{"a": ["x", 1], "m": {"k": 1.5}, "n": null}"#) else {
             panic!();
         };
         let now = "2021-08-11T10:00:00.25Z".parse().unwrap();

@@ -7,13 +7,15 @@ use super::{Map, Value};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
-/// Reads a JSON text.
-///
-/// # Errors
-///
-/// It is not JSON; the message says where.
-pub fn read(text: &str) -> Result<Value, String> {
-    serde_json::from_str(text).map_err(|error| error.to_string())
+impl Value {
+    /// Reads a JSON text.
+    ///
+    /// # Errors
+    ///
+    /// It is not JSON; the message says where.
+    pub fn read_json(text: &str) -> Result<Self, String> {
+        serde_json::from_str(text).map_err(|error| error.to_string())
+    }
 }
 
 impl<'de> Deserialize<'de> for Value {

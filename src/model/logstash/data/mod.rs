@@ -3,7 +3,7 @@
 //! The types are those of Logstash's events. Where a filter makes text of a value it is Ruby's text (`ruby`), where a
 //! `%{field}` is filled in it is Java's (`java`): `1e20` and `1.0E20` tell them apart.
 
-pub mod json;
+mod json;
 mod tree;
 
 use super::{Entry, Value as Setting, date};

@@ -1,9 +1,6 @@
 //! Dictionaries in files.
 
-use super::super::{
-    json,
-    value::{Map, Value},
-};
+use super::super::value::{Map, Value};
 use crate::{source::Files, syntax::yaml};
 
 /// The dictionary in a file, by the end of its name: YAML, JSON or CSV.
@@ -16,7 +13,7 @@ pub(super) fn read(path: &str, text: &str) -> Result<Map, String> {
     match path.rsplit('.').next().unwrap_or_default() {
         "yml" | "yaml" => of_yaml(path, text),
         "json" if text.is_empty() => Ok(Map::new()),
-        "json" => match json::read(text) {
+        "json" => match Value::read_json(text) {
             Ok(Value::Map(map)) => Ok(map),
             Ok(_) => Err("is no JSON object".into()),
             Err(error) => Err(format!("is no JSON: {error}")),

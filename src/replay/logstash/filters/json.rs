@@ -3,7 +3,6 @@
 use super::{
     super::{
         event::{self, Event, Raised},
-        json,
         value::Value,
     },
     Change, Filter,
@@ -63,7 +62,7 @@ impl Change for Json {
 
 /// A blank text is `null`.
 fn parse(text: &str) -> Option<Value> {
-    if text.trim().is_empty() { Some(Value::Null) } else { json::read(text).ok() }
+    if text.trim().is_empty() { Some(Value::Null) } else { Value::read_json(text).ok() }
 }
 
 impl Json {
