@@ -1,8 +1,8 @@
 //! Logstash pipelines as Logstash understands them.
 
 pub mod cases;
-pub mod data;
 pub mod date;
+pub mod event;
 mod field;
 mod text;
 mod value;

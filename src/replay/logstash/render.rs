@@ -73,6 +73,32 @@ impl Text {
     }
 }
 
+impl Event {
+    /// Adds texts to fields: to what is there, so that it becomes a list.
+    ///
+    /// # Errors
+    ///
+    /// A name or a text cannot be filled in, or a field cannot be set.
+    pub(super) fn add_fields(&mut self, fields: &[(Text, Vec<Text>)]) -> Result<(), Raised> {
+        for (name, values) in fields {
+            let field = name.field(self)?;
+            for value in values {
+                let value = Value::Text(value.fill(self)?);
+                let value = match self.get(&field).cloned() {
+                    None => value,
+                    Some(found) => {
+                        let mut list = found.into_list();
+                        list.push(value);
+                        Value::List(list)
+                    }
+                };
+                self.set(&field, value)?;
+            }
+        }
+        Ok(())
+    }
+}
+
 fn wrong(text: &str, error: &dyn Display) -> Raised {
     Raised(format!("`{text}`: {error}"))
 }

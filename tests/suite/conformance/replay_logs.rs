@@ -2,7 +2,7 @@
 
 use super::{Figure, json_lines};
 use mcpmon_check::{
-    model::logstash::{Entry, Plugin, Setting, Value, data as value, date::iso_text},
+    model::logstash::{Entry, Plugin, Setting, Value, date::iso_text, event as value},
     replay::logstash::{
         event::Event,
         filters::{

@@ -10,7 +10,7 @@ mod tests;
 
 pub use read::facts;
 
-use super::{FieldReference, data::Map, date::Instant};
+use super::{FieldReference, date::Instant, event::Map};
 use crate::{
     model::decode::Problem,
     source::{Embedded, Span, Spanned},

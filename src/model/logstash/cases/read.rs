@@ -3,8 +3,8 @@
 use super::{
     super::{
         FieldReference,
-        data::{Map, Value},
         date::Instant,
+        event::{Map, Value},
     },
     Case, CaseFile, Mock,
 };

@@ -1,6 +1,6 @@
 //! Test case files, read.
 
-use super::{super::data::Value, CaseFile};
+use super::{super::event::Value, CaseFile};
 use crate::{
     source::Files,
     syntax::yaml::{self, Documents, Flavour, Options},

@@ -48,21 +48,7 @@ impl Common {
     ///
     /// A name is wrong, or a field cannot be set.
     pub fn matched(&self, event: &mut Event) -> Result<(), Raised> {
-        for (name, values) in &self.add_field {
-            let field = name.field(event)?;
-            for value in values {
-                let value = Value::Text(value.fill(event)?);
-                let value = match event.get(&field).cloned() {
-                    None => value,
-                    Some(found) => {
-                        let mut list = found.into_list();
-                        list.push(value);
-                        Value::List(list)
-                    }
-                };
-                event.set(&field, value)?;
-            }
-        }
+        event.add_fields(&self.add_field)?;
         for name in &self.remove_field {
             let field = name.field(event)?;
             event.remove(&field);
