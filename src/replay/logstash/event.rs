@@ -86,7 +86,7 @@ impl Event {
     ///
     /// # Errors
     ///
-    /// `@timestamp` is set to what is no time, or a name on the way holds neither a map nor a list.
+    /// `@timestamp` is set to what is no time, `tags` to what are no texts, or a name on the way holds neither a map nor a list.
     pub fn set(&mut self, field: &FieldReference, value: impl Into<Value>) -> Result<(), Raised> {
         let value = value.into();
         match field.path() {
@@ -94,8 +94,10 @@ impl Event {
                 return Err(Raised("wrong argument type (expected LogStash::Timestamp)".into()));
             }
             [name] if name == TAGS && !are_tags(&value) => {
-                self.misplaced_tags(value);
-                return Ok(());
+                return Err(Raised("`tags` holds only a string or an array of strings".into()));
+            }
+            [name, _, ..] if name == TAGS => {
+                return Err(Raised("`tags` holds no fields".into()));
             }
             _ => {}
         }
@@ -171,7 +173,7 @@ fn are_tags(value: &Value) -> bool {
 pub fn coerced(value: &Value, now: Instant) -> Option<Instant> {
     match value {
         Value::Timestamp(time) => Some(*time),
-        Value::Text(text) if text.contains('T') => {
+        Value::Text(text) if text.as_bytes().get(4) == Some(&b'-') => {
             date::iso8601(text, &Reading { zone: TimeZone::UTC, now, names: Names::ENGLISH })
         }
         _ => None,
@@ -290,7 +292,13 @@ mod tests {
         event.tag("two");
         event.tag("two");
         assert_eq!(event.fields().get("tags").unwrap().json(), r#"["one","two"]"#);
-        event.set(&field("tags"), Value::Integer(1)).unwrap();
-        assert_eq!(event.fields().get("_tags").unwrap().json(), "[1]");
+        assert!(event.set(&field("tags"), Value::Integer(1)).is_err());
+    }
+
+    #[test]
+    fn an_event_that_begins_with_other_tags_keeps_them_aside() {
+        let event = event(r#"{"tags": {"a": 1}}"#);
+        assert_eq!(event.fields().get("_tags").unwrap().json(), r#"[{"a":1}]"#);
+        assert!(event.has_tag("_tagsparsefailure"));
     }
 }

@@ -34,7 +34,7 @@ impl Codec for Json {
         }
         let failure = || self.maker.failure(text, "_jsonparsefailure");
         match Value::read_json(text) {
-            Ok(Value::Map(map)) => out.push(self.maker.read(map)),
+            Ok(Value::Map(map)) => out.push(self.maker.kept(self.maker.read(map), text)),
             Ok(Value::List(list)) if list.iter().all(|item| matches!(item, Value::Map(_))) => {
                 out.extend(list.into_iter().filter_map(|item| match item {
                     Value::Map(map) => Some(self.maker.read(map)),

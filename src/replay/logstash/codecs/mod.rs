@@ -64,6 +64,8 @@ pub fn codec(plugin: &Plugin, context: &Context<'_>) -> Result<Box<dyn Codec>, R
 struct Maker {
     now: Instant,
     target: Option<FieldReference>,
+    /// Where the text itself is kept.
+    original: Option<FieldReference>,
 }
 
 impl Maker {
@@ -72,12 +74,24 @@ impl Maker {
         if options.text("charset").is_some_and(|charset| !charset.eq_ignore_ascii_case("utf-8")) {
             return Err(options.refuse("charset", "only `UTF-8` is supported"));
         }
-        Ok(Self { now: options.context.now, target: options.field("target")? })
+        let original = FieldReference::top("event").child("original");
+        let original = options.ecs()?.then_some(original);
+        Ok(Self { now: options.context.now, target: options.field("target")?, original })
     }
 
     /// An event with a message.
     fn message(&self, text: &str) -> Event {
-        self.event([("message".to_owned(), Value::from(text))].into_iter().collect())
+        self.kept(self.event([("message".to_owned(), Value::from(text))].into_iter().collect()), text)
+    }
+
+    /// With ECS, the text is kept in the event unless there is another.
+    fn kept(&self, mut event: Event, text: &str) -> Event {
+        if let Some(original) = self.original.as_ref().filter(|field| !event.includes(field))
+            && let Err(raised) = event.set(original, text)
+        {
+            event.raise(raised);
+        }
+        event
     }
 
     /// An event with a message that could not be read.
