@@ -1,4 +1,4 @@
-//! Checksums: the SHA family, MD5 and the 32 bits of MurmurHash3, with or without a key.
+//! Checksums: the SHA family and MD5, with or without a key.
 
 use ring::{digest, hmac};
 use std::fmt::Write;
@@ -40,7 +40,7 @@ impl Digest {
     }
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         // writing to a string never fails
         let _ = write!(text, "{byte:02x}");
@@ -48,7 +48,7 @@ fn hexadecimal(bytes: &[u8]) -> String {
     })
 }
 
-fn base64(bytes: &[u8]) -> String {
+pub(super) fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for chunk in bytes.chunks(3) {
@@ -113,24 +113,6 @@ fn hmac_md5(key: &[u8], data: &[u8]) -> [u8; 16] {
     with(0x5c, &with(0x36, data))
 }
 
-/// MurmurHash3 for 32 bits, with the seed 0.
-pub(super) fn hash32(data: &[u8]) -> u32 {
-    let mix = |word: u32| word.wrapping_mul(0xcc9e_2d51).rotate_left(15).wrapping_mul(0x1b87_3593);
-    let word = |bytes: &[u8]| bytes.iter().rev().fold(0, |word, byte| word << 8 | u32::from(*byte));
-    let chunks = data.chunks_exact(4);
-    let tail = chunks.remainder();
-    let mut hash = chunks.fold(0, |hash: u32, chunk| {
-        (hash ^ mix(word(chunk))).rotate_left(13).wrapping_mul(5).wrapping_add(0xe654_6b64)
-    });
-    if !tail.is_empty() {
-        hash ^= mix(word(tail));
-    }
-    hash ^= data.len() as u32;
-    hash = (hash ^ hash >> 16).wrapping_mul(0x85eb_ca6b);
-    hash = (hash ^ hash >> 13).wrapping_mul(0xc2b2_ae35);
-    hash ^ hash >> 16
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,6 +126,5 @@ mod tests {
         let jefe = Digest::new("MD5", Some("Jefe"), false);
         assert_eq!(jefe.print(b"what do ya want for nothing?"), "750c783e6ab0b503eaa86e310a5db738");
         assert_eq!(hexadecimal(&md5(&[b'a'; 60])), "cc7ed669cf88f201c3297c6a91e1d18d");
-        assert_eq!((hash32(b""), hash32(b"hello"), hash32(b"test")), (0, 0x248b_fa47, 0xba6b_d213));
     }
 }

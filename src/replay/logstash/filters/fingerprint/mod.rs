@@ -1,6 +1,7 @@
 //! `fingerprint`: a checksum of fields.
 
 mod digest;
+mod murmur;
 
 use super::{
     super::{
@@ -13,7 +14,8 @@ use super::{
     options::{Context, Options, Refusal},
 };
 use crate::model::logstash::{FieldReference, Plugin};
-use digest::{Digest, hash32};
+use digest::{Digest, base64, hexadecimal};
+use murmur::{hash32, hash128};
 use std::net::Ipv4Addr;
 
 struct Fingerprint {
@@ -28,6 +30,10 @@ struct Fingerprint {
 enum Method {
     Digest(Digest),
     Murmur3,
+    /// With 128 bits.
+    Murmur3Long {
+        is_base64: bool,
+    },
     /// With the number of bits of the network.
     Ipv4Network(u32),
     Uuid(String),
@@ -78,9 +84,10 @@ pub(super) fn build(plugin: &Plugin, context: &Context<'_>) -> Result<Box<dyn Fi
 
 fn method(options: &Options<'_>) -> Result<Method, Refusal> {
     let key = options.text("key");
+    let is_base64 = options.flag("base64encode", false)?;
     Ok(match options.word("method", &METHODS)? {
         "MURMUR3" => Method::Murmur3,
-        "MURMUR3_128" => return Err(options.refuse("method", "`MURMUR3_128` is not supported")),
+        "MURMUR3_128" => Method::Murmur3Long { is_base64 },
         "IPV4_NETWORK" => {
             let bits = key.and_then(|key| key.parse().ok()).filter(|bits| *bits <= 32);
             Method::Ipv4Network(
@@ -91,7 +98,7 @@ fn method(options: &Options<'_>) -> Result<Method, Refusal> {
         "PUNCTUATION" => Method::Punctuation(
             Pattern::new(r"[^\p{P}\p{S}]").map_err(|error| options.refuse("method", error))?,
         ),
-        name => Method::Digest(Digest::new(name, key.as_deref(), options.flag("base64encode", false)?)),
+        name => Method::Digest(Digest::new(name, key.as_deref(), is_base64)),
     })
 }
 
@@ -166,6 +173,16 @@ impl Fingerprint {
                 Value::Integer(value) => hash32(&value.to_le_bytes()),
                 _ => hash32(text.as_bytes()),
             })),
+            Method::Murmur3Long { is_base64 } => {
+                let bytes = match value {
+                    Value::Integer(value) => match i32::try_from(*value) {
+                        Ok(small) => hash128(&small.to_le_bytes()),
+                        Err(_) => hash128(&value.to_le_bytes()),
+                    },
+                    _ => hash128(text.as_bytes()),
+                };
+                Value::Text(if *is_base64 { base64(&bytes) } else { hexadecimal(&bytes) })
+            }
             Method::Ipv4Network(bits) => {
                 let address: Ipv4Addr =
                     text.parse().map_err(|_| Raised(format!("invalid address: {text}")))?;
