@@ -201,13 +201,13 @@ impl<'a> Exercise<'a> {
                 named().filter_map(|rule| place(rule)).collect()
             }
             CaseKind::Alert => case.seen.clone(),
-            CaseKind::Query | CaseKind::OtherAlerts => vec![],
+            CaseKind::Query | CaseKind::OtherAlerts | CaseKind::Event => vec![],
         };
         let is_silent = case.seen.is_empty();
         let mut used: Vec<Span> = match case.kind {
             CaseKind::Alert => alerts.iter().flat_map(|rule| self.used_by(*rule)).collect(),
             CaseKind::Query => self.used_by(case.span),
-            CaseKind::OtherAlerts => vec![],
+            CaseKind::OtherAlerts | CaseKind::Event => vec![],
         };
         used.sort_unstable();
         used.dedup();

@@ -15,6 +15,7 @@ mod evaluation;
 mod expand;
 mod expectation;
 mod groups;
+pub mod logstash;
 mod outcome;
 mod play;
 mod record;

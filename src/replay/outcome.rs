@@ -43,12 +43,14 @@ pub enum CaseKind {
     Query,
     /// Alerts that no expectation names.
     OtherAlerts,
+    /// An event of a pipeline.
+    Event,
 }
 
 /// Names and values, sorted by name.
 pub type Pairs = Vec<(String, String)>;
 
-/// An alert or a sample: one thing that is expected, or came.
+/// An alert, a sample or an event: one thing that is expected, or came.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Thing {
     /// A firing alert.
@@ -64,6 +66,11 @@ pub enum Thing {
         labels: Pairs,
         /// Its value as text.
         value: String,
+    },
+    /// An event of a pipeline.
+    Event {
+        /// Its fields, nested ones as `[outer][inner]`, with their values in JSON.
+        fields: Pairs,
     },
 }
 
@@ -118,6 +125,7 @@ impl CaseKind {
             Self::Alert => "alert",
             Self::Query => "query",
             Self::OtherAlerts => "other-alerts",
+            Self::Event => "event",
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::{
-    model::{Vendor, alertmanager, grafana::provisioning, prometheus, rules, scenario, settings},
+    model::{
+        Vendor, alertmanager, grafana::provisioning, logstash::cases, prometheus, rules, scenario, settings,
+    },
     source::Files,
     syntax::yaml::{Documents, Flavour, Options},
 };
@@ -16,6 +18,7 @@ fn products() -> Vec<(&'static str, &'static Facts)> {
         ("test", scenario::facts()),
         ("settings", settings::facts()),
         ("provisioning", provisioning::facts()),
+        ("log test", cases::facts()),
     ];
     let flavoured = Vendor::ALL.map(|vendor| (vendor.name(), rules::facts(Some(vendor))));
     plain.into_iter().chain(flavoured).collect()

@@ -45,6 +45,8 @@ impl Item {
                     Err(_) => Self::sample(labels, 0.0, Some(value.clone())),
                 }
             }
+            // what is expected of pipelines is not rewritten
+            Thing::Event { .. } => Self { fields: vec![] },
         }
     }
 

@@ -61,6 +61,7 @@ fn named(thing: &Thing) -> Pairs {
         Thing::Sample { labels, value } => {
             labels.iter().map(label).chain([("value".to_owned(), value.clone())]).collect()
         }
+        Thing::Event { fields } => fields.clone(),
     }
 }
 

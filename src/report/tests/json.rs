@@ -97,6 +97,7 @@ struct Point {
 enum Item {
     Alert { labels: BTreeMap<String, String>, annotations: BTreeMap<String, String> },
     Sample { labels: BTreeMap<String, String>, value: String },
+    Event { fields: BTreeMap<String, String> },
 }
 
 #[derive(Serialize)]
@@ -258,5 +259,6 @@ fn item(report: &Report, thing: &Thing) -> Item {
             Item::Alert { labels: masked(labels), annotations: masked(annotations) }
         }
         Thing::Sample { labels, value } => Item::Sample { labels: masked(labels), value: value.clone() },
+        Thing::Event { fields } => Item::Event { fields: masked(fields) },
     }
 }

@@ -9,6 +9,7 @@ pub(crate) mod json;
 pub(crate) mod logstash;
 mod promql;
 mod replay;
+mod replay_logs;
 mod yaml;
 
 use crate::{oracle, promqltest};
@@ -90,6 +91,8 @@ const MEASURES: &[Measure] = &[
     Measure { name: "pipelines, corner cases",     floor: 100.0, data: "logstash/lscl_corner_cases.txt", run: logstash::corners },
     Measure { name: "pipelines, damaged",          floor: 99.0, data: "logstash/lscl.jsonl",           run: logstash::damaged },
     Measure { name: "unit tests of resources",     floor: 100.0, data: "real",                          run: replay::resources },
+    Measure { name: "grok filter of Logstash",    floor: 0.0,   data: "logstash/grok.jsonl",           run: replay_logs::grok },
+    Measure { name: "filters of Logstash",        floor: 45.0,  data: "logstash/replay.jsonl",         run: replay_logs::filters },
 ];
 
 /// The folder of the data, if it is there.
