@@ -1,5 +1,14 @@
 //! Logstash pipelines as Logstash understands them.
 
+mod coerce;
+mod plugins;
+mod release;
+mod shape;
+mod validate;
 mod value;
 
+pub use plugins::{OptionFacts, PluginFacts, PluginKind, State, plugin, plugins, similar_plugins};
+pub use release::{NoRelease, Release};
+pub use shape::{Form, Misfit, MisfitKind, Shape};
+pub use validate::{Problem, ProblemKind, validate};
 pub use value::{Entry, Plugin, Setting, Value};
