@@ -7,7 +7,9 @@ mod shape;
 mod validate;
 mod value;
 
-pub use plugins::{OptionFacts, PluginFacts, PluginKind, State, plugin, plugins, similar_plugins};
+pub use plugins::{
+    FactSource, OptionFacts, PluginFacts, PluginKind, State, plugin, plugins, similar_plugins,
+};
 pub use release::{NoRelease, Release};
 pub use shape::{Form, Misfit, MisfitKind, Shape};
 pub use validate::{Problem, ProblemKind, validate};

@@ -2,7 +2,8 @@
 //!
 //! Two tables in `data/`: `plugins.tsv`, and `options.tsv`, which is sorted by plugin and option; the rows of a kind
 //! itself are the options that all of its plugins have. `facts` says where a plugin's rows are from: its declarations
-//! (`source`, and `java` for those in the core), which are all of its options, or its documentation, which may lag behind.
+//! (`source`, and `java` for those in the core), which are all of its options, its documentation (`docs`), which may lag
+//! behind, or nowhere (`name`): of plugins that others have published only the name is known.
 //! Marks are those of [`State`]; `obsolete:9` means that Logstash 8 only warns.
 
 use super::{Form, Release, Shape};
@@ -29,13 +30,24 @@ pub struct PluginFacts {
     pub kind: PluginKind,
     /// Its name.
     pub name: &'static str,
-    /// Whether the options are all that it has, and as Logstash sees them.
-    pub is_proven: bool,
+    /// How sure its options are.
+    pub source: FactSource,
     /// The lines of releases that it comes with.
     bundled: &'static str,
     /// The options without which it does not start.
     required: &'static str,
     rows: &'static [&'static str],
+}
+
+/// Where the options of a plugin are known from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FactSource {
+    /// From its declarations: these are all, and as Logstash sees them.
+    Declared,
+    /// From its documentation.
+    Documented,
+    /// From nowhere: only its name is known.
+    Unknown,
 }
 
 /// What is known of an option.
@@ -49,6 +61,8 @@ pub struct OptionFacts {
     pub state: State,
     /// The option to use in its place.
     pub instead: Option<&'static str>,
+    /// Whether all plugins of the kind have it.
+    pub is_common: bool,
 }
 
 /// Where an option is in its life.
@@ -137,7 +151,11 @@ impl PluginFacts {
         Self {
             kind: PluginKind::ALL.into_iter().find(|known| known.name() == kind).unwrap_or(PluginKind::Codec),
             name,
-            is_proven: facts != "docs",
+            source: match facts {
+                "docs" => FactSource::Documented,
+                "name" => FactSource::Unknown,
+                _ => FactSource::Declared,
+            },
             bundled,
             required,
             rows: rows(&format!("{kind}/{owner}")),
@@ -190,6 +208,7 @@ impl OptionFacts {
             shape: Shape::read(shape),
             state,
             instead: Some(instead).filter(|name| !name.is_empty()),
+            is_common: !column(row, 0).contains('/'),
         }
     }
 }

@@ -4,7 +4,9 @@
 //! Logstash looks for unknown names first, then for missing ones, then at the values, and stops where it finds any;
 //! here all are told, but a name that is missing only because it was misspelled.
 
-use super::{Form, Misfit, OptionFacts, Plugin, PluginFacts, PluginKind, Release, Setting, State, plugins};
+use super::{
+    FactSource, Form, Misfit, OptionFacts, Plugin, PluginFacts, PluginKind, Release, Setting, State, plugins,
+};
 use crate::source::Span;
 
 /// What is wrong with an option.
@@ -62,15 +64,19 @@ fn missing(facts: &PluginFacts, plugin: &Plugin) -> Vec<Problem> {
             span: plugin.name.span,
             option: name.to_owned(),
             kind: ProblemKind::Missing,
-            is_proven: facts.is_proven,
+            is_proven: facts.source == FactSource::Declared,
         })
         .collect()
 }
 
 fn of_setting(facts: &PluginFacts, setting: &Setting, release: Option<Release>) -> Vec<Problem> {
-    let problem =
-        |span, kind| Problem { span, option: setting.name.value.clone(), kind, is_proven: facts.is_proven };
-    let Some(option) = facts.option(&setting.name) else {
+    let known = facts.option(&setting.name);
+    let is_proven = facts.source == FactSource::Declared || known.is_some_and(|option| option.is_common);
+    let problem = |span, kind| Problem { span, option: setting.name.value.clone(), kind, is_proven };
+    let Some(option) = known else {
+        if facts.source == FactSource::Unknown {
+            return vec![];
+        }
         let similar = facts.similar_options(&setting.name);
         return vec![problem(setting.name.span, ProblemKind::Unknown(similar))];
     };
@@ -158,6 +164,20 @@ mod tests {
         let cidr = plugin_of("cidr", vec![("address_field", text("a"))]);
         assert_eq!(kinds(PluginKind::Filter, Some(Release::Eight), &cidr), [ProblemKind::TooNew]);
         assert_eq!(filter("grok", vec![("type", text("a"))]), [ProblemKind::Obsolete(None)]);
+    }
+
+    #[test]
+    fn what_is_not_known_of_a_plugin_is_not_claimed() {
+        let of = |name, option| {
+            let plugin = plugin_of(name, vec![(option, text("a"))]);
+            let problems = validate(PluginKind::Output, &plugin, None);
+            problems.into_iter().map(|problem| problem.is_proven).collect::<Vec<_>>()
+        };
+        assert_eq!(of("stdout", "colour"), [true]);
+        assert_eq!(of("statsd", "colour"), [false]);
+        assert_eq!(of("statsd", "exclude_tags"), [true]);
+        assert!(of("opensearch", "colour").is_empty());
+        assert_eq!(of("opensearch", "exclude_tags"), [true]);
     }
 
     #[test]
