@@ -1,15 +1,15 @@
 //! Logstash pipelines as Logstash understands them.
 
 mod coerce;
+mod naming;
 mod plugins;
 mod release;
 mod shape;
 mod validate;
 mod value;
 
-pub use plugins::{
-    FactSource, OptionFacts, PluginFacts, PluginKind, State, plugin, plugins, similar_plugins,
-};
+pub use naming::{Naming, naming};
+pub use plugins::{FactSource, OptionFacts, PluginFacts, PluginKind, State, plugin, plugins};
 pub use release::{NoRelease, Release};
 pub use shape::{Form, Misfit, MisfitKind, Shape};
 pub use validate::{Problem, ProblemKind, validate};

@@ -98,12 +98,6 @@ pub fn plugins(kind: PluginKind) -> impl Iterator<Item = &'static PluginFacts> {
     PLUGINS.iter().filter(move |plugin| plugin.kind == kind)
 }
 
-/// The names of this kind that look like `name`, the nearest first.
-#[must_use]
-pub fn similar_plugins(kind: PluginKind, name: &str) -> Vec<&'static str> {
-    similar(name, plugins(kind).map(|plugin| plugin.name))
-}
-
 /// The rows of a plugin, or of a kind.
 fn rows(owner: &str) -> &'static [&'static str] {
     let first = OPTIONS.partition_point(|row| column(row, 0) < owner);
@@ -285,8 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn slips_lead_to_the_names_that_were_meant() {
-        assert_eq!(similar_plugins(PluginKind::Filter, "muttate"), ["mutate"]);
+    fn a_slip_leads_to_the_option_that_was_meant() {
         assert_eq!(plugin(PluginKind::Filter, "grok").unwrap().similar_options("mach"), ["match"]);
     }
 }
