@@ -8,7 +8,7 @@ use super::{
     coerce::{Sole, is_number},
 };
 use crate::source::{Span, Spanned};
-use std::{fmt, sync::LazyLock};
+use std::{borrow::Cow, fmt, sync::LazyLock};
 
 /// Which values an option takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub enum Form {
 }
 
 /// Why a value is refused, and which part of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misfit {
     /// The part.
     pub span: Span,
@@ -68,10 +68,14 @@ pub struct Misfit {
 }
 
 /// Why a value is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MisfitKind {
-    /// It is nothing that can be read as what is wanted.
-    Wrong,
+    /// It is nothing that can be read as what is wanted; the text or number that stands there.
+    Wrong(Form, Option<String>),
+    /// It is a number, and the same as a text would be right.
+    Unquoted(String),
+    /// It is a text, and the same as a number would be right.
+    Quoted(String),
     /// Only one is wanted, and these are so many.
     Several(usize),
     /// A list is read as keys and values, and has so many items, an odd number.
@@ -114,10 +118,26 @@ impl Form {
             (Self::Hash(_), _) => value.value.odd().map(MisfitKind::Odd),
             (Self::Bytes, Sole::Several(_)) => None,
             (_, Sole::Several(count)) => Some(MisfitKind::Several(count)),
-            (form, Sole::Nothing | Sole::Pair) => form.is_strict().then_some(MisfitKind::Wrong),
-            (form, Sole::One(one)) => (!form.fits(one)).then_some(MisfitKind::Wrong),
+            (form, Sole::Nothing | Sole::Pair) => form.is_strict().then_some(MisfitKind::Wrong(form, None)),
+            (form, Sole::One(one)) => (!form.fits(one)).then(|| form.complaint(one)),
         };
         kind.map(|kind| Misfit { span: value.span, kind })
+    }
+
+    /// Why a value that does not fit is refused.
+    fn complaint(self, value: &Value) -> MisfitKind {
+        let text = value.text();
+        let is_among =
+            |text: &str| self.choices().is_some_and(|mut choices| choices.any(|known| known == text));
+        match (self, value, text) {
+            (Self::OneOf(_), Value::Integer(_), Some(text)) if is_among(&text) => {
+                MisfitKind::Unquoted(text.into_owned())
+            }
+            (Self::OneOfNumbers(_), Value::Text(_), Some(text)) if is_among(&text) => {
+                MisfitKind::Quoted(text.into_owned())
+            }
+            (form, _, text) => MisfitKind::Wrong(form, text.map(Cow::into_owned)),
+        }
     }
 
     /// Whether a value that is nothing, or no single one, is refused too.
