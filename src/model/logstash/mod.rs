@@ -2,6 +2,7 @@
 
 mod coerce;
 mod naming;
+mod plugin_use;
 mod plugins;
 mod release;
 mod shape;
@@ -9,6 +10,7 @@ mod validate;
 mod value;
 
 pub use naming::{Naming, naming};
+pub use plugin_use::PluginUse;
 pub use plugins::{FactSource, OptionFacts, PluginFacts, PluginKind, State, plugin, plugins};
 pub use release::{NoRelease, Release};
 pub use shape::{Form, Misfit, MisfitKind, Shape};

@@ -128,6 +128,12 @@ impl PluginKind {
             Self::Output => "output",
         }
     }
+
+    /// The article before its name.
+    #[must_use]
+    pub fn article(self) -> &'static str {
+        if matches!(self, Self::Input | Self::Output) { "an" } else { "a" }
+    }
 }
 
 impl fmt::Display for PluginKind {

@@ -1,12 +1,10 @@
 //! What Logstash says of the options of a plugin when it builds the pipeline.
 //!
-//! Enters: a plugin as it was compiled, its kind, and the Logstash that runs it. Leaves: problems, in order of position.
+//! Enters: a plugin as it was compiled, and the Logstash that runs it. Leaves: problems, in order of position.
 //! Logstash looks for unknown names first, then for missing ones, then at the values, and stops where it finds any;
 //! here all are told, but a name that is missing only because it was misspelled.
 
-use super::{
-    FactSource, Form, Misfit, OptionFacts, Plugin, PluginFacts, PluginKind, Release, Setting, State, plugins,
-};
+use super::{FactSource, Form, Misfit, OptionFacts, PluginFacts, PluginUse, Release, Setting, State};
 use crate::source::Span;
 
 /// What is wrong with an option.
@@ -43,16 +41,16 @@ pub enum ProblemKind {
 
 /// What is wrong with the options of a plugin; nothing if the plugin is not known. Of the codecs in it nothing is said.
 #[must_use]
-pub fn validate(kind: PluginKind, plugin: &Plugin, release: Option<Release>) -> Vec<Problem> {
-    let Some(facts) = plugins::plugin(kind, &plugin.name) else { return vec![] };
+pub fn validate(plugin: PluginUse<'_>) -> Vec<Problem> {
+    let Some(facts) = plugin.facts() else { return vec![] };
     let mut problems = missing(facts, plugin);
-    problems.extend(plugin.options.iter().flat_map(|setting| of_setting(facts, setting, release)));
+    problems.extend(plugin.options.iter().flat_map(|setting| of_setting(facts, setting, plugin.release)));
     problems.sort_by_key(|problem| problem.span.start);
     problems
 }
 
 /// The options without which the plugin does not start.
-fn missing(facts: &PluginFacts, plugin: &Plugin) -> Vec<Problem> {
+fn missing(facts: &PluginFacts, plugin: PluginUse<'_>) -> Vec<Problem> {
     let is_misspelled = |name: &str| {
         let unknown = plugin.options.iter().filter(|setting| facts.option(&setting.name).is_none());
         unknown.into_iter().any(|setting| facts.similar_options(&setting.name).contains(&name))
@@ -106,7 +104,7 @@ fn life(option: &OptionFacts, release: Option<Release>) -> Option<ProblemKind> {
 mod tests {
     use super::*;
     use crate::{
-        model::logstash::{Entry, Value},
+        model::logstash::{Entry, Plugin, PluginKind, Value},
         source::{FileId, Spanned},
     };
 
@@ -135,7 +133,7 @@ mod tests {
     }
 
     fn kinds(kind: PluginKind, release: Option<Release>, plugin: &Plugin) -> Vec<ProblemKind> {
-        validate(kind, plugin, release).into_iter().map(|problem| problem.kind).collect()
+        validate(PluginUse::new(kind, plugin, release)).into_iter().map(|problem| problem.kind).collect()
     }
 
     fn filter(name: &str, options: Vec<(&str, Value)>) -> Vec<ProblemKind> {
@@ -170,7 +168,7 @@ mod tests {
     fn what_is_not_known_of_a_plugin_is_not_claimed() {
         let of = |name, option| {
             let plugin = plugin_of(name, vec![(option, text("a"))]);
-            let problems = validate(PluginKind::Output, &plugin, None);
+            let problems = validate(PluginUse::new(PluginKind::Output, &plugin, None));
             problems.into_iter().map(|problem| problem.is_proven).collect::<Vec<_>>()
         };
         assert_eq!(of("stdout", "colour"), [true]);
@@ -237,7 +235,11 @@ mod tests {
         let dynamic = plugin_of("mutate", vec![("convert", convert)]);
         assert_eq!(kinds(PluginKind::Filter, None, &dynamic), []);
         let convert = Value::Table(vec![entry("a", text("integer")), entry("b", text("long"))]);
-        let problems = validate(PluginKind::Filter, &plugin_of("mutate", vec![("convert", convert)]), None);
+        let problems = validate(PluginUse::new(
+            PluginKind::Filter,
+            &plugin_of("mutate", vec![("convert", convert)]),
+            None,
+        ));
         assert_eq!(problems.iter().map(|problem| problem.span.start).collect::<Vec<_>>(), [30]);
         assert_eq!(filter("mutate", vec![("convert", list(&[text("a"), text("long")]))]).len(), 1);
     }
