@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Level, Proof},
-    model::{Vendor, grafana::Release},
+    model::{Vendor, grafana, logstash},
     policy::Wishes,
     project::{Kind, PathMapping},
     promql::{Feature, Features, Times, Version},
@@ -91,7 +91,10 @@ pub(super) struct Lint {
     pub(super) flavour: Option<Vendor>,
     /// Which Grafana shows the dashboards; the newest by default
     #[arg(long, value_name = "VERSION")]
-    pub(super) grafana_version: Option<Release>,
+    pub(super) grafana_version: Option<grafana::Release>,
+    /// Which Logstash runs the pipelines, 8 or 9; what only one of them refuses is a warning by default
+    #[arg(long, value_name = "VERSION")]
+    pub(super) logstash_version: Option<logstash::Release>,
     /// Where a folder is that `rule_files` name: /etc/prometheus/rules=rules; of several, the longest that fits
     #[arg(long, value_name = "FROM=TO")]
     pub(super) map_path: Vec<PathMapping>,

@@ -97,6 +97,7 @@ fn request(arguments: &Lint) -> Request {
         features: arguments.features(),
         vendor: arguments.flavour,
         grafana: arguments.grafana_version,
+        logstash: arguments.logstash_version,
         uses_settings: true,
         metrics_files: arguments.sources.metrics_file.clone(),
         ..Request::default()

@@ -2,7 +2,10 @@
 //!
 //! The fields of each flavour stand in the tables of facts, in the column `flavour`.
 
-use crate::{model::grafana::Release, promql::Features};
+use crate::{
+    model::{grafana, logstash},
+    promql::Features,
+};
 use std::fmt;
 
 /// A product whose rule files have fields that Prometheus does not know.
@@ -26,7 +29,9 @@ pub struct Dialect {
     /// Whose fields are known beside those of Prometheus.
     pub vendor: Option<Vendor>,
     /// The Grafana that shows dashboards; the newest if none is named.
-    pub grafana: Option<Release>,
+    pub grafana: Option<grafana::Release>,
+    /// The Logstash that runs pipelines; any if none is named.
+    pub logstash: Option<logstash::Release>,
 }
 
 impl Vendor {

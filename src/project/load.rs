@@ -16,7 +16,7 @@ use super::{
     references::{self, Found, Outcome, Reference},
 };
 use crate::{
-    model::{Dialect, Vendor, grafana::Release, inventory::Learnt},
+    model::{Dialect, Vendor, grafana, inventory::Learnt, logstash},
     promql::Features,
     source::{FileId, Files},
     syntax::code::{Language, language_of},
@@ -83,7 +83,9 @@ pub struct Request {
     /// The product that has its rules with fields of its own; a `kind` that is told means plain files.
     pub vendor: Option<Vendor>,
     /// The Grafana that shows the dashboards; the newest if none is named.
-    pub grafana: Option<Release>,
+    pub grafana: Option<grafana::Release>,
+    /// The Logstash that runs the pipelines; any if none is named.
+    pub logstash: Option<logstash::Release>,
     /// Whether settings hold that are found upward from the paths.
     pub uses_settings: bool,
     /// Expositions and saved inventories.
@@ -170,6 +172,7 @@ impl Request {
             features: self.features,
             vendor: self.vendor.filter(|_| self.kind.is_none()),
             grafana: self.grafana,
+            logstash: self.logstash,
         }
     }
 

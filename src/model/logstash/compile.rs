@@ -7,7 +7,7 @@
 
 use super::{
     Entry, Plugin, Setting, Value,
-    pipeline::{Condition, If, Operand, Pipeline, Problem, ProblemKind, Statement},
+    pipeline::{Condition, If, Operand, Pipeline, Refusal, RefusalKind, Statement},
 };
 use crate::{
     source::{Span, Spanned},
@@ -28,7 +28,7 @@ impl Pipeline {
     /// What the files of one pipeline say together.
     #[must_use]
     pub fn compile<'f>(files: impl IntoIterator<Item = &'f syntax::File>, options: Options) -> Self {
-        let mut compiler = Compiler { options, problems: vec![] };
+        let mut compiler = Compiler { options, refusals: vec![] };
         let mut pipeline = Self::default();
         for section in files.into_iter().flat_map(|file| &file.sections) {
             let body = compiler.body(&section.body);
@@ -38,15 +38,15 @@ impl Pipeline {
                 Stage::Output => pipeline.outputs.extend(body),
             }
         }
-        pipeline.problems = compiler.problems;
-        pipeline.problems.sort_by_key(|problem| problem.span);
+        pipeline.refusals = compiler.refusals;
+        pipeline.refusals.sort_by_key(|refusal| refusal.span);
         pipeline
     }
 }
 
 struct Compiler {
     options: Options,
-    problems: Vec<Problem>,
+    refusals: Vec<Refusal>,
 }
 
 impl Compiler {
@@ -88,7 +88,7 @@ impl Compiler {
             let value = self.value(&attribute.value);
             if attribute.name.value == "codec" {
                 match codec {
-                    Some(first) => self.problem(attribute.name.span, ProblemKind::SecondCodec(first)),
+                    Some(first) => self.refuse(attribute.name.span, RefusalKind::SecondCodec(first)),
                     None => codec = Some(attribute.name.span),
                 }
             }
@@ -124,7 +124,7 @@ impl Compiler {
                 _ => continue,
             };
             if let Some(first) = known.insert((is_text, written), span) {
-                self.problem(span, ProblemKind::DuplicateKey(written.to_owned(), first));
+                self.refuse(span, RefusalKind::DuplicateKey(written.to_owned(), first));
             }
             let key = if is_text { self.text(written) } else { written.to_owned() };
             let value = self.value(&entry.value);
@@ -137,15 +137,15 @@ impl Compiler {
         if self.options.escapes { unescaped(text) } else { text.to_owned() }
     }
 
-    fn problem(&mut self, span: Span, kind: ProblemKind) {
-        self.problems.push(Problem { span, kind });
+    fn refuse(&mut self, span: Span, kind: RefusalKind) {
+        self.refusals.push(Refusal { span, kind });
     }
 
     fn condition(&mut self, condition: &syntax::Condition) -> Condition {
         let strange = condition.rest.iter().map(|(operator, _)| operator);
         let mut strange = strange.filter(|one| matches!(one.value, Connective::Xor | Connective::Nand));
         if let Some(operator) = strange.next().filter(|_| condition.rest.len() > 1) {
-            self.problem(operator.span, ProblemKind::MixedOperators(operator.value));
+            self.refuse(operator.span, RefusalKind::MixedOperators(operator.value));
         }
         let mut operands = vec![self.expression(&condition.first)];
         let mut operators: Vec<Connective> = vec![];

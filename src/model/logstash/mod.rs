@@ -1,16 +1,29 @@
 //! Logstash pipelines as Logstash understands them.
 
 pub mod cases;
+mod coerce;
 mod compile;
 pub mod date;
 pub mod event;
 mod field;
+mod naming;
 mod pipeline;
+mod plugin_use;
+mod plugins;
+mod release;
+mod shape;
 mod text;
+mod validate;
 mod value;
 
 pub use compile::Options;
 pub use field::{FieldError, FieldErrorKind, FieldReference};
-pub use pipeline::{Condition, If, Operand, Pipeline, Problem, ProblemKind, Statement};
+pub use naming::{Naming, naming};
+pub use pipeline::{Condition, If, Operand, Pipeline, Refusal, RefusalKind, Statement};
+pub use plugin_use::PluginUse;
+pub use plugins::{FactSource, OptionFacts, PluginFacts, PluginKind, State, plugin, plugins};
+pub use release::{NoRelease, Release};
+pub use shape::{Form, Misfit, MisfitKind, Shape};
 pub use text::{Part, PartKind, Template};
+pub use validate::{Problem, ProblemKind, validate};
 pub use value::{Entry, Plugin, Setting, Value};

@@ -16,7 +16,7 @@ pub struct Pipeline {
     /// Where they go; all at once.
     pub outputs: Vec<Statement>,
     /// What Logstash refuses though the grammar takes it, in order of position.
-    pub problems: Vec<Problem>,
+    pub refusals: Vec<Refusal>,
 }
 
 /// A plugin, or a choice.
@@ -80,16 +80,16 @@ pub enum Operand {
 
 /// What Logstash refuses.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Problem {
+pub struct Refusal {
     /// Where.
     pub span: Span,
     /// What.
-    pub kind: ProblemKind,
+    pub kind: RefusalKind,
 }
 
 /// What Logstash refuses though the grammar takes it.
 #[derive(Clone, Debug, PartialEq)]
-pub enum ProblemKind {
+pub enum RefusalKind {
     /// The same key twice in one table, the first at this place.
     DuplicateKey(String, Span),
     /// A second codec, the first at this place.

@@ -97,7 +97,7 @@ fn choose(stage: &str, choice: &mcpmon_check::model::logstash::If) -> Json {
 /// The compiled form, as the reference writes it.
 fn compiled(file: &File) -> Result<Json, String> {
     let pipeline = Pipeline::compile([file], Options::default());
-    if let Some(problem) = pipeline.problems.first() {
+    if let Some(problem) = pipeline.refusals.first() {
         return Err(format!("{:?}", problem.kind));
     }
     Ok(json!({
