@@ -7,6 +7,7 @@ mod alertmanager;
 mod alerts;
 mod examples;
 mod grafana;
+mod logstash;
 mod metrics;
 mod prometheus;
 mod promql;
@@ -60,6 +61,7 @@ static AREAS: &[&[&Check]] = &[
     metrics::CHECKS,
     alertmanager::CHECKS,
     grafana::CHECKS,
+    logstash::CHECKS,
 ];
 
 /// Every check.

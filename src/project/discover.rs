@@ -29,13 +29,15 @@ pub enum Kind {
     Dashboard,
     /// What Grafana sets up when it starts.
     Provisioning,
+    /// A pipeline of Logstash.
+    Logstash,
     /// Our own settings.
     Settings,
 }
 
 impl Kind {
     /// Every kind, in the order of the documentation.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Prometheus,
         Self::Rules,
         Self::PrometheusRule,
@@ -44,6 +46,7 @@ impl Kind {
         Self::Provisioning,
         Self::Exposition,
         Self::Dashboard,
+        Self::Logstash,
         Self::Settings,
     ];
 
@@ -59,6 +62,7 @@ impl Kind {
             Self::Provisioning => "provisioning",
             Self::Exposition => "exposition",
             Self::Dashboard => "dashboard",
+            Self::Logstash => "logstash",
             Self::Settings => "settings",
         }
     }
@@ -136,6 +140,22 @@ pub fn may_be_known(json: &str) -> bool {
 #[must_use]
 pub fn is_exposition(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "prom")
+}
+
+/// Whether a file with this name and content is a pipeline: the first word that is no comment is that of a section.
+#[must_use]
+pub fn is_pipeline(path: &Path, text: &str) -> bool {
+    const EXTENSIONS: [&str; 4] = ["conf", "cfg", "logstash", "lscl"];
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    if !extension.is_none_or(|extension| EXTENSIONS.contains(&extension)) {
+        return false;
+    }
+    let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim_start);
+    let mut written = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let Some(first) = written.next() else { return false };
+    let section = ["input", "filter", "output"].into_iter().find_map(|name| first.strip_prefix(name));
+    let opens = |rest: &str| rest.trim_start().starts_with('{');
+    section.is_some_and(|rest| opens(rest) || rest.trim().is_empty() && written.next().is_some_and(opens))
 }
 
 /// Whether a file of this name is a unit test file even if it does not parse.

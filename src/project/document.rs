@@ -9,6 +9,7 @@ use crate::{
             provisioning::Provisioning,
         },
         inventory::Exposition,
+        logstash::PipelineFile,
         prometheus, rules, scenario, settings,
     },
     source::{Embedded, File, FileId, Span, Spanned},
@@ -51,6 +52,8 @@ pub enum Content {
     Test(scenario::Scenario),
     /// Metrics in the text format.
     Exposition(Exposition),
+    /// A pipeline of Logstash.
+    Logstash(PipelineFile),
     /// What Grafana sets up when it starts.
     Provisioning(Provisioning),
     /// Our own settings.
@@ -74,7 +77,11 @@ impl Content {
             Self::Test(_) => scenario::Scenario::read(tree, &Dialect::default()).problems,
             Self::Provisioning(_) => Provisioning::read(tree, &Dialect::default()).problems,
             Self::Settings(_) => settings::Settings::read(tree).problems,
-            Self::Dashboard(_) | Self::Exposition(_) | Self::Manifest | Self::Template(_) => vec![],
+            Self::Dashboard(_)
+            | Self::Exposition(_)
+            | Self::Logstash(_)
+            | Self::Manifest
+            | Self::Template(_) => vec![],
         };
         syntax.chain(problems.into_iter().map(|problem| problem.span)).collect()
     }
@@ -89,6 +96,7 @@ impl Document {
             Content::Alertmanager(config) => config.secrets.iter().copied().collect(),
             Content::Provisioning(provisioning) => provisioning.secrets.iter().copied().collect(),
             Content::Settings(settings) => settings.secrets.iter().copied().collect(),
+            Content::Logstash(pipeline) => return pipeline.secrets(),
             Content::Manifest | Content::Template(None) => wrapper::encoded(&self.tree).collect(),
             _ => return vec![],
         };
@@ -161,6 +169,10 @@ pub(super) fn read(id: FileId, file: &File, known: Known, dialect: &Dialect) -> 
         Known::Kind(Kind::Exposition) => return vec![whole.exposition(text)],
         Known::Nothing | Known::NoResource if discover::is_exposition(&whole.path) => {
             return vec![whole.exposition(text)];
+        }
+        Known::Kind(Kind::Logstash) => return vec![whole.pipeline(text, dialect)],
+        Known::Nothing | Known::NoResource if discover::is_pipeline(&whole.path, text.text()) => {
+            return vec![whole.pipeline(text, dialect)];
         }
         Known::Kind(Kind::PrometheusRule) => return whole.resources(text, dialect),
         Known::Kind(kind) => return vec![whole.plain(text, kind, dialect)],
@@ -282,6 +294,7 @@ impl Place {
             Kind::Test => Content::Test(scenario::Scenario::read(&tree, dialect)),
             Kind::Dashboard => Content::Dashboard(Dashboard::read(&tree, dialect)),
             Kind::Exposition => Content::Exposition(Exposition::read(tree.text())),
+            Kind::Logstash => Content::Logstash(PipelineFile::read(tree.text(), dialect.logstash)),
             Kind::Provisioning => Content::Provisioning(Provisioning::read(&tree, dialect)),
             Kind::Settings => Content::Settings(settings::Settings::read(&tree)),
         };
@@ -292,6 +305,12 @@ impl Place {
     fn exposition(self, text: &Embedded) -> Document {
         let nothing = yaml::read(&text.slice(0..0), options(Flavour::V3, Documents::First));
         self.holds(Arc::new(nothing), Content::Exposition(Exposition::read(text)))
+    }
+
+    /// The pipeline here; it is no tree.
+    fn pipeline(self, text: &Embedded, dialect: &Dialect) -> Document {
+        let nothing = yaml::read(&text.slice(0..0), options(Flavour::V3, Documents::First));
+        self.holds(Arc::new(nothing), Content::Logstash(PipelineFile::read(text, dialect.logstash)))
     }
 
     fn holds(self, tree: Arc<Tree>, content: Content) -> Document {
@@ -348,9 +367,12 @@ fn flavour(kind: Kind) -> Flavour {
     match kind {
         Kind::Prometheus | Kind::Alertmanager | Kind::Test => Flavour::V2,
         Kind::Dashboard => Flavour::Json,
-        Kind::Rules | Kind::PrometheusRule | Kind::Provisioning | Kind::Exposition | Kind::Settings => {
-            Flavour::V3
-        }
+        Kind::Rules
+        | Kind::PrometheusRule
+        | Kind::Provisioning
+        | Kind::Exposition
+        | Kind::Logstash
+        | Kind::Settings => Flavour::V3,
     }
 }
 

@@ -34,7 +34,9 @@ fn named(documents: &[Document], file: FileId) -> Nest<String> {
             Content::Provisioning(provisioning) => provisioning.entities().collect(),
             Content::Settings(settings) => settings.entities().collect(),
             Content::Dashboard(dashboard) => dashboard.entities().collect(),
-            Content::Exposition(_) | Content::Manifest | Content::Template(_) => vec![],
+            Content::Exposition(_) | Content::Logstash(_) | Content::Manifest | Content::Template(_) => {
+                vec![]
+            }
         }
     };
     documents.iter().filter(|document| document.file == file).flat_map(of).collect()

@@ -36,6 +36,7 @@ use crate::{
         decode::{Problem, ProblemKind},
         grafana::{dashboard::Dashboard, provisioning::Provisioning},
         inventory::Exposition,
+        logstash::PipelineFile,
         prometheus, rules, scenario, settings,
     },
     source::{FileId, Files, Span, Spanned},
@@ -171,6 +172,14 @@ impl Project {
     pub fn scenarios(&self) -> impl Iterator<Item = &scenario::Scenario> {
         self.documents.iter().filter_map(|document| match &document.content {
             Content::Test(scenario) => Some(scenario),
+            _ => None,
+        })
+    }
+
+    /// The files of Logstash's pipelines.
+    pub fn pipelines(&self) -> impl Iterator<Item = &PipelineFile> {
+        self.documents.iter().filter_map(|document| match &document.content {
+            Content::Logstash(pipeline) => Some(pipeline),
             _ => None,
         })
     }

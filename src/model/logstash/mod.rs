@@ -6,6 +6,7 @@ mod compile;
 pub mod date;
 pub mod event;
 mod field;
+mod file;
 mod naming;
 mod pipeline;
 mod plugin_use;
@@ -18,6 +19,7 @@ mod value;
 
 pub use compile::Options;
 pub use field::{FieldError, FieldErrorKind, FieldReference};
+pub use file::{PipelineFile, plugins as plugins_of};
 pub use naming::{Naming, naming};
 pub use pipeline::{Condition, If, Operand, Pipeline, Refusal, RefusalKind, Statement};
 pub use plugin_use::PluginUse;

@@ -9,7 +9,7 @@ use std::{
 };
 
 /// Endings of the files that a walk takes up; a file that is named is always taken.
-const EXTENSIONS: &[&str] = &["yml", "yaml", "rules", "rule", "alerts", "prom", "json"];
+const EXTENSIONS: &[&str] = &["yml", "yaml", "rules", "rule", "alerts", "prom", "json", "conf"];
 
 /// Standard input, as it is named on the command line and in reports.
 pub const STDIN: &str = "-";

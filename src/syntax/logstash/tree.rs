@@ -288,4 +288,41 @@ impl File {
             })
         })
     }
+
+    /// Every condition, those in parentheses behind the one that they stand in.
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        let mut statements: Vec<&Statement> =
+            self.sections.iter().flat_map(|section| &section.body).rev().collect();
+        let mut conditions: Vec<&Condition> = vec![];
+        std::iter::from_fn(move || {
+            loop {
+                if let Some(condition) = conditions.pop() {
+                    conditions.extend(condition.expressions().filter_map(Expression::group));
+                    return Some(condition);
+                }
+                if let Statement::Branch(branch) = statements.pop()? {
+                    statements.extend(branch.arms.iter().flat_map(|arm| &arm.body).rev());
+                    conditions.extend(branch.arms.iter().rev().filter_map(|arm| arm.condition.as_ref()));
+                }
+            }
+        })
+    }
+}
+
+impl Condition {
+    /// Its expressions, in order.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        std::iter::once(&self.first).chain(self.rest.iter().map(|(_, expression)| expression))
+    }
+}
+
+impl Spanned<ExpressionKind> {
+    /// The condition in parentheses.
+    #[must_use]
+    pub fn group(&self) -> Option<&Condition> {
+        match &self.value {
+            ExpressionKind::Group(condition) | ExpressionKind::NotGroup(condition) => Some(condition),
+            _ => None,
+        }
+    }
 }
