@@ -67,17 +67,16 @@ fn changed_date(date: Date, field: Field, value: i64) -> Option<Date> {
         Field::Year => with_year(value),
         Field::YearOfEra => with_year((value > 0).then_some(value)?),
         Field::WeekYear => {
-            let week = date.iso_week_date();
             let year = i16::try_from(value).ok()?;
-            ISOWeekDate::new(year, week.week().min(52), week.weekday()).ok().map(ISOWeekDate::date)
+            ISOWeekDate::new(year, 1, Weekday::Monday).ok().map(ISOWeekDate::date)
         }
         Field::Month => {
             let first = Date::new(date.year(), small?, 1).ok()?;
             Date::new(first.year(), first.month(), date.day().min(first.days_in_month())).ok()
         }
         Field::Week => {
-            let week = date.iso_week_date();
-            ISOWeekDate::new(week.year(), small?, week.weekday()).ok().map(ISOWeekDate::date)
+            let year = date.iso_week_date().year();
+            ISOWeekDate::new(year, small?, Weekday::Monday).ok().map(ISOWeekDate::date)
         }
         Field::DayOfYear => date.with().day_of_year(i16::try_from(value).ok()?).build().ok(),
         Field::Day => Date::new(date.year(), date.month(), small?).ok(),

@@ -301,6 +301,7 @@ mod tests {
     fn names_may_be_short_or_long_and_a_day_of_the_week_moves_the_date() {
         assert_eq!(read("EEE MMM d yyyy", "Friday feb 1 2013", "UTC").unwrap(), "2013-02-01T00:00:00.000Z");
         assert_eq!(read("EEE MMM d yyyy", "MON FEB 1 2013", "UTC").unwrap(), "2013-01-28T00:00:00.000Z");
+        assert_eq!(read("xxxx-'Wy'ww", "2013-Wy05", "UTC").unwrap(), "2013-01-28T00:00:00.000Z");
         assert_eq!(read("yyyy hh:mm a", "2013 12:30 am", "UTC").unwrap(), "2013-01-01T00:30:00.000Z");
     }
 }
