@@ -73,14 +73,14 @@ fn run(project: &Project, found: &mut Findings) {
 /// The labels that a legend names, and where.
 fn legend_labels(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
     let mut from = 0;
-    let mut next = move || {
+    let next = move || {
         let at = from + text.get(from..)?.find("{{")?;
         let inner = &text[at + 2..];
         let inner = &inner[..inner.find("}}")?];
         from = at + inner.len() + 4;
         Some((at, inner))
     };
-    std::iter::from_fn(move || next()).filter_map(|(at, inner)| {
+    std::iter::from_fn(next).filter_map(|(at, inner)| {
         // of several that are open, the last is meant
         let (at, inner) = match inner.rfind("{{") {
             Some(last) => (at + 2 + last, &inner[last + 2..]),

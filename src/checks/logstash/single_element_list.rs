@@ -2,7 +2,7 @@ use crate::{
     checks::check,
     diagnostic::Findings,
     project::Project,
-    syntax::logstash::{Condition, Expression, ExpressionKind, OperandKind},
+    syntax::logstash::{Condition, ExpressionKind, OperandKind},
 };
 
 check! {

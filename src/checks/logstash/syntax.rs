@@ -59,6 +59,7 @@ fn relate(finding: &mut Diagnostic, problem: &Problem) {
 }
 
 /// The fact and the remedy.
+#[expect(clippy::too_many_lines, reason = "a table: one entry for each kind of problem")]
 fn words(problem: &Problem) -> (String, String) {
     let (fact, remedy) = match &problem.kind {
         ProblemKind::NoSection => {

@@ -1,5 +1,6 @@
 //! Regular expressions in filters, with Ruby's ways of replacing and splitting.
 
+use crate::model::logstash::regex::Regex;
 use std::ops::Range;
 
 /// A regular expression of Ruby.
@@ -16,8 +17,7 @@ impl Pattern {
     /// It is none; the message says why.
     pub(super) fn new(text: &str) -> Result<Self, String> {
         let text = text.replace("(?-mix:", "(?:");
-        let regex = fancy_regex::RegexBuilder::new(&format!("(?m){text}")).build();
-        regex.map(|regex| Self { regex }).map_err(|error| error.to_string())
+        Regex::new(&text, false).map(|regex| Self { regex: regex.inner().clone() })
     }
 
     /// Whether it matches anywhere. A match that takes too long is none.

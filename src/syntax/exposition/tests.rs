@@ -99,7 +99,7 @@ fn what_is_wrong_is_told_and_the_next_line_is_read() {
     assert_eq!(lines("# HELP up\n# EOF"), ["9..9 expected a blank after the name of the metric"]);
     // elsewhere than at the end it is a comment of the text format
     assert_eq!(lines("# EOF\nup 1"), ["up {} Number(1.0)"]);
-    assert_eq!(lines("# EOF\nup 1\n# EOF"), ["6..16 there is text behind `# EOF`"]);
+    assert_eq!(lines("# EOF\nup 1\n# EOF"), ["6..10 there is text behind `# EOF`"]);
     assert_eq!(lines("up  1\n# EOF"), ["3..5 the sample has no value"]);
 }
 

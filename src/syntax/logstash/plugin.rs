@@ -58,7 +58,7 @@ impl Reader<'_> {
                     self.separator();
                 }
                 Err(_) => {
-                    self.to_next_attribute(here, column);
+                    self.skip_to_attribute(here, column);
                     self.blanks();
                 }
             }

@@ -43,7 +43,7 @@ impl Reader<'_> {
     }
 
     /// Goes on behind a damaged option of a plugin that stands in `column`; it began at `start`.
-    pub(super) fn to_next_attribute(&mut self, start: usize, column: usize) {
+    pub(super) fn skip_to_attribute(&mut self, start: usize, column: usize) {
         let own = self.column(start);
         let mut depth = self.open_between(start, self.at);
         if self.at == start {
@@ -70,7 +70,7 @@ impl Reader<'_> {
     }
 
     /// Goes on at the next plugin, branch or closing brace of a section.
-    pub(super) fn to_next_statement(&mut self) {
+    pub(super) fn skip_to_statement(&mut self) {
         self.pass_token();
         loop {
             self.blanks();

@@ -63,12 +63,12 @@ impl Reader<'_> {
         if self.begins_plugin() || self.begins_branch() {
             return self.statement().ok();
         }
-        self.to_next_line();
+        self.skip_line();
         None
     }
 
     /// Passes the rest of the line.
-    fn to_next_line(&mut self) {
+    fn skip_line(&mut self) {
         self.pass();
         self.at += self.rest().find('\n').unwrap_or(self.rest().len());
     }
@@ -90,7 +90,7 @@ impl Reader<'_> {
             }
             match self.statement() {
                 Ok(statement) => body.push(statement),
-                Err(Lost) => self.to_next_statement(),
+                Err(Lost) => self.skip_to_statement(),
             }
         }
     }
@@ -183,7 +183,7 @@ impl Reader<'_> {
             }
             if !is_if && !behind.starts_with('{') {
                 self.lost::<()>(ProblemKind::BareElse).ok();
-                self.to_brace();
+                self.skip_to_brace();
                 arms.push(self.rest_of_arm(keyword, None, true)?);
                 continue;
             }
@@ -207,7 +207,7 @@ impl Reader<'_> {
             self.blanks();
             condition = Self::or_nothing(self.deeper(Self::condition));
             if condition.is_none() {
-                self.to_brace();
+                self.skip_to_brace();
             }
         }
         self.rest_of_arm(keyword, condition, is_else)
@@ -230,7 +230,7 @@ impl Reader<'_> {
             let missing =
                 if condition.is_some() { ProblemKind::NoOperator } else { ProblemKind::NoOpening("else") };
             self.lost::<()>(missing).ok();
-            self.to_brace();
+            self.skip_to_brace();
             if !self.accept("{") {
                 return Err(Lost);
             }
@@ -240,7 +240,7 @@ impl Reader<'_> {
     }
 
     /// Goes to the next opening brace of the line.
-    fn to_brace(&mut self) {
+    fn skip_to_brace(&mut self) {
         let line = self.rest().lines().next().unwrap_or_default();
         if let Some(brace) = line.rfind('{') {
             self.at += brace;

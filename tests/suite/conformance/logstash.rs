@@ -283,11 +283,10 @@ fn damages(text: &str, file: &File) -> Vec<Damage> {
                 let end = keyword + text[keyword..].find("if").unwrap() + 2;
                 change("elsif", keyword, end - keyword, "elsif");
             }
-            if let Some(condition) = branch.arms[0].condition.as_ref() {
-                if let Some((operator, _)) = condition.rest.iter().find(|(one, _)| one.value.word() == "and")
-                {
-                    change("&&", operator.span.start as usize, 3, "&&");
-                }
+            let condition = branch.arms[0].condition.as_ref();
+            let and = condition.and_then(|one| one.rest.iter().find(|(one, _)| one.value.word() == "and"));
+            if let Some((operator, _)) = and {
+                change("&&", operator.span.start as usize, 3, "&&");
             }
         }
     }

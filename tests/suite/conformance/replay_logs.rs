@@ -2,15 +2,16 @@
 
 use super::{Figure, json_lines};
 use mcpmon_check::{
-    model::logstash::{Entry, Plugin, Setting, Value, date::iso_text, event as value},
+    model::logstash::{
+        self as compiler, Entry, Pipeline, Plugin, Setting, Statement, Value, date::iso_text, event as value,
+    },
     replay::logstash::{
         event::Event,
-        filters::{
-            filter,
-            options::{Context, Ecs},
-        },
+        filters::options::{Context, Ecs},
+        run::Pipelines,
     },
     source::{Files, Span, Spanned},
+    syntax::logstash,
 };
 use serde_json::Value as Json;
 use std::path::Path;
@@ -26,8 +27,7 @@ pub(crate) fn filters(path: &Path) -> Figure {
         let expected = row["output"].as_array();
         let subset: Vec<Json> =
             row["expected_subset"].as_object().map(|o| Json::Object(o.clone())).into_iter().collect();
-        let plugins = plugins(&row);
-        let found = played(&plugins, ecs(&row), inputs);
+        let found = played(&pipeline(&row), ecs(&row), inputs);
         let agreed = found.as_ref().is_ok_and(|events| match expected {
             Some(expected) => same_events(expected, events, false),
             None => same_events(&subset, events, true),
@@ -41,8 +41,7 @@ pub(crate) fn filters(path: &Path) -> Figure {
 pub(crate) fn grok(path: &Path) -> Figure {
     let mut figure = Figure::new();
     for row in json_lines(path).iter().filter(|row| row.get("params").is_some()) {
-        let plugin = plugin("grok", &row["params"]);
-        let found = played(&[plugin], ecs(row), std::slice::from_ref(&row["event_in"]));
+        let found = played(&pipeline(row), ecs(row), std::slice::from_ref(&row["event_in"]));
         let expected = row["events_out"].as_array().unwrap();
         figure.count(found.as_ref().is_ok_and(|events| same_events(expected, events, false)), || {
             describe(row, &found)
@@ -62,16 +61,18 @@ fn ecs(row: &Json) -> Ecs {
     if text.contains("ecs v") || text.contains("ecs-v") { Ecs::V1 } else { Ecs::Disabled }
 }
 
-fn plugins(row: &Json) -> Vec<Plugin> {
-    match row["plugin"].as_str() {
-        Some(name) => vec![plugin(name, &row["params"])],
-        None => row["plugins"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(|one| plugin(one["name"].as_str().unwrap(), &one["params"]))
-            .collect(),
-    }
+/// The filters of a case: a section as it is written, or one plugin and its options.
+fn pipeline(row: &Json) -> Pipeline {
+    let Some(text) = row["config"].as_str() else {
+        let name = row["plugin"].as_str().unwrap_or("grok");
+        let filters = vec![Statement::Plugin(plugin(name, &row["params"]))];
+        return Pipeline { filters, ..Pipeline::default() };
+    };
+    let mut files = Files::default();
+    let id = files.add("pipeline.conf", text.as_bytes().to_vec()).unwrap();
+    let file = logstash::read(files.get(id).text());
+    assert!(file.problems.is_empty(), "{text}: {:?}", file.problems);
+    Pipeline::compile([&file], compiler::Options::default())
 }
 
 /// A plugin whose options are given as JSON.
@@ -113,7 +114,7 @@ fn nowhere() -> Span {
 }
 
 /// What comes out behind the last filter.
-fn played(plugins: &[Plugin], ecs: Ecs, inputs: &[Json]) -> Result<Vec<Json>, String> {
+fn played(pipeline: &Pipeline, ecs: Ecs, inputs: &[Json]) -> Result<Vec<Json>, String> {
     let zone = mcpmon_check::model::logstash::date::zone("UTC").unwrap();
     let context = Context {
         now: NOW.parse().unwrap(),
@@ -122,20 +123,13 @@ fn played(plugins: &[Plugin], ecs: Ecs, inputs: &[Json]) -> Result<Vec<Json>, St
         uuid: "00000000-0000-0000-0000-000000000000".into(),
         read: &|_| None,
     };
-    let mut filters = vec![];
-    for plugin in plugins {
-        filters.push(filter(plugin, &context).map_err(|refusal| refusal.message)?);
-    }
+    let mut ready = Pipelines::default();
+    ready.add(pipeline, &context).map_err(|refusals| refusals[0].message.clone())?;
     let event = |input: &Json| match serde_json::from_value(input.clone()).unwrap() {
         value::Value::Map(map) => Event::new(map, context.now),
         _ => unreachable!("{input}"),
     };
-    let mut events: Vec<Event> = inputs.iter().map(event).collect();
-    for filter in &mut filters {
-        let mut out = vec![];
-        events.into_iter().for_each(|event| filter.apply(event, &mut out));
-        events = out;
-    }
+    let (events, _) = ready.filter(inputs.iter().map(event).collect());
     Ok(events.iter().map(|event| json(&value::Value::Map(event.fields().clone()))).collect())
 }
 

@@ -16,6 +16,7 @@ mod dictionary;
 mod dissect;
 mod drop;
 mod fingerprint;
+mod grok;
 mod json;
 mod kv;
 mod mutate;
@@ -65,6 +66,7 @@ const FILTERS: &[(&str, Build)] = &[
     ("dissect", dissect::build),
     ("drop", drop::build),
     ("fingerprint", fingerprint::build),
+    ("grok", grok::build),
     ("json", json::build),
     ("kv", kv::build),
     ("mutate", mutate::build),

@@ -5,6 +5,7 @@
 //! pipeline that sends to others is followed into them. Each event that is read goes through by itself, so that
 //! batches and workers make no difference.
 
+mod ready;
 mod route;
 
 use super::{
@@ -53,7 +54,7 @@ pub(super) struct Decoration {
 /// A step of the filter section.
 pub(super) enum Step {
     Filter(Box<dyn Filter>),
-    If { condition: Condition, then: Vec<Step>, otherwise: Vec<Step> },
+    If { condition: Box<Condition>, then: Vec<Step>, otherwise: Vec<Step> },
 }
 
 /// A text that is read.
@@ -86,6 +87,16 @@ pub struct Played {
 }
 
 impl Pipelines {
+    /// Plays events through the filters of the first pipeline alone.
+    pub fn filter(&mut self, events: Vec<Event>) -> (Vec<Event>, Vec<String>) {
+        let mut notes = vec![];
+        let events = match self.pipelines.first_mut() {
+            Some(pipeline) => run(&mut pipeline.filters, events, &mut notes),
+            None => events,
+        };
+        (events, notes)
+    }
+
     /// Whether there is an input with this `id`.
     #[must_use]
     pub fn has_input(&self, id: &str) -> bool {

@@ -1,0 +1,64 @@
+//! Expressions and what they capture.
+
+use super::{Conversion, Grok, GrokError, Patterns};
+
+fn captured(expression: &str, text: &str) -> Option<Vec<(String, String)>> {
+    let grok = Grok::compile(expression, Patterns::bundled(false), true).unwrap();
+    let found = grok.matches(text).unwrap()?;
+    Some(found.into_iter().map(|(capture, text)| (capture.field.clone(), text.to_owned())).collect())
+}
+
+fn pairs(pairs: &[(&str, &str)]) -> Option<Vec<(String, String)>> {
+    Some(pairs.iter().map(|(field, text)| ((*field).to_owned(), (*text).to_owned())).collect())
+}
+
+#[test]
+fn every_pattern_compiles_in_both_sets() {
+    for ecs in [false, true] {
+        let patterns = Patterns::bundled(ecs);
+        for name in patterns.names() {
+            let grok = Grok::compile(&format!("%{{{name}}}"), patterns, true);
+            assert!(grok.is_ok(), "{name}: {grok:?}");
+        }
+    }
+}
+
+#[test]
+fn parts_are_captured_under_the_names_of_fields() {
+    assert_eq!(
+        captured(r"%{IP:client} \[%{NUMBER:[http][bytes]:int}\] (?<rest>\w+)", "10.0.0.1 [512] ok"),
+        pairs(&[("client", "10.0.0.1"), ("[http][bytes]", "512"), ("rest", "ok")])
+    );
+    assert_eq!(captured("%{INT:n}", "none"), None);
+}
+
+#[test]
+fn what_is_no_part_of_a_reference_is_passed_over() {
+    assert_eq!(captured("%{WORD:a - any text} %{MINE=x+}", "a xx"), pairs(&[("a", "a")]));
+    assert_eq!(captured("%{MINE:b=x+}", "axx"), pairs(&[("b", "xx")]));
+}
+
+#[test]
+fn types_that_there_are_not_are_ignored() {
+    let grok =
+        Grok::compile("%{INT:a:int} %{INT:b:float} %{INT:c:long}", Patterns::bundled(true), true).unwrap();
+    let kinds: Vec<Conversion> = grok.captures.iter().map(|capture| capture.conversion).collect();
+    assert_eq!(kinds, [Conversion::Integer, Conversion::Float, Conversion::None]);
+    assert_eq!(grok.captures[2].ignored_type.as_deref(), Some("long"));
+}
+
+#[test]
+fn undefined_and_endless_patterns_are_told() {
+    let mut patterns = Patterns::bundled(true).clone();
+    patterns.read("# mine\nA %{B}x\nB  %{A}y\nC %{MISSING}\n");
+    let error = |expression: &str| Grok::compile(expression, &patterns, true).unwrap_err();
+    let undefined = |range, within: Option<&str>| GrokError::Undefined {
+        name: "MISSING".into(),
+        range,
+        within: within.map(str::to_owned),
+    };
+    assert_eq!(error("a %{MISSING:b}"), undefined(2..14, None));
+    assert_eq!(error("a %{C}"), undefined(2..6, Some("C")));
+    assert!(matches!(error("%{A}"), GrokError::Endless(_)));
+    assert!(matches!(error("(%{INT}"), GrokError::Invalid(_)));
+}
