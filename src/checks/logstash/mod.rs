@@ -3,17 +3,27 @@
 use super::Check;
 
 mod condition_precedence;
+mod deprecated_option;
 mod duplicate_key;
 mod mixed_operators;
+mod option_type_or_enum;
+mod required_option;
 mod several_codecs;
 mod single_element_list;
 mod syntax;
+mod unknown_option;
+mod unknown_plugin;
 
 pub(super) static CHECKS: &[&Check] = &[
     &condition_precedence::CHECK,
+    &deprecated_option::CHECK,
     &duplicate_key::CHECK,
     &mixed_operators::CHECK,
+    &option_type_or_enum::CHECK,
+    &required_option::CHECK,
     &several_codecs::CHECK,
     &single_element_list::CHECK,
     &syntax::CHECK,
+    &unknown_option::CHECK,
+    &unknown_plugin::CHECK,
 ];

@@ -34,7 +34,7 @@ impl PipelineFile {
         self.written.problems.is_empty()
     }
 
-    /// Every plugin, codecs included, where it is used.
+    /// Every plugin where it is used, codecs left aside.
     pub fn plugins(&self) -> impl Iterator<Item = (&Plugin, PluginUse<'_>)> {
         let kinds = [
             (PluginKind::Input, &self.compiled.inputs),
@@ -46,11 +46,15 @@ impl PipelineFile {
         })
     }
 
+    /// Every plugin where it is used, and the codecs that it names.
+    pub fn uses(&self) -> impl Iterator<Item = PluginUse<'_>> {
+        self.plugins().flat_map(|(_, used)| used.with_codecs())
+    }
+
     /// Where secrets are written: the values of options that Logstash does not show either.
     #[must_use]
     pub fn secrets(&self) -> Vec<Spanned<String>> {
-        let uses = self.plugins().flat_map(|(_, one)| one.with_codecs());
-        let settings = uses.flat_map(|one| {
+        let settings = self.uses().flat_map(|one| {
             let facts = one.facts();
             one.options.iter().filter(move |setting| {
                 let known = facts.and_then(|facts| facts.option(&setting.name.value));
