@@ -1,6 +1,6 @@
 //! The codecs that can be played: how an input makes events of what it reads.
 //!
-//! One file per codec, and [`CODECS`] says which there are. A codec may keep the end of what it was given until more
+//! One file per codec, and `CODECS` says which there are. A codec may keep the end of what it was given until more
 //! comes, so that it is flushed at last.
 
 mod csv;

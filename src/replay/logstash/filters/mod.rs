@@ -1,6 +1,6 @@
 //! The filters that can be played.
 //!
-//! One file per filter, and [`FILTERS`] says which there are. A filter takes an event and puts what becomes of it into
+//! One file per filter, and `FILTERS` says which there are. A filter takes an event and puts what becomes of it into
 //! a list: nothing if it is dropped, several if it is split. What an exception would be in Logstash is caught where
 //! the real filter catches it; else the event carries it on.
 
