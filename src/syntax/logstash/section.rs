@@ -219,8 +219,8 @@ impl Reader<'_> {
         condition: Option<super::Condition>,
         is_else: bool,
     ) -> Read<Arm> {
-        let end =
-            keyword + if self.text(keyword..keyword + 2) == "if" { 2 } else { 4.min(self.at - keyword) };
+        let end = keyword
+            + if self.text(keyword..self.at).starts_with("if") { 2 } else { 4.min(self.at - keyword) };
         let span = self.span(keyword..end);
         self.blanks();
         if !self.accept("{") {
