@@ -1,7 +1,7 @@
 use crate::{
     checks::check,
     diagnostic::{Edit, Findings, Fix, Level},
-    model::logstash::{Naming, PipelineFile, PluginUse, naming},
+    model::logstash::{Naming, PluginUse, naming},
     project::Project,
 };
 
@@ -31,8 +31,13 @@ check! {
 }
 
 fn run(project: &Project, found: &mut Findings) {
-    for used in project.pipelines().flat_map(PipelineFile::uses) {
-        report(used, found);
+    for file in project.pipelines() {
+        for used in file.uses() {
+            // in broken text a word may stand where a name is expected, and be none
+            if file.is_complete() || naming(used.kind, used.name.value, used.release) != Naming::Unknown {
+                report(used, found);
+            }
+        }
     }
 }
 
