@@ -14,11 +14,13 @@ fn pairs(pairs: &[(&str, &str)]) -> Option<Vec<(String, String)>> {
 
 #[test]
 fn every_pattern_compiles_in_both_sets() {
+    let unfilled = regex::Regex::new(":@[a-z0-9]+@").unwrap();
     for ecs in [false, true] {
         let patterns = Patterns::bundled(ecs);
         for name in patterns.names() {
             let grok = Grok::compile(&format!("%{{{name}}}"), patterns, true);
             assert!(grok.is_ok(), "{name}: {grok:?}");
+            assert!(!unfilled.is_match(patterns.get(name).unwrap()), "{name}");
         }
     }
 }
