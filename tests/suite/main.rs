@@ -11,6 +11,7 @@ mod extensions;
 mod grafana;
 mod json;
 mod live;
+mod logstash;
 mod metrics;
 mod oracle;
 #[cfg(feature = "code")]

@@ -4,7 +4,9 @@ use super::Check;
 
 mod condition_precedence;
 mod deprecated_option;
+mod dropped_function;
 mod duplicate_key;
+mod malformed_number;
 mod mixed_operators;
 mod option_type_or_enum;
 mod required_option;
@@ -17,7 +19,9 @@ mod unknown_plugin;
 pub(super) static CHECKS: &[&Check] = &[
     &condition_precedence::CHECK,
     &deprecated_option::CHECK,
+    &dropped_function::CHECK,
     &duplicate_key::CHECK,
+    &malformed_number::CHECK,
     &mixed_operators::CHECK,
     &option_type_or_enum::CHECK,
     &required_option::CHECK,

@@ -114,8 +114,8 @@ fn words(problem: &Problem) -> (String, String) {
             "operators are `==`, `!=`, `<`, `>`, `<=`, `>=`, `=~`, `!~`, `in` and `not in`",
         ),
         ProblemKind::NoPattern => ("expected a pattern", "write it as `/…/` or in quotes"),
-        ProblemKind::Instead(word) => {
-            return ("no word of this language".into(), format!("write `{word}`"));
+        ProblemKind::Foreign { written, meant } => {
+            return (format!("`{written}` means nothing to Logstash"), format!("write `{meant}`"));
         }
         ProblemKind::BareElse => {
             ("expected `{` or `if` behind `else`", "write `else { … }` or `else if … { … }`")

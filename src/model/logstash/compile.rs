@@ -6,7 +6,8 @@
 //! repeated option is merged.
 
 use super::{
-    Entry, Plugin, Setting, Value,
+    Entry, Plugin, Setting, Value, literal,
+    merge::merge,
     pipeline::{Condition, If, Operand, Pipeline, Refusal, RefusalKind, Statement},
 };
 use crate::{
@@ -104,7 +105,7 @@ impl Compiler {
         let compiled = match &value.value {
             ValueKind::Bareword(word) => Value::Text(word.clone()),
             ValueKind::Text(text) => Value::Text(self.text(text)),
-            ValueKind::Number(number) => self::number(number),
+            ValueKind::Number(number) => self.number(number, value.span),
             ValueKind::List(list) => Value::List(list.iter().map(|value| self.value(value)).collect()),
             ValueKind::Table(entries) => Value::Table(self.table(entries)),
             ValueKind::Plugin(plugin) => Value::Plugin(Box::new(self.plugin(plugin))),
@@ -134,7 +135,14 @@ impl Compiler {
     }
 
     fn text(&self, text: &str) -> String {
-        if self.options.escapes { unescaped(text) } else { text.to_owned() }
+        if self.options.escapes { literal::unescaped(text) } else { text.to_owned() }
+    }
+
+    fn number(&mut self, number: &str, span: Span) -> Value {
+        literal::number(number).unwrap_or_else(|| {
+            self.refuse(span, RefusalKind::MalformedNumber(number.to_owned()));
+            Value::Text(number.to_owned())
+        })
     }
 
     fn refuse(&mut self, span: Span, kind: RefusalKind) {
@@ -203,7 +211,7 @@ impl Compiler {
     fn whole_operand(&mut self, operand: &syntax::Operand) -> Spanned<Operand> {
         let compiled = match &operand.value {
             OperandKind::Text(text) => Operand::Value(Value::Text(self.text(text))),
-            OperandKind::Number(number) => Operand::Value(self::number(number)),
+            OperandKind::Number(number) => Operand::Value(self.number(number, operand.span)),
             OperandKind::Field(field) => Operand::Field(field.clone()),
             OperandKind::List(list) => {
                 Operand::Value(Value::List(list.iter().map(|value| self.value(value)).collect()))
@@ -232,95 +240,4 @@ fn carry_out(operators: &mut Vec<Connective>, operands: &mut Vec<Condition>) {
         return;
     };
     operands.push(Condition::Both(operator, Box::new(left), Box::new(right)));
-}
-
-fn number(text: &str) -> Value {
-    match text.parse() {
-        Ok(integer) => Value::Integer(integer),
-        Err(_) => Value::Float(text.trim_end_matches('.').parse().unwrap_or(f64::NAN)),
-    }
-}
-
-/// With escapes carried out; what is none stays as it is.
-fn unescaped(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut characters = text.chars();
-    while let Some(character) = characters.next() {
-        if character != '\\' {
-            plain.push(character);
-            continue;
-        }
-        match characters.next() {
-            Some('n') => plain.push('\n'),
-            Some('r') => plain.push('\r'),
-            Some('t') => plain.push('\t'),
-            Some('0') => plain.push('\0'),
-            Some(itself @ ('"' | '\'' | '\\')) => plain.push(itself),
-            Some(other) => plain.extend(['\\', other]),
-            None => plain.push('\\'),
-        }
-    }
-    plain
-}
-
-/// Puts what a repeated option says to what it said before (`LogStash::Util.hash_merge`).
-fn merge(known: &mut Spanned<Value>, new: Spanned<Value>) {
-    match (&mut known.value, new.value) {
-        (Value::Table(known), Value::Table(new)) => {
-            for entry in new {
-                match known.iter_mut().find(|known| known.key.value == entry.key.value) {
-                    Some(known) => join(&mut known.value, entry.value),
-                    None => known.push(entry),
-                }
-            }
-        }
-        (Value::List(known), Value::List(new)) => known.extend(new),
-        (Value::List(known), value) => push_new(known, Spanned::new(value, new.span)),
-        (_, Value::List(new)) => {
-            let mut list = vec![known.clone()];
-            new.into_iter().for_each(|value| push_new(&mut list, value));
-            known.value = Value::List(list);
-        }
-        (old, value) if !is_same(old, &value) => {
-            let first = Spanned::new(old.clone(), known.span);
-            known.value = Value::List(vec![first, Spanned::new(value, new.span)]);
-        }
-        _ => {}
-    }
-}
-
-/// Makes a list of what two tables say of the same key.
-fn join(known: &mut Spanned<Value>, new: Spanned<Value>) {
-    if !matches!(known.value, Value::List(_)) {
-        known.value = Value::List(vec![known.clone()]);
-    }
-    if let Value::List(list) = &mut known.value {
-        match new.value {
-            Value::List(more) => list.extend(more),
-            value => list.push(Spanned::new(value, new.span)),
-        }
-    }
-}
-
-fn push_new(list: &mut Vec<Spanned<Value>>, value: Spanned<Value>) {
-    if !list.iter().any(|known| is_same(&known.value, &value.value)) {
-        list.push(value);
-    }
-}
-
-/// Whether two values are the same, wherever they are written.
-fn is_same(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::List(a), Value::List(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(&a.value, &b.value))
-        }
-        (Value::Table(a), Value::Table(b)) => {
-            let same = |(a, b): (&Entry, &Entry)| {
-                a.key.value == b.key.value && is_same(&a.value.value, &b.value.value)
-            };
-            a.len() == b.len() && a.iter().zip(b).all(same)
-        }
-        (Value::Plugin(_), _) | (_, Value::Plugin(_)) => false,
-        _ => a == b,
-    }
 }

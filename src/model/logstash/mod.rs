@@ -8,6 +8,8 @@ pub mod event;
 mod field;
 mod file;
 pub mod grok;
+mod literal;
+mod merge;
 mod naming;
 mod pipeline;
 mod plugin_use;

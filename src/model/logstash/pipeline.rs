@@ -94,12 +94,14 @@ pub enum RefusalKind {
     DuplicateKey(String, Span),
     /// A second codec, the first at this place.
     SecondCodec(Span),
+    /// A number that is none for Ruby: `08`, `1.`.
+    MalformedNumber(String),
     /// `xor` or `nand` with another operator in one condition.
     MixedOperators(Connective),
 }
 
 impl Pipeline {
-    /// The plugins of all kinds at every depth, codecs left aside, in order of position.
+    /// What stands in its sections, in the order in which it is run.
     pub fn statements(&self) -> impl Iterator<Item = &Statement> {
         self.inputs.iter().chain(&self.filters).chain(&self.outputs)
     }

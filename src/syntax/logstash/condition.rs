@@ -36,11 +36,10 @@ impl Reader<'_> {
     /// Tells of `&&` or `||`, if one is here, and passes it with the expression behind it.
     fn operator_of_another_language(&mut self) -> bool {
         let known = [("&&", "and"), ("||", "or")];
-        let Some((_, word)) = known.into_iter().find(|(sign, _)| self.starts_with(sign)) else {
+        let Some((sign, word)) = known.into_iter().find(|(sign, _)| self.starts_with(sign)) else {
             return false;
         };
-        self.problem(self.at..self.at + 2, ProblemKind::Instead(word));
-        self.at += 2;
+        self.instead(sign.len(), word);
         self.blanks();
         self.deeper(Self::expression).is_ok()
     }
@@ -62,9 +61,8 @@ impl Reader<'_> {
                     }
                 }
             }
-        } else if self.word() == "not" {
-            self.problem(self.at..self.at + 3, ProblemKind::Instead("!"));
-            self.at += 3;
+        } else if self.word() == "not" && !self.peek_behind_blanks(self.at + 3).starts_with('(') {
+            self.instead("not".len(), "!");
             self.blanks();
             return self.deeper(Self::expression);
         } else {
@@ -108,8 +106,7 @@ impl Reader<'_> {
             }
         }
         if self.peek() == Some(b'=') {
-            self.problem(self.at..self.at + 1, ProblemKind::Instead("=="));
-            self.at += 1;
+            self.instead("=".len(), "==");
             self.blanks();
             self.operand()?;
             return Ok(ExpressionKind::Value(left));

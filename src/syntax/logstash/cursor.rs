@@ -24,6 +24,12 @@ pub(super) struct Reader<'t> {
     pub(super) problems: Vec<Problem>,
     pub(super) layout: Layout,
     depth: usize,
+    /// Where lines begin, and where what is written in them does.
+    lines: Vec<(usize, usize)>,
+    /// For each delimiter a place, and where what begins there ends: so does all that begins between the two.
+    ends: [Option<(usize, Option<usize>)>; 3],
+    /// Whether something is only tried: then no branch is tried within.
+    is_trying: bool,
     /// The last text in quotes that goes over several lines: its end may be the start of another.
     long_text: Option<Range<usize>>,
 }
@@ -31,7 +37,18 @@ pub(super) struct Reader<'t> {
 impl<'t> Reader<'t> {
     pub(super) fn new(embedded: &'t Embedded, layout: Layout) -> Self {
         let text = embedded.text();
-        Self { embedded, text, at: 0, problems: vec![], layout, depth: 0, long_text: None }
+        Self {
+            embedded,
+            text,
+            at: 0,
+            problems: vec![],
+            layout,
+            depth: 0,
+            lines: lines(text),
+            ends: [None; 3],
+            is_trying: false,
+            long_text: None,
+        }
     }
 
     pub(super) fn into_problems(self) -> Vec<Problem> {
@@ -43,12 +60,17 @@ impl<'t> Reader<'t> {
         self.embedded.span(offset(range.start)..offset(range.end))
     }
 
+    /// From `start` to here; reading may have gone back behind a text that has no end.
     pub(super) fn span_from(&self, start: usize) -> Span {
-        self.span(start..self.at)
+        self.span(start..self.at.max(start))
     }
 
     pub(super) fn rest(&self) -> &'t str {
         &self.text[self.at..]
+    }
+
+    pub(super) fn text_from(&self, start: usize) -> &'t str {
+        &self.text[start..]
     }
 
     pub(super) fn text(&self, range: Range<usize>) -> &'t str {
@@ -150,8 +172,7 @@ impl<'t> Reader<'t> {
         match self.end_of_delimited(delimiter) {
             Some(end) => {
                 self.at = end + 1;
-                let is_long = memchr::memchr(b'\n', &self.text.as_bytes()[inner..end]).is_some();
-                if is_long {
+                if !self.is_on_one_line(inner, end) {
                     self.long_text = Some(start..self.at);
                 }
                 &self.text[inner..end]
@@ -163,17 +184,71 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// Tells of a word of other languages, and passes it.
+    pub(super) fn instead(&mut self, length: usize, meant: &'static str) {
+        let range = self.at..self.at + length;
+        let written = self.text(range.clone()).to_owned();
+        self.at = range.end;
+        self.problem(range, ProblemKind::Foreign { written, meant });
+    }
+
     /// Where the delimiter is that ends what begins here.
-    pub(super) fn end_of_delimited(&self, delimiter: u8) -> Option<usize> {
+    pub(super) fn end_of_delimited(&mut self, delimiter: u8) -> Option<usize> {
         let bytes = self.text.as_bytes();
-        let mut from = self.at + 1;
-        loop {
-            let found = from + memchr::memchr(delimiter, bytes.get(from..)?)?;
-            if found == self.at + 1 || bytes[found - 1] != b'\\' {
-                return Some(found);
-            }
-            from = found + 1;
+        let start = self.at + 1;
+        if bytes.get(start) == Some(&delimiter) {
+            return Some(start);
         }
+        let known = &mut self.ends[match delimiter {
+            b'"' => 0,
+            b'\'' => 1,
+            _ => 2,
+        }];
+        if let Some((from, end)) = *known
+            && from <= start
+            && end.is_none_or(|end| start < end)
+        {
+            return end;
+        }
+        let is_end = |at: &usize| bytes[at - 1] != b'\\';
+        let end = memchr::memchr_iter(delimiter, &bytes[start..]).map(|at| start + at).find(is_end);
+        *known = Some((start, end));
+        end
+    }
+
+    /// Reads something, and takes it back: whether it could be read, and what stands behind it then.
+    pub(super) fn tries<T>(
+        &mut self,
+        from: usize,
+        read: impl FnOnce(&mut Self) -> Read<T>,
+    ) -> Option<&'t str> {
+        let (here, told, long_text) = (self.at, self.problems.len(), self.long_text.take());
+        self.at = from;
+        self.is_trying = true;
+        let is_read = read(self).is_ok() && self.problems.len() == told;
+        self.blanks();
+        let behind = self.rest();
+        self.is_trying = false;
+        self.problems.truncate(told);
+        (self.at, self.long_text) = (here, long_text);
+        is_read.then_some(behind)
+    }
+
+    pub(super) fn is_trying(&self) -> bool {
+        self.is_trying
+    }
+
+    fn line(&self, at: usize) -> usize {
+        self.lines.partition_point(|(start, _)| *start <= at).saturating_sub(1)
+    }
+
+    pub(super) fn is_on_one_line(&self, a: usize, b: usize) -> bool {
+        self.line(a) == self.line(b)
+    }
+
+    /// Where the line begins, and where what is written in it does.
+    pub(super) fn line_of(&self, at: usize) -> (usize, usize) {
+        self.lines[self.line(at)]
     }
 
     /// Tells that what begins at `start` has no end, and goes on behind its first line.
@@ -190,8 +265,7 @@ impl<'t> Reader<'t> {
     /// ends it begins another. This is told, and reading goes on behind its first line.
     pub(super) fn blames_long_text(&mut self) -> bool {
         let Some(range) = self.long_text.take() else { return false };
-        let between = self.text.get(range.end..self.at).unwrap_or("\n");
-        let is_right_behind = self.at >= range.end && !between.contains('\n');
+        let is_right_behind = self.at >= range.end && self.is_on_one_line(range.end, self.at);
         if is_right_behind {
             self.unterminated(range.start);
         }
@@ -229,4 +303,13 @@ impl<'t> Reader<'t> {
         self.depth -= 1;
         result
     }
+}
+
+/// Where lines begin, and where what is written in them does.
+fn lines(text: &str) -> Vec<(usize, usize)> {
+    let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1));
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r');
+    starts
+        .map(|start| (start, start + text.as_bytes()[start..].iter().take_while(|b| is_blank(b)).count()))
+        .collect()
 }

@@ -15,6 +15,7 @@ mod section;
 mod tests;
 mod tree;
 mod value;
+mod walk;
 
 pub use problem::{Problem, ProblemKind};
 pub use tree::*;

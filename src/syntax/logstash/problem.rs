@@ -57,8 +57,13 @@ pub enum ProblemKind {
     NoOperator,
     /// A pattern in slashes or quotes.
     NoPattern,
-    /// Words of other languages: what is written here in their place.
-    Instead(&'static str),
+    /// A word of other languages.
+    Foreign {
+        /// The word.
+        written: String,
+        /// What says it here.
+        meant: &'static str,
+    },
     /// `else` without `{` or `if`.
     BareElse,
     /// A comment in which a line ends with a carriage return alone.

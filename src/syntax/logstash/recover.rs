@@ -9,21 +9,17 @@ use super::{Layout, cursor::Reader};
 impl Reader<'_> {
     /// In which column of its line a place is.
     pub(super) fn column(&self, at: usize) -> usize {
-        at - self.start_of_line(at)
-    }
-
-    fn start_of_line(&self, at: usize) -> usize {
-        memchr::memrchr(b'\n', self.text(0..at).as_bytes()).map_or(0, |end| end + 1)
+        at - self.line_of(at).0
     }
 
     fn is_first_of_line(&self, at: usize) -> bool {
-        self.text(self.start_of_line(at)..at).trim().is_empty()
+        at <= self.line_of(at).1
     }
 
     /// How deep the line is indented in which a place is.
     pub(super) fn indentation(&self, at: usize) -> usize {
-        let line = self.text(self.start_of_line(at)..at);
-        line.len() - line.trim_start().len()
+        let (start, written) = self.line_of(at);
+        written.min(at) - start
     }
 
     /// Whether a closing brace is here that closes something further out than what is indented so.
@@ -90,7 +86,7 @@ impl Reader<'_> {
         match self.peek() {
             Some(quote @ (b'"' | b'\'')) => match self.end_of_delimited(quote) {
                 // what goes on in the next line may well be the end of one and the start of another
-                Some(end) if !self.text(self.at..end).contains('\n') => self.at = end + 1,
+                Some(end) if self.is_on_one_line(self.at, end) => self.at = end + 1,
                 _ => self.at += 1,
             },
             Some(b'#') if self.is_comment() => self.blanks(),

@@ -121,8 +121,7 @@ impl Reader<'_> {
         }
         if self.peek().is_some_and(|byte| matches!(byte, b'"' | b'\'')) || !self.word().is_empty() {
             if self.begins_foreign_else_if() {
-                self.problem(self.at..self.at + self.word().len(), ProblemKind::Instead("else if"));
-                self.at += self.word().len();
+                self.instead(self.word().len(), "else if");
                 return self.lone_arm();
             }
             if self.word() == "else" && !self.begins_plugin() {
@@ -148,56 +147,82 @@ impl Reader<'_> {
     /// Whether `if` is here, and no plugin whose name begins so.
     pub(super) fn begins_branch(&mut self) -> bool {
         let word = self.word();
-        word.starts_with("if") && {
+        if word == "if" {
             let behind = self.peek_behind_blanks(self.at + word.len());
-            !behind.starts_with('{')
-                && !behind.starts_with("=>")
-                && (word == "if" || is_operand_behind(&word[2..]))
+            return !behind.starts_with('{') && !behind.starts_with("=>");
         }
+        word.starts_with("if") && !self.is_trying() && self.is_joined_branch(word.len())
+    }
+
+    /// Whether `if` and its condition stand in one word: `if1 == [a] {`, `ifcall([a]) {`. As the name of a plugin it is
+    /// read only where no branch can be.
+    fn is_joined_branch(&mut self, length: usize) -> bool {
+        let Some(body) = self.tries(self.at + 2, Self::condition) else { return false };
+        let brace = self.end_of_text() - body.len();
+        let may_be_plugin = self.peek_behind_blanks(self.at + length).len() == body.len();
+        body.starts_with('{') && !(may_be_plugin && self.holds_option(brace))
+    }
+
+    /// Whether an option stands behind the brace that is there: then it is that of a plugin, whatever its name.
+    fn holds_option(&mut self, brace: usize) -> bool {
+        let here = self.at;
+        self.at = brace + 1;
+        self.blanks();
+        let is_one = self.begins_attribute();
+        self.at = here;
+        is_one
     }
 
     fn branch(&mut self) -> Read<Branch> {
         let start = self.at;
-        self.at += 2;
+        self.at += "if".len();
         let mut arms = vec![self.arm(start, false)?];
         loop {
             let here = self.at;
             self.blanks();
             let keyword = self.at;
-            let word = self.word();
-            if self.begins_foreign_else_if() {
-                self.problem(keyword..keyword + word.len(), ProblemKind::Instead("else if"));
-                self.at += word.len();
-                arms.push(self.arm(keyword, false)?);
-                continue;
-            }
-            let behind = self.peek_behind_blanks(self.at + "else".len().min(word.len()));
-            let is_if = behind.starts_with("if");
-            if !word.starts_with("else") || word != "else" && !word.starts_with("elseif") {
-                self.at = here;
-                break;
-            }
-            if word != "else" && self.begins_plugin() {
-                self.at = here;
-                break;
-            }
-            if !is_if && !behind.starts_with('{') {
-                self.lost::<()>(ProblemKind::BareElse).ok();
-                self.skip_to_brace();
-                arms.push(self.rest_of_arm(keyword, None, true)?);
-                continue;
-            }
-            self.at += "else".len();
-            self.blanks();
-            if is_if {
-                self.at += "if".len();
-                arms.push(self.arm(keyword, false)?);
-            } else {
-                arms.push(self.arm(keyword, true)?);
-                break;
+            match self.next_arm() {
+                Next::None => {
+                    self.at = here;
+                    break;
+                }
+                Next::ElseIf => arms.push(self.arm(keyword, false)?),
+                Next::Else => {
+                    arms.push(self.arm(keyword, true)?);
+                    break;
+                }
+                Next::Damaged => {
+                    self.lost::<()>(ProblemKind::BareElse).ok();
+                    self.skip_to_brace();
+                    arms.push(self.rest_of_arm(keyword, None, true)?);
+                }
             }
         }
         Ok(Branch { arms, span: self.span_from(start) })
+    }
+
+    /// Passes the keyword of one more arm of a branch, if one is here.
+    fn next_arm(&mut self) -> Next {
+        let word = self.word();
+        if self.begins_foreign_else_if() {
+            self.instead(word.len(), "else if");
+            return Next::ElseIf;
+        }
+        if !word.starts_with("else") {
+            return Next::None;
+        }
+        let keyword = self.at;
+        self.at += "else".len();
+        self.blanks();
+        if self.peek() == Some(b'{') && !self.holds_option(self.at) {
+            return Next::Else;
+        }
+        if self.begins_branch() || word == "else" && self.starts_with("if") {
+            self.at += "if".len();
+            return Next::ElseIf;
+        }
+        self.at = keyword;
+        if word == "else" && !self.begins_plugin() { Next::Damaged } else { Next::None }
     }
 
     /// The condition and what stands in braces behind it.
@@ -219,8 +244,7 @@ impl Reader<'_> {
         condition: Option<super::Condition>,
         is_else: bool,
     ) -> Read<Arm> {
-        let end = keyword
-            + if self.text(keyword..self.at).starts_with("if") { 2 } else { 4.min(self.at - keyword) };
+        let end = keyword + if self.text_from(keyword).starts_with("if") { 2 } else { 4 };
         let span = self.span(keyword..end);
         self.blanks();
         if !self.accept("{") {
@@ -248,7 +272,11 @@ impl Reader<'_> {
     }
 }
 
-/// Whether `if` can stand right before this part of a word: a number or the name of a function.
-fn is_operand_behind(rest: &str) -> bool {
-    rest.starts_with(|first: char| first.is_ascii_digit() || first == '-')
+/// How a branch goes on.
+enum Next {
+    None,
+    ElseIf,
+    Else,
+    /// `else` with something behind it that is neither.
+    Damaged,
 }

@@ -32,6 +32,10 @@ fn words_that_begin_like_keywords_are_plugins() {
     assert_eq!(names(text), ["filter if", "filter iffy", "filter elsewhere", "filter else"]);
 }
 
+fn foreign(written: &str, meant: &'static str) -> ProblemKind {
+    ProblemKind::Foreign { written: written.to_owned(), meant }
+}
+
 #[test]
 fn slips_are_named_where_they_are_and_the_rest_is_read() {
     let wrong =
@@ -44,10 +48,10 @@ fn slips_are_named_where_they_are_and_the_rest_is_read() {
         ("mutate { a => [\"b\", ] }", ",", ProblemKind::TrailingComma),
         ("mutate { a => \"1\"b => 2 }", "b", ProblemKind::NoSpace),
         ("mutate { a \"1\" }", "\"", ProblemKind::NoArrow),
-        ("if [a] { } elsif [b] { }", "elsif", ProblemKind::Instead("else if")),
-        ("if [a] && [b] { }", "&&", ProblemKind::Instead("and")),
-        ("if [a] = 1 { }", "=", ProblemKind::Instead("==")),
-        ("if not [a] { }", "not", ProblemKind::Instead("!")),
+        ("if [a] { } elsif [b] { }", "elsif", foreign("elsif", "else if")),
+        ("if [a] && [b] { }", "&&", foreign("&&", "and")),
+        ("if [a] = 1 { }", "=", foreign("=", "==")),
+        ("if not [a] { }", "not", foreign("not", "!")),
         ("if [a] == true { }", "true", ProblemKind::NoQuotes),
         ("if [a] =~ [b] { }", "[", ProblemKind::NoPattern),
         ("mutate { a => { \"b\" => \"c\", \"d\" => \"e\" } }", ",", ProblemKind::Comma),
@@ -81,14 +85,41 @@ fn damaged_plugins_say_so() {
 }
 
 #[test]
-fn levels_have_a_limit_and_no_text_takes_long() {
+fn branches_may_be_joined_to_their_condition() {
+    for text in [
+        "if1 == [a] { }",
+        "ifcall([a]) { }",
+        "if [a] { } elseif1 { }",
+        "if not ([a]) { drop { } }",
+        "if-1 == 1 {}",
+    ] {
+        assert_eq!(problems(&format!("filter {{ {text} }}")), [], "{text}");
+        assert_eq!(
+            file(&format!("filter {{ {text} }}")).conditions().count(),
+            text.matches("if").count(),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn else_with_an_option_is_a_plugin() {
+    let text = "filter { if [a] { } else { x => 1 } }";
+    assert_eq!(problems(text), []);
+    assert_eq!(names(text), ["filter else"]);
+}
+
+#[test]
+fn a_keyword_without_its_branch_is_told_at_the_end_of_a_file() {
+    for keyword in ["elsif ", "elif", "else", "else ", "else if"] {
+        assert_ne!(problems(&format!("filter {{ if [a] {{ }} {keyword}")), [], "{keyword}");
+    }
+}
+
+#[test]
+fn levels_have_a_limit() {
     let deep = format!("filter {{ a {{ b => {}", "[".repeat(100_000));
     assert!(problems(&deep).iter().any(|(_, kind)| *kind == ProblemKind::TooDeep));
-    for part in
-        ["if [a] { ", "a { ", "{", "}", "\"", "a => ", "if (", "[a", "/", "# x\n", "else ", "a => { b => "]
-    {
-        file(&format!("filter {{ {}", part.repeat(20_000)));
-    }
 }
 
 #[test]

@@ -148,7 +148,7 @@ impl Reader<'_> {
     }
 
     /// Where the name ends that begins here.
-    fn end_of_name(&self) -> Option<usize> {
+    fn end_of_name(&mut self) -> Option<usize> {
         match self.peek()? {
             quote @ (b'"' | b'\'') => self.end_of_delimited(quote).map(|end| end + 1),
             _ => Some(self.word()).filter(|word| !word.is_empty()).map(|word| self.at + word.len()),

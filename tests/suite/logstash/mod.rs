@@ -1,0 +1,187 @@
+//! The reader of pipelines under stress: mutated texts, each beside a plain reading of the grammar, and hostile texts.
+
+mod grammar;
+
+use mcpmon_check::{
+    source::{Embedded, FileId},
+    syntax::logstash::{File, Plugin, Statement, read},
+};
+
+fn parse(text: &str) -> File {
+    read(&Embedded::verbatim(FileId(0), text, 0))
+}
+
+/// A small generator of numbers that are random enough.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) as usize % limit.max(1)
+    }
+}
+
+/// Pieces that mean something to the reader, or to those who write for it.
+#[rustfmt::skip]
+const PIECES: &[&str] = &[
+    "{", "}", "[", "]", "(", ")", ",", "=>", "=", "\"", "'", "\\", "\\\"", "/", "#", "# x\n", "\n", "\r", "\r\n", " ", "\t",
+    "if", "if ", "else", "else if ", "elsif ", "elseif", "if1 ", "if-1", "in", "not in", "not ", "and ", "or", " xor ",
+    "nand", "==", "!=", "<", ">=", "=~", "!~", "!", "&&", "a", "ab", "-", "1", "-1.5", "2.", "10s", ".5", "[a]", "[a][b]",
+    "[a,b]", "[\"a\"]", "${X}", "%{x}", "foo(", "input", "filter {", "output {", "x => ", "\"x\" => ", "json {", "é", ";",
+];
+
+const PIPELINE: &str = r#"# what comes in
+input { beats { port => 5044 codec => json { charset => "UTF-8" } } }
+filter {
+  if [type] == "nginx" and ([status] >= 500 or "slow" in [tags]) {
+    grok {
+      match => { "message" => "%{IP:client} \"%{WORD:verb}" other => [1, 'two', { k1 => -1.5 "k2" => yes }] }
+      tag_on_failure => [] # none
+    }
+  } else if ![a][b] or !("x" not in ["y", "z"]) {
+    mutate { "add_field" => { "a" => "b" } add_tag => ["x"] }
+  } else { drop { } }
+  if [m] =~ /^a\/b$/ { ruby { code => 'event.set("a", {
+    "b" => 1 })' } }
+}
+output {
+  if iff([a], 1) { stdout { } } else { if [b] !~ "x" { null { } } }
+}
+"#;
+
+#[test]
+fn mutated_pipelines_are_accepted_exactly_when_the_grammar_accepts_them() {
+    assert!(grammar::accepts(PIPELINE));
+    let mut dice = Dice(0x5EED_1234_5678_9ABC);
+    let (mut accepted, mut refused) = (0, 0);
+    let pieces: Vec<&str> = PIPELINE.split_inclusive('\n').collect();
+    for _ in 0..std::env::var("MCPMON_MUTATIONS").map_or(60_000, |runs| runs.parse().unwrap()) {
+        let mut text = match dice.below(3) {
+            0 => format!("filter {{\n{}{}}}\n", pieces[4 + dice.below(6)], pieces[dice.below(pieces.len())]),
+            1 => format!("filter {{ if {} {{ xx {{}} }} }}", condition(&mut dice)),
+            _ => PIPELINE.to_owned(),
+        };
+        for _ in 0..dice.below(4) {
+            let mut at = dice.below(text.len());
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            let end = match dice.below(3) {
+                0 => at,
+                _ => text[at..].chars().next().map_or(at, |first| at + first.len_utf8()),
+            };
+            let piece = if dice.below(3) == 0 { "" } else { PIECES[dice.below(PIECES.len())] };
+            text.replace_range(at..end, piece);
+        }
+        let file = parse(&text);
+        let is_accepted = grammar::accepts(&text);
+        assert_eq!(file.problems.is_empty(), is_accepted, "{:?} in {text}", file.problems);
+        (accepted, refused) = (accepted + usize::from(is_accepted), refused + usize::from(!is_accepted));
+        for problem in &file.problems {
+            assert!(
+                text.get(problem.span.start as usize..problem.span.end as usize).is_some(),
+                "{problem:?} in {text}"
+            );
+        }
+        assert_nested(&file, &text);
+    }
+    assert!(accepted > 5_000 && refused > 5_000, "{accepted} accepted, {refused} refused");
+}
+
+/// Some condition, mostly a good one.
+fn condition(dice: &mut Dice) -> String {
+    const OPERANDS: [&str; 12] = [
+        "[a]",
+        "\"x\"",
+        "1",
+        "-2.5",
+        "[a][b]",
+        "[\"a\"]",
+        "[\"a\",1]",
+        "ab([a])",
+        "/x/",
+        "[]",
+        "(1)",
+        "![a]",
+    ];
+    const OPERATORS: [&str; 10] = ["==", " in ", "in", " not in ", "=~", "!~", "<", " not  in", "!=", ""];
+    const JOINTS: [&str; 5] = [" and ", "or", " xor ", "nand", ""];
+    let mut text = String::new();
+    for _ in 0..=dice.below(3) {
+        text += JOINTS[if text.is_empty() { 4 } else { dice.below(5) }];
+        text += OPERANDS[dice.below(12)];
+        let operator = OPERATORS[dice.below(10)];
+        text += operator;
+        text += if operator.is_empty() { "" } else { OPERANDS[dice.below(12)] };
+    }
+    text
+}
+
+/// Whether what is in something lies within its place.
+fn assert_nested(file: &File, text: &str) {
+    for section in &file.sections {
+        let mut open: Vec<&Statement> = section.body.iter().collect();
+        while let Some(statement) = open.pop() {
+            let span = match statement {
+                Statement::Plugin(plugin) => {
+                    assert_plugin_nested(plugin, text);
+                    plugin.span
+                }
+                Statement::Branch(branch) => {
+                    open.extend(branch.arms.iter().flat_map(|arm| &arm.body));
+                    branch.span
+                }
+            };
+            assert!(section.span.contains(span) || !file.problems.is_empty(), "{text}");
+        }
+    }
+}
+
+fn assert_plugin_nested(plugin: &Plugin, text: &str) {
+    for attribute in plugin.attributes.iter().filter(|_| plugin.complete) {
+        assert!(
+            plugin.span.contains(attribute.name.span) && plugin.span.contains(attribute.value.span),
+            "{text}"
+        );
+    }
+}
+
+/// Nothing measures the time here: what is not linear in 200 kB is seen by this test not coming to an end.
+#[test]
+fn hostile_texts_are_read_to_their_end() {
+    for piece in [
+        "{",
+        "}",
+        "[",
+        "(",
+        "\"",
+        "\\\"",
+        "'\"",
+        "a{",
+        "a=>{",
+        "if(",
+        "if[a]{",
+        "filter{",
+        "filter{a{b=>[",
+        "!",
+        "# \r",
+        "a => \"b\n",
+        "\" => '\n",
+        "x => [\n",
+        "$ ",
+        "if 1 {} else ",
+        "a=>\"\n}x",
+        "/",
+        "if /",
+        "if [a]==",
+        "}\n\t",
+        "a b ",
+    ] {
+        for prefix in ["", "filter { a { b => ", "filter { if ", "filter { a { b => { "] {
+            let text = prefix.to_owned() + &piece.repeat(200_000 / piece.len());
+            assert!(!parse(&text).problems.is_empty() || piece.starts_with('#'), "{prefix}{piece}");
+        }
+    }
+}
