@@ -303,14 +303,17 @@ impl Place {
 
     /// The metrics here; they are no tree.
     fn exposition(self, text: &Embedded) -> Document {
-        let nothing = yaml::read(&text.slice(0..0), options(Flavour::V3, Documents::First));
-        self.holds(Arc::new(nothing), Content::Exposition(Exposition::read(text)))
+        self.holds_no_tree(text, Content::Exposition(Exposition::read(text)))
     }
 
     /// The pipeline here; it is no tree.
     fn pipeline(self, text: &Embedded, dialect: &Dialect) -> Document {
+        self.holds_no_tree(text, Content::Logstash(PipelineFile::read(text, dialect.logstash)))
+    }
+
+    fn holds_no_tree(self, text: &Embedded, content: Content) -> Document {
         let nothing = yaml::read(&text.slice(0..0), options(Flavour::V3, Documents::First));
-        self.holds(Arc::new(nothing), Content::Logstash(PipelineFile::read(text, dialect.logstash)))
+        self.holds(Arc::new(nothing), content)
     }
 
     fn holds(self, tree: Arc<Tree>, content: Content) -> Document {

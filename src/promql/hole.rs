@@ -10,6 +10,34 @@ use std::ops::Range;
 /// The longest field or format that is looked for: reading stays linear.
 const LONGEST: usize = 256;
 
+/// What Grafana fills in for a variable of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fill {
+    /// A number or a duration.
+    Number,
+    /// An end of the time range: a number unless a format says otherwise.
+    Bound,
+    /// Something else.
+    Text,
+}
+
+/// What Grafana fills into queries by itself; plugins have more.
+pub const BUILT_IN: [(&str, Fill); 13] = [
+    ("__auto", Fill::Number),
+    ("__dashboard", Fill::Text),
+    ("__from", Fill::Bound),
+    ("__interval", Fill::Number),
+    ("__interval_ms", Fill::Number),
+    ("__org", Fill::Text),
+    ("__range", Fill::Number),
+    ("__range_ms", Fill::Number),
+    ("__range_s", Fill::Number),
+    ("__rate_interval", Fill::Number),
+    ("__rate_interval_ms", Fill::Number),
+    ("__to", Fill::Bound),
+    ("__user", Fill::Text),
+];
+
 /// A variable where a text is to be filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hole {
@@ -168,19 +196,11 @@ impl Hole {
     /// Whether it surely stands for one number or duration.
     #[must_use]
     pub fn is_number(&self) -> bool {
-        let is_time = matches!(
-            self.name(),
-            "__interval"
-                | "__interval_ms"
-                | "__rate_interval"
-                | "__rate_interval_ms"
-                | "__range"
-                | "__range_s"
-                | "__range_ms"
-                | "__auto"
-        );
-        let is_bound = matches!(self.name(), "__from" | "__to") && self.format.is_none();
-        is_time || is_bound
+        match BUILT_IN.iter().find(|(name, _)| *name == self.name()) {
+            Some((_, Fill::Number)) => true,
+            Some((_, Fill::Bound)) => self.format.is_none(),
+            _ => false,
+        }
     }
 }
 

@@ -60,7 +60,7 @@ pub use histogram::{
     Bucket, Chunks, Estimate, Histogram, Incompatible, Invalid, NanObservations, Reconciled, Span,
     SpannedBuckets,
 };
-pub use hole::{Hole, holes};
+pub use hole::{BUILT_IN, Fill, Hole, holes};
 pub use operators::BinaryOp;
 pub use parse::MAX_NESTING;
 pub use plan::Plan;

@@ -5,6 +5,7 @@ use mcpmon_check::{
     model::{
         alertmanager,
         decode::{Facts, Shape, StructId},
+        logstash::{Form, PluginKind, plugins},
         prometheus, settings,
     },
     project::{Kind, load::Request},
@@ -116,6 +117,28 @@ fn secrets_of_grafana_are_hidden_where_no_table_names_them() {
     ];
     for document in &documents {
         assert_hidden(document, Kind::Provisioning);
+    }
+}
+
+#[test]
+fn secrets_of_pipelines_are_hidden() {
+    let mut documents = vec![];
+    for kind in [PluginKind::Input, PluginKind::Filter, PluginKind::Output, PluginKind::Codec] {
+        for plugin in plugins(kind) {
+            for option in plugin.options().filter(|option| option.shape.form == Form::Password) {
+                let of_plugin =
+                    format!("{} {{ {} => \"{SECRET}\" nonsense => 1 }}", plugin.name, option.name);
+                documents.push(match kind {
+                    PluginKind::Codec => format!("input {{ stdin {{ codec => {of_plugin} }} }}\n"),
+                    kind => format!("{} {{ if [a] {{ {of_plugin} }} }}\n", kind.name()),
+                });
+            }
+        }
+    }
+    assert!(documents.len() > 100, "{}", documents.len());
+    documents.push(format!("output {{ elasticsearch {{ nonsense => 1 password => '{SECRET}' and }} }}\n"));
+    for document in &documents {
+        assert_hidden(document, Kind::Logstash);
     }
 }
 

@@ -1,8 +1,10 @@
 use crate::{
     checks::check,
     diagnostic::{Findings, Level},
+    model::grafana::dashboard::Mention,
     project::{Grafana, Project, Way},
 };
+use std::collections::HashMap;
 
 check! {
     /// A dashboard that asks for values when it is imported.
@@ -62,10 +64,13 @@ check! {
 
 fn run(project: &Project, found: &mut Findings) {
     for (dashboard, way) in project.grafanas().iter().flat_map(Grafana::ways) {
+        // of a name that is mentioned more than once, the first
+        let first_of: HashMap<&str, &Mention> =
+            dashboard.mentions.iter().rev().map(|mention| (mention.name.as_str(), mention)).collect();
         for input in &dashboard.inputs {
             let name = &input.name.value;
-            let mut mentions = dashboard.mentions.iter().filter(|mention| mention.name == *name);
-            let Some(first) = mentions.next().filter(|_| dashboard.variable(name).is_none()) else {
+            let Some(first) = first_of.get(name.as_str()).filter(|_| dashboard.variable(name).is_none())
+            else {
                 continue;
             };
             found

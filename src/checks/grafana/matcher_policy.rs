@@ -46,14 +46,11 @@ fn run(project: &Project, found: &mut Findings) {
 
 fn report(expression: &Expression, label: &str, found: &mut Findings) {
     let Ok(parsed) = &expression.parsed else { return };
-    let wanted = [format!("${label}"), format!("${{{label}"), format!("[[{label}")];
     for selector in parsed.selectors() {
         // some choose by another label with the same values: `pod=~"$instance"`
         let mut matchers = selector.matchers.iter();
-        let text = expression.text.text();
         let is_chosen = matchers.any(|matcher| {
-            let value = &text[matcher.value_range.start as usize..matcher.value_range.end as usize];
-            wanted.iter().any(|wanted| value.contains(wanted))
+            matcher.template.iter().flat_map(|template| template.holes()).any(|hole| hole.name() == label)
         });
         if !is_chosen && selector.unknown_matchers.is_empty() {
             found

@@ -2,6 +2,7 @@ use crate::{
     checks::check, diagnostic::Findings, model::grafana::dashboard::Datasource, project::Project,
     source::Spanned,
 };
+use std::collections::HashSet;
 
 check! {
     /// A panel that shows the answers of a panel that is not there.
@@ -39,6 +40,8 @@ check! {
 
 fn run(project: &Project, found: &mut Findings) {
     for dashboard in project.dashboards().filter(|dashboard| dashboard.complete) {
+        let known: HashSet<i64> =
+            dashboard.panels.iter().filter_map(|panel| Some(panel.id.as_ref()?.value)).collect();
         for panel in &dashboard.panels {
             let is_dashboard =
                 |datasource: &Spanned<Datasource>| datasource.value.target() == Some("-- Dashboard --");
@@ -46,10 +49,7 @@ fn run(project: &Project, found: &mut Findings) {
             for target in panel.targets() {
                 let is_asked = target.datasource.as_ref().map_or(of_panel, is_dashboard);
                 let Some(source) = target.source_panel.as_ref().filter(|_| is_asked) else { continue };
-                let is_there = |other: i64| {
-                    dashboard.panels.iter().any(|panel| panel.id.as_ref().is_some_and(|id| id.value == other))
-                };
-                if !is_there(source.value) {
+                if !known.contains(&source.value) {
                     found
                         .at(source.span, format!("the dashboard has no panel {}", source.value))
                         .help("choose the panel that the data comes from again");

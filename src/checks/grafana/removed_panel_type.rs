@@ -62,22 +62,27 @@ const GONE: [(&str, &str); 3] = [
 ];
 
 fn run(project: &Project, found: &mut Findings) {
-    let has_none = |release: Release| release >= Release::WITHOUT_ANGULAR;
-    for dashboard in project.dashboards().filter(|dashboard| dashboard.release.is_none_or(has_none)) {
+    for dashboard in project.dashboards() {
+        let release = dashboard.release.unwrap_or(Release::WITHOUT_ANGULAR);
+        if release < Release::HIDES_ANGULAR {
+            continue;
+        }
+        let is_removed = release >= Release::WITHOUT_ANGULAR;
+        let fate = if is_removed { "was removed in Grafana 12" } else { "Grafana 11 draws only if told to" };
         let kinds: Vec<&Spanned<String>> =
             dashboard.panels.iter().filter_map(|panel| panel.kind.as_ref()).collect();
         for (old, new) in REPLACED {
             if let Some((first, number)) = of_kind(&kinds, old) {
                 found
-                    .at(first, format!("{number} of type `{old}`, which was removed in Grafana 12"))
+                    .at(first, format!("{number} of type `{old}`, which {fate}"))
                     .help(format!("write `{new}`, and the options anew"));
             }
         }
         for (old, new) in GONE {
             if let Some((first, number)) = of_kind(&kinds, old) {
                 found
-                    .at(first, format!("{number} of type `{old}`, which nobody wrote anew for Grafana 12"))
-                    .level(Level::Error)
+                    .at(first, format!("{number} of type `{old}`, which {fate}, and which nobody wrote anew"))
+                    .level(if is_removed { Level::Error } else { Level::Warning })
                     .help(format!("`{new}` shows the same; the panel stays empty otherwise"));
             }
         }

@@ -73,25 +73,13 @@ fn run(project: &Project, found: &mut Findings) {
     }
 }
 
-/// What Grafana fills into queries by itself; plugins have more, so only what is much like one of these is a slip.
-const BUILT_IN: [&str; 13] = [
-    "__auto",
-    "__dashboard",
-    "__from",
-    "__interval",
-    "__interval_ms",
-    "__org",
-    "__range",
-    "__range_ms",
-    "__range_s",
-    "__rate_interval",
-    "__rate_interval_ms",
-    "__to",
-    "__user",
-];
+/// Names of Grafana's own; as plugins have more, only what is much like one of these is a slip.
+fn built_in<'d>() -> impl Iterator<Item = &'d str> {
+    promql::BUILT_IN.iter().map(|(name, _)| *name)
+}
 
 fn is_defined(dashboard: &Dashboard, name: &str) -> bool {
-    name.starts_with("__") && (BUILT_IN.contains(&name) || near(name, dashboard).is_empty())
+    name.starts_with("__") && (built_in().any(|own| own == name) || near(name, dashboard).is_empty())
         || LEGACY.contains(&name)
         || dashboard.variable(name).is_some()
         || dashboard.inputs.iter().any(|input| input.name.value == name)
@@ -115,15 +103,16 @@ fn elsewhere(dashboard: &Dashboard) -> impl Iterator<Item = (&str, Span)> {
     let repeats = dashboard.panels.iter().filter_map(|panel| panel.repeat.as_ref());
     let repeats = repeats.filter(|name| !name.value.is_empty()).map(|name| (name.value.as_str(), name.span));
     let is_meant = |mention: &&Mention| {
-        REFERENCES.contains(&mention.key.as_str()) || !near(&mention.name, dashboard).is_empty()
+        REFERENCES.contains(&mention.key.as_str())
+            || !is_defined(dashboard, &mention.name) && !near(&mention.name, dashboard).is_empty()
     };
     let mentions = dashboard.mentions.iter().filter(is_meant);
     repeats.chain(mentions.map(|mention| (mention.name.as_str(), mention.span)))
 }
 
 fn near<'d>(name: &str, dashboard: &'d Dashboard) -> Vec<&'d str> {
-    let own = dashboard.variables.iter().map(|variable| variable.name.value.as_str());
-    similar(name, own.chain(BUILT_IN.into_iter().filter(|_| name.starts_with("__"))))
+    let own = dashboard.variables.iter().map(|variable| -> &'d str { &variable.name.value });
+    similar(name, own.chain(built_in().filter(|_| name.starts_with("__"))))
 }
 
 fn tell<'f>(name: &str, place: Span, dashboard: &Dashboard, found: &'f mut Findings) -> &'f mut Diagnostic {

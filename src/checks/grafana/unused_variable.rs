@@ -1,10 +1,10 @@
 use crate::{
     checks::check,
     diagnostic::Findings,
-    model::grafana::dashboard::{Shape, VariableKind},
+    model::grafana::dashboard::{Mention, Shape, VariableKind},
     project::Project,
 };
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 check! {
     /// A variable that nothing in the dashboard mentions.
@@ -52,12 +52,14 @@ fn run(project: &Project, found: &mut Findings) {
             && !dashboard.mentions.iter().any(|mention| mention.name.starts_with("__all_variables"));
         let repeated: HashSet<&str> =
             dashboard.panels.iter().filter_map(|panel| Some(panel.repeat.as_ref()?.value.as_str())).collect();
+        let mut mentions: HashMap<&str, Vec<&Mention>> = HashMap::new();
+        for mention in &dashboard.mentions {
+            mentions.entry(&mention.name).or_default().push(mention);
+        }
         for variable in dashboard.variables.iter().filter(|_| is_closed && dashboard.rows.is_none()) {
             let name = &variable.name;
-            let is_used = dashboard
-                .mentions
-                .iter()
-                .any(|mention| mention.name == name.value && !variable.span.contains(mention.span));
+            let mut uses = mentions.get(name.value.as_str()).into_iter().flatten();
+            let is_used = uses.any(|mention| !variable.span.contains(mention.span));
             let acts_alone =
                 matches!(variable.kind, VariableKind::Adhoc | VariableKind::GroupBy | VariableKind::Other);
             if !is_used && !acts_alone && !repeated.contains(name.value.as_str()) {

@@ -1,9 +1,10 @@
 use crate::{
     checks::check,
     diagnostic::Findings,
-    model::grafana::dashboard::{Dashboard, Variable},
+    model::grafana::dashboard::{Dashboard, Mention, Variable},
     project::Project,
 };
+use std::collections::HashMap;
 
 check! {
     /// Variables that wait for each other.
@@ -74,23 +75,36 @@ fn name(dashboard: &Dashboard, index: usize) -> &str {
 
 /// For each variable, those whose values its own depend on.
 fn needs(dashboard: &Dashboard) -> Vec<Vec<usize>> {
+    let named: HashMap<&str, usize> =
+        dashboard.variables.iter().enumerate().rev().map(|(index, one)| (&*one.name.value, index)).collect();
+    let mut asked: Vec<&Mention> =
+        dashboard.mentions.iter().filter(|one| matches!(&*one.key, "query" | "regex" | "expr")).collect();
+    asked.sort_by_key(|mention| mention.span);
     let mentioned = |variable: &Variable| -> Vec<usize> {
-        let mentions = dashboard.mentions.iter().filter(|mention| {
-            variable.span.contains(mention.span) && matches!(&*mention.key, "query" | "regex" | "expr")
-        });
-        let is_meant = |mention: &str| dashboard.variables.iter().position(|one| one.name.value == mention);
-        mentions.filter_map(|mention| is_meant(&mention.name)).collect()
+        let first = asked.partition_point(|mention| mention.span < variable.span);
+        let within = asked[first..].iter().take_while(|mention| variable.span.contains(mention.span));
+        within.filter_map(|mention| named.get(&*mention.name).copied()).collect()
     };
     dashboard.variables.iter().map(mentioned).collect()
 }
 
 /// Variables that can be reached from each other: each group once, in the order of the dashboard.
 fn cycles(needs: &[Vec<usize>]) -> Vec<Vec<usize>> {
-    let reached: Vec<Vec<bool>> = (0..needs.len()).map(|from| reached(needs, from)).collect();
+    let mut needed_by = vec![vec![]; needs.len()];
+    for (from, needed) in needs.iter().enumerate() {
+        needed.iter().for_each(|to| needed_by[*to].push(from));
+    }
+    let mut is_grouped = vec![false; needs.len()];
     let mut groups: Vec<Vec<usize>> = vec![];
-    for (from, ahead) in reached.iter().enumerate() {
-        let group: Vec<usize> = (0..needs.len()).filter(|to| ahead[*to] && reached[*to][from]).collect();
-        if group.len() > 1 && group[0] == from {
+    for from in 0..needs.len() {
+        // what waits for nothing, or for which nothing waits, is in no cycle
+        if is_grouped[from] || needs[from].is_empty() || needed_by[from].is_empty() {
+            continue;
+        }
+        let (ahead, behind) = (reached(needs, from), reached(&needed_by, from));
+        let group: Vec<usize> = (0..needs.len()).filter(|other| ahead[*other] && behind[*other]).collect();
+        group.iter().for_each(|member| is_grouped[*member] = true);
+        if group.len() > 1 {
             groups.push(group);
         }
     }

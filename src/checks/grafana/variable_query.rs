@@ -1,7 +1,7 @@
 use crate::{
     checks::check,
     diagnostic::Findings,
-    model::grafana::dashboard::{Language, VariableKind},
+    model::grafana::dashboard::{Language, VariableKind, VariableQuery},
     project::Project,
 };
 
@@ -47,17 +47,14 @@ check! {
     "grafana/variable-query", Error, Provable, run
 }
 
-/// What Grafana's Prometheus plugin knows beside plain expressions.
-const CALLS: [&str; 4] = ["label_values(", "label_names(", "query_result(", "metrics("];
-
 fn run(project: &Project, found: &mut Findings) {
     let variables = project.dashboards().flat_map(|dashboard| &dashboard.variables);
     let asked = variables.filter(|variable| variable.language == Language::PromQl);
     for query in asked.filter(|one| one.kind == VariableKind::Query).filter_map(|one| one.query.as_ref()) {
         let text = query.text.text().trim();
-        if let Some(call) = CALLS.iter().find(|call| !query.is_call && text.starts_with(**call)) {
+        if let Some(call) = VariableQuery::call(text).filter(|_| !query.is_call) {
             found
-                .at(query.text.whole(), format!("the query begins with `{call}` and does not end with `)`"))
+                .at(query.text.whole(), format!("the query begins with `{call}(` and does not end with `)`"))
                 .help("Grafana knows the call only if nothing follows it");
         }
     }

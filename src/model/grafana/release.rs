@@ -1,14 +1,12 @@
 //! Which Grafana shows the dashboards.
 
-use std::{fmt, str::FromStr};
+use std::str::FromStr;
 
-/// A version of Grafana, without the patch level.
+/// A version of Grafana: what is told apart here changed with a major one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Release {
     /// The 11 of 11.6.
     pub major: u16,
-    /// The 6 of 11.6.
-    pub minor: u16,
 }
 
 /// A text that is no version.
@@ -17,8 +15,10 @@ pub struct Release {
 pub struct NoRelease(String);
 
 impl Release {
-    /// The first that does not draw Angular panels unless told to.
-    pub const WITHOUT_ANGULAR: Self = Self { major: 11, minor: 0 };
+    /// The first that draws Angular panels only if told to.
+    pub const HIDES_ANGULAR: Self = Self { major: 11 };
+    /// The first that has no Angular panels.
+    pub const WITHOUT_ANGULAR: Self = Self { major: 12 };
 }
 
 impl FromStr for Release {
@@ -27,15 +27,9 @@ impl FromStr for Release {
     /// Reads `12`, `11.6`, `v11.6` or `11.6.1`.
     fn from_str(text: &str) -> Result<Self, NoRelease> {
         let mut parts = text.strip_prefix('v').unwrap_or(text).split('.').map(str::parse);
-        match (parts.next(), parts.next().unwrap_or(Ok(0))) {
-            (Some(Ok(major)), Ok(minor)) => Ok(Self { major, minor }),
+        match (parts.next(), parts.all(|part| part.is_ok())) {
+            (Some(Ok(major)), true) => Ok(Self { major }),
             _ => Err(NoRelease(text.to_owned())),
         }
-    }
-}
-
-impl fmt::Display for Release {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.major, self.minor)
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     source::{Embedded, Span},
     syntax::exposition::{self, Entry, Format, Problem, Sample},
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What a text of metrics says.
 #[derive(Clone, Debug, Default)]
@@ -45,12 +45,19 @@ impl Exposition {
 struct Families {
     metrics: Vec<Metric>,
     by_name: HashMap<String, usize>,
+    /// The names of the labels of each metric.
+    labels: Vec<HashSet<String>>,
     is_open_metrics: bool,
 }
 
 impl Families {
     /// The metric of this name, which is declared at `span` if it is new.
     fn of(&mut self, name: &str, span: Span) -> &mut Metric {
+        let index = self.index(name, span);
+        &mut self.metrics[index]
+    }
+
+    fn index(&mut self, name: &str, span: Span) -> usize {
         let next = self.metrics.len();
         let index = *self.by_name.entry(name.to_owned()).or_insert(next);
         if index == next {
@@ -65,8 +72,9 @@ impl Families {
                 jobs: vec![],
                 origin: Origin::Declared(span),
             });
+            self.labels.push(HashSet::new());
         }
-        &mut self.metrics[index]
+        index
     }
 
     /// The labels of a sample belong to the metric that it is of.
@@ -78,19 +86,20 @@ impl Families {
             is_part.then_some((index, part, kind))
         });
         let owner = parts.or_else(|| self.owner_by_suffix(&sample.name));
-        let (metric, own) = match owner {
+        let (index, own) = match owner {
             Some((index, part, kind)) => {
-                let metric = &mut self.metrics[index];
-                metric.has_created |= part == Part::Created;
-                (metric, part.own_label(kind))
+                self.metrics[index].has_created |= part == Part::Created;
+                (index, part.own_label(kind))
             }
-            None => (self.of(&sample.name, sample.name.span), None),
+            None => (self.index(&sample.name, sample.name.span), None),
         };
-        metric.labels.are_all = true;
+        let (labels, known) = (&mut self.metrics[index].labels, &mut self.labels[index]);
+        labels.are_all = true;
         for label in sample.labels.iter().filter(|label| own.is_none_or(|own| own != &*label.name.value)) {
             let name = &*label.name.value;
-            if !metric.labels.names.iter().any(|known| known == name) {
-                metric.labels.names.push(name.to_owned());
+            if !known.contains(name) {
+                known.insert(name.to_owned());
+                labels.names.push(name.to_owned());
             }
         }
     }

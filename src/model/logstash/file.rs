@@ -63,6 +63,7 @@ impl PipelineFile {
         });
         let text = |setting: &Setting| match &setting.value.value {
             Value::Text(text) => Some(Spanned::new(text.clone(), setting.value.span)),
+            Value::Integer(number) => Some(Spanned::new(number.to_string(), setting.value.span)),
             _ => None,
         };
         settings.filter_map(text).collect()

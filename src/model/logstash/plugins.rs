@@ -182,11 +182,15 @@ impl PluginFacts {
         row(self.rows, name).or_else(|| row(rows(self.kind.name()), name)).map(OptionFacts::read)
     }
 
+    /// Its options, those that every plugin of its kind has behind its own.
+    pub fn options(&self) -> impl Iterator<Item = OptionFacts> {
+        self.rows.iter().chain(rows(self.kind.name())).map(|row| OptionFacts::read(row))
+    }
+
     /// The names of its options that look like `name`, the nearest first; none that only fails or warns.
     #[must_use]
     pub fn similar_options(&self, name: &str) -> Vec<&'static str> {
-        let all = self.rows.iter().chain(rows(self.kind.name())).map(|row| OptionFacts::read(row));
-        let usable = all.filter(|option| matches!(option.state, State::Current | State::New));
+        let usable = self.options().filter(|option| matches!(option.state, State::Current | State::New));
         similar(name, usable.map(|option| option.name))
     }
 }

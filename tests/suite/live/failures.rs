@@ -141,6 +141,13 @@ fn what_is_neither_metrics_nor_an_api_is_refused() {
 }
 
 #[test]
+fn a_server_that_knows_no_metrics_is_told() {
+    let fake = Fake::new();
+    fake.answers("/api/v1/label/__name__/values", text(r#"{"status": "success", "data": []}"#));
+    assert_eq!(failure(&fake.url(""), &direct()), ErrorKind::Empty);
+}
+
+#[test]
 fn an_answer_that_breaks_off_is_told() {
     let url = raw(|stream| {
         let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\na 1\n");

@@ -2,6 +2,8 @@
 
 mod grammar;
 
+use crate::stage::Stage;
+
 use mcpmon_check::{
     source::{Embedded, FileId},
     syntax::logstash::{File, Plugin, Statement, read},
@@ -184,4 +186,17 @@ fn hostile_texts_are_read_to_their_end() {
             assert!(!parse(&text).problems.is_empty() || piece.starts_with('#'), "{prefix}{piece}");
         }
     }
+}
+
+/// The codes of what is found in a pipeline.
+fn codes(text: &str) -> Vec<&'static str> {
+    let stage = Stage::new([("pipeline.conf", text.as_bytes())]);
+    stage.lint(&["pipeline.conf"]).found.iter().map(|one| one.code.id).collect()
+}
+
+#[test]
+fn a_word_in_broken_text_is_not_told_to_be_an_unknown_plugin() {
+    let told = codes("filter {\n  mutate { add_tag => [ }\n  whatever {\n}\n");
+    assert!(!told.is_empty() && told.iter().all(|code| *code == "logstash/syntax"), "{told:?}");
+    assert_eq!(codes("filter {\n  whatever { }\n}\n"), ["logstash/unknown-plugin"]);
 }

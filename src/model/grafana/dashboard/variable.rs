@@ -72,7 +72,7 @@ pub struct VariableQuery {
     pub is_call: bool,
 }
 
-/// Calls in queries of variables.
+/// What Grafana's Prometheus plugin knows in queries of variables beside plain expressions.
 const CALLS: [&str; 4] = ["label_values", "query_result", "metrics", "label_names"];
 
 impl Variable {
@@ -145,13 +145,19 @@ fn named(kind: &str) -> VariableKind {
 }
 
 impl VariableQuery {
+    /// The call that a text begins with.
+    #[must_use]
+    pub fn call(text: &str) -> Option<&'static str> {
+        let begins = |call: &&str| text.strip_prefix(*call).is_some_and(|rest| rest.starts_with('('));
+        CALLS.into_iter().find(begins)
+    }
+
     /// Finds the expressions: within a call, or all of it.
     fn read(&mut self, language: Language, dialect: &Dialect) {
         let text = self.text.text();
         let start = text.len() - text.trim_start().len();
         let trimmed = text.trim();
-        let call =
-            CALLS.iter().find(|call| trimmed.strip_prefix(**call).is_some_and(|rest| rest.starts_with('(')));
+        let call = Self::call(trimmed);
         let part = |range: std::ops::Range<usize>| {
             let end = u32::try_from(range.end).ok()?;
             (!text[range.clone()].trim().is_empty())
@@ -159,7 +165,7 @@ impl VariableQuery {
         };
         let inner = call.filter(|_| trimmed.ends_with(')')).map(|call| {
             let from = start + call.len() + 1;
-            (*call, from..start + trimmed.len() - 1)
+            (call, from..start + trimmed.len() - 1)
         });
         self.is_call = inner.is_some();
         let found = match inner {
