@@ -1,5 +1,5 @@
 use crate::{checks::check, diagnostic::Findings, project::Project, source::Span};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 check! {
     /// Two panels of one dashboard with the same number.
@@ -48,18 +48,22 @@ check! {
 
 fn run(project: &Project, found: &mut Findings) {
     for dashboard in project.dashboards() {
-        let mut first: HashMap<i64, Span> = HashMap::new();
+        let mut places: BTreeMap<i64, Vec<Span>> = BTreeMap::new();
         // what has no number of its own is given one
         let ids = dashboard.panels.iter().filter_map(|panel| panel.id.as_ref());
         for id in ids.filter(|id| id.value != 0) {
-            match first.get(&id.value) {
-                Some(other) => {
-                    found
-                        .at(id.span, format!("two panels have the number {}", id.value))
-                        .related(*other, "the other one")
-                        .help("give each panel its own number");
-                }
-                None => drop(first.insert(id.value, id.span)),
+            places.entry(id.value).or_default().push(id.span);
+        }
+        for (id, spans) in places {
+            let [first, second, others @ ..] = spans.as_slice() else { continue };
+            let message = match others.len() {
+                0 => format!("two panels have the number {id}"),
+                others => format!("{} panels have the number {id}", others + 2),
+            };
+            let finding = found.at(*second, message);
+            finding.related(*first, "the first one").help("give each panel its own number");
+            for other in others {
+                finding.related(*other, "another one");
             }
         }
     }
