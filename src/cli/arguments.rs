@@ -183,6 +183,15 @@ pub(super) struct Test {
     /// Where a folder is that `rule_files` name: /etc/prometheus/rules=rules; of several, the longest that fits
     #[arg(long, value_name = "FROM=TO")]
     pub(super) map_path: Vec<PathMapping>,
+    /// The pipelines that log tests are played through: files, folders or a pipelines.yml; those that a test file names count more
+    #[arg(long, value_name = "PATH")]
+    pub(super) pipeline: Vec<PathBuf>,
+    /// Where the paths in a pipelines.yml start; its own folder by default
+    #[arg(long, value_name = "DIR")]
+    pub(super) pipeline_base: Option<PathBuf>,
+    /// Files that say what takes the place of plugins in log tests
+    #[arg(long, value_name = "FILE")]
+    pub(super) plugin_mock: Vec<PathBuf>,
     /// Stop after the first test that fails
     #[arg(long)]
     pub(super) fail_fast: bool,

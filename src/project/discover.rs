@@ -21,7 +21,7 @@ pub enum Kind {
     PrometheusRule,
     /// `alertmanager.yml`.
     Alertmanager,
-    /// A unit test file for rules.
+    /// A unit test file for rules, or tests of logs.
     Test,
     /// Metrics in the text format, as an endpoint exposes them.
     Exposition,
@@ -93,7 +93,7 @@ pub fn recognise(root: Option<Node>, path: &Path) -> Option<Kind> {
     if is_provisioning(root) {
         return Some(Kind::Provisioning);
     }
-    if root.get("tests").is_some_and(is_list) {
+    if root.get("tests").is_some_and(is_list) || holds_cases(Some(root)) {
         return Some(Kind::Test);
     }
     let named = |stem: &str| usize::from(name.contains(stem));
@@ -110,6 +110,12 @@ pub fn recognise(root: Option<Node>, path: &Path) -> Option<Kind> {
     marks.into_iter().find(|(kind, marks)| *marks >= 2 && own(*kind) >= 1).map(|(kind, _)| kind)
 }
 
+/// Whether these are tests of logs, and not of rules.
+#[must_use]
+pub fn holds_cases(root: Option<Node>) -> bool {
+    root.is_some_and(|root| root.get("testcases").is_some_and(is_list) && root.get("tests").is_none())
+}
+
 /// Whether a file of this name is JSON.
 #[must_use]
 pub fn is_json(path: &Path) -> bool {
@@ -117,7 +123,8 @@ pub fn is_json(path: &Path) -> bool {
 }
 
 /// Keys without which no JSON file is of a known kind: most are refused by their bytes.
-const JSON_MARKS: [&str; 10] = [
+const JSON_MARKS: [&str; 11] = [
+    "\"testcases\"",
     "\"panels\"",
     "\"rows\"",
     "\"templating\"",

@@ -9,7 +9,7 @@ use crate::{
             provisioning::Provisioning,
         },
         inventory::Exposition,
-        logstash::PipelineFile,
+        logstash::{PipelineFile, cases::CaseFile},
         prometheus, rules, scenario, settings,
     },
     source::{Embedded, File, FileId, Span, Spanned},
@@ -54,6 +54,8 @@ pub enum Content {
     Exposition(Exposition),
     /// A pipeline of Logstash.
     Logstash(PipelineFile),
+    /// Tests of logs.
+    Cases(CaseFile),
     /// What Grafana sets up when it starts.
     Provisioning(Provisioning),
     /// Our own settings.
@@ -77,6 +79,7 @@ impl Content {
             Self::Test(_) => scenario::Scenario::read(tree, &Dialect::default()).problems,
             Self::Provisioning(_) => Provisioning::read(tree, &Dialect::default()).problems,
             Self::Settings(_) => settings::Settings::read(tree).problems,
+            Self::Cases(_) => CaseFile::read(tree).problems,
             Self::Dashboard(_)
             | Self::Exposition(_)
             | Self::Logstash(_)
@@ -88,6 +91,11 @@ impl Content {
 }
 
 impl Document {
+    /// A document that is no tree.
+    pub(super) fn without_tree(file: FileId, path: PathBuf, text: &Embedded, content: Content) -> Self {
+        Place { file, path, wrapped: true }.holds_no_tree(text, content)
+    }
+
     /// The values of secret fields, and where they stand.
     #[must_use]
     pub fn secrets(&self) -> Vec<Spanned<String>> {
@@ -226,6 +234,9 @@ impl Place {
     /// The document here, if its content, read as `tree`, tells what it is.
     fn recognised(self, text: &Embedded, tree: Tree, dialect: &Dialect) -> Option<Document> {
         let kind = discover::recognise(tree.root(), &self.path)?;
+        if kind == Kind::Test && discover::holds_cases(tree.root()) {
+            return Some(self.cases(text));
+        }
         Some(match flavour(kind) {
             _ if is_template_source(&tree) => self.holds(Arc::new(tree), Content::Template(Some(kind))),
             Flavour::V3 | Flavour::Json => self.read(tree, kind, dialect),
@@ -233,8 +244,24 @@ impl Place {
         })
     }
 
+    /// The tests of logs here.
+    fn cases(self, text: &Embedded) -> Document {
+        let tree = match discover::is_json(&self.path) {
+            true => json::read(text),
+            false => yaml::read(text, options(Flavour::V3, Documents::First)),
+        };
+        let content = Content::Cases(CaseFile::read(&tree));
+        self.holds(Arc::new(tree), content)
+    }
+
     /// The document here, of which it is known what it is.
     fn plain(self, text: &Embedded, kind: Kind, dialect: &Dialect) -> Document {
+        if kind == Kind::Test {
+            let tree = yaml::read(text, options(Flavour::V3, Documents::First));
+            if discover::holds_cases(tree.root()) {
+                return self.cases(text);
+            }
+        }
         let tree = match kind {
             Kind::Dashboard => json::read(text),
             _ => yaml::read(text, options(flavour(kind), Documents::First)),

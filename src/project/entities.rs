@@ -34,7 +34,11 @@ fn named(documents: &[Document], file: FileId) -> Nest<String> {
             Content::Provisioning(provisioning) => provisioning.entities().collect(),
             Content::Settings(settings) => settings.entities().collect(),
             Content::Dashboard(dashboard) => dashboard.entities().collect(),
-            Content::Exposition(_) | Content::Logstash(_) | Content::Manifest | Content::Template(_) => {
+            Content::Exposition(_)
+            | Content::Logstash(_)
+            | Content::Cases(_)
+            | Content::Manifest
+            | Content::Template(_) => {
                 vec![]
             }
         }

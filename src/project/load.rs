@@ -2,10 +2,12 @@
 //! refers to is followed. Below `cli`, only this and its part `disk` touch the disk.
 
 mod disk;
+mod pipelines;
 mod programs;
 mod settings;
 
 pub use disk::{STDIN, identity};
+pub use pipelines::{PipelineSet, PipelineSource};
 pub use settings::Active;
 
 use super::{
@@ -16,7 +18,11 @@ use super::{
     references::{self, Found, Outcome, Reference},
 };
 use crate::{
-    model::{Dialect, Vendor, grafana, inventory::Learnt, logstash},
+    model::{
+        Dialect, Vendor, grafana,
+        inventory::Learnt,
+        logstash::{self, cases::Mock},
+    },
     promql::Features,
     source::{FileId, Files},
     syntax::code::{Language, language_of},
@@ -90,6 +96,12 @@ pub struct Request {
     pub uses_settings: bool,
     /// Expositions and saved inventories.
     pub metrics_files: Vec<PathBuf>,
+    /// Pipelines for the tests of logs: files, folders, patterns or a `pipelines.yml`.
+    pub pipelines: Vec<PathBuf>,
+    /// Where the paths of a `pipelines.yml` start; its own folder if that is not told.
+    pub pipeline_base: Option<PathBuf>,
+    /// Files of mocks for the tests of logs.
+    pub mocks: Vec<PathBuf>,
 }
 
 /// All that was read.
@@ -105,6 +117,10 @@ pub struct Loaded {
     pub documents: Vec<Document>,
     /// The patterns of rule files in Prometheus configurations, resolved.
     pub references: Vec<Reference>,
+    /// The pipelines that tests of logs are played through.
+    pub pipelines: Vec<PipelineSet>,
+    /// What takes the place of plugins in all tests of logs.
+    pub mocks: Vec<Mock>,
     /// What is known of metrics beside the documents.
     pub learnt: Learnt,
     /// So many documents, which come first, are settings that hold for what was asked for.
@@ -147,6 +163,7 @@ pub fn load(request: &Request) -> Loaded {
     let Loaded { files, documents, .. } = &loaded;
     loaded.references = references::link(resolved, documents, identity, |id| files.get(id).path());
     loaded.find_nearest();
+    loaded.read_pipelines(request, &dialect);
     let others = loaded.read_programs(programs);
     loaded.read(others, &dialect);
     loaded

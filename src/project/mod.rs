@@ -10,6 +10,7 @@ mod document;
 mod entities;
 mod grafana;
 pub mod load;
+mod log_tests;
 mod metrics;
 mod nearest;
 mod nest;
@@ -36,7 +37,7 @@ use crate::{
         decode::{Problem, ProblemKind},
         grafana::{dashboard::Dashboard, provisioning::Provisioning},
         inventory::Exposition,
-        logstash::PipelineFile,
+        logstash::{PipelineFile, cases::Mock},
         prometheus, rules, scenario, settings,
     },
     source::{FileId, Files, Span, Spanned},
@@ -67,17 +68,41 @@ pub struct Project {
     entities: Entities,
     damage: Damage,
     knowledge: metrics::Knowledge,
+    pipeline_sets: Vec<load::PipelineSet>,
+    mocks: Vec<Mock>,
 }
 
 impl Project {
     /// Puts together what was loaded.
     #[must_use]
     pub fn new(loaded: load::Loaded) -> Self {
-        let load::Loaded { files, sources, failures, documents, references, learnt, .. } = loaded;
+        let load::Loaded {
+            pipelines: pipeline_sets,
+            mocks,
+            files,
+            sources,
+            failures,
+            documents,
+            references,
+            learnt,
+            ..
+        } = loaded;
         let stacks = stacks::find(&documents, &references);
         let (entities, damage) = (Entities::of(&documents), Damage::of(&documents));
         let knowledge = metrics::Knowledge::of(&documents, &stacks, &references, learnt);
-        Self { files, sources, failures, documents, references, stacks, entities, damage, knowledge }
+        Self {
+            files,
+            sources,
+            failures,
+            documents,
+            references,
+            stacks,
+            entities,
+            damage,
+            knowledge,
+            pipeline_sets,
+            mocks,
+        }
     }
 
     /// The files, for positions and excerpts.
@@ -265,7 +290,8 @@ impl Project {
     pub fn unread_entries(&self) -> Vec<UnreadEntry> {
         let of_rules = self.rule_problems().chain(self.test_problems());
         let of_products = self.prometheus_problems().chain(of_rules).chain(self.alertmanager_problems());
-        let problems = of_products.chain(self.settings_problems()).chain(self.provisioning_problems());
+        let of_products = of_products.chain(self.settings_problems());
+        let problems = of_products.chain(self.provisioning_problems()).chain(self.case_problems());
         let mut entries: Vec<UnreadEntry> = problems
             .filter_map(|problem| match &problem.kind {
                 ProblemKind::UnknownField(unknown) => {

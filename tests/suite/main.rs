@@ -11,6 +11,7 @@ mod extensions;
 mod grafana;
 mod json;
 mod live;
+mod log_tests;
 mod logstash;
 mod metrics;
 mod oracle;

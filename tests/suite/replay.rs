@@ -93,7 +93,7 @@ fn the_example_stack_passes_its_tests() {
     let output = run(&stage, &["--format", "json", &folder.display().to_string()]);
     assert_eq!(output.status.code(), Some(0), "{}", out(&output));
     let report = json(&output);
-    assert_eq!(report["summary"], serde_json::json!({"passed": 5, "failed": 0, "files": 1}));
+    assert_eq!(report["summary"], serde_json::json!({"passed": 8, "failed": 0, "files": 2}));
     assert_eq!(report["coverage"]["untested"], serde_json::json!([]));
 }
 

@@ -13,13 +13,13 @@ use super::{
 use crate::{
     checks,
     diagnostic::{Code, Diagnostic, Level, Proof},
-    model::scenario,
+    model::{logstash::date, scenario},
     project::{
         Content, DocumentId, Kind, Project, Role,
         load::{self, Request},
     },
     promql::Engine,
-    replay::{self, Options},
+    replay::{self, Options, logstash::Environment},
     report::{Report, Secrets, TestReport, TestedFile},
     source::FileId,
 };
@@ -27,6 +27,7 @@ use play::{Planned, Played};
 use progress::Progress;
 use std::{
     collections::HashSet,
+    fs,
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
@@ -72,7 +73,10 @@ fn round(arguments: &Test, look: &Output, update: bool) -> Result<Round, Error> 
     let options = Options { engine, like_promtool };
     let chosen =
         |name: &str| arguments.run.is_empty() || arguments.run.iter().any(|regex| regex.is_match(name));
-    let planned = documents.iter().map(|id| Planned::new(&project, *id, &found, &options, &chosen, &refuses));
+    let environment = Environment { now: date::Instant::now(), read: &read };
+    let planned = documents
+        .iter()
+        .map(|id| Planned::new(&project, *id, &found, &options, &environment, &chosen, &refuses));
     let planned: Vec<Planned<'_>> = planned.collect();
     let unplayable = planned.iter().filter(|file| !file.is_playable()).map(|file| file.file).collect();
     let progress = Progress::default();
@@ -115,10 +119,24 @@ fn request(arguments: &Test) -> Request {
         named_kind: Some(Kind::Test),
         plain_rules: arguments.compat == Some(Compat::Promtool),
         path_map: arguments.map_path.clone(),
+        pipelines: arguments.pipeline.clone(),
+        pipeline_base: arguments.pipeline_base.clone(),
+        mocks: arguments.plugin_mock.clone(),
         vendor: arguments.flavour,
         features: arguments.features(),
         ..Request::default()
     }
+}
+
+/// What is in a file that a pipeline names, or in all files of a folder.
+fn read(path: &str) -> Option<String> {
+    if !Path::new(path).is_dir() {
+        return fs::read_to_string(path).ok();
+    }
+    let mut files: Vec<PathBuf> = fs::read_dir(path).ok()?.flatten().map(|entry| entry.path()).collect();
+    files.sort();
+    let texts = files.iter().filter(|file| file.is_file()).map(fs::read_to_string);
+    texts.map(Result::ok).collect::<Option<Vec<String>>>().map(|texts| texts.join("\n"))
 }
 
 /// Whether a test file fails for what a check of this code finds in it or in its rules.
@@ -141,7 +159,8 @@ fn advises(code: &Code) -> bool {
 fn test_documents(project: &Project) -> Vec<DocumentId> {
     let documents = project.documents().iter().enumerate();
     let own = documents.filter(|(_, document)| {
-        matches!(document.content, Content::Test(_)) && project.role(document.file) != Role::Context
+        matches!(document.content, Content::Test(_) | Content::Cases(_))
+            && project.role(document.file) != Role::Context
     });
     own.map(|(index, _)| DocumentId(index)).collect()
 }
@@ -174,6 +193,7 @@ fn exit_code(
         Content::Test(scenario) => {
             !scenario.tests.is_empty() || unplayable.contains(&document.file) || like_promtool
         }
+        Content::Cases(cases) => !cases.cases.is_empty() || unplayable.contains(&document.file),
         _ => false,
     });
     let with_tests: Vec<PathBuf> =

@@ -5,7 +5,10 @@ use super::progress::Progress;
 use crate::{
     diagnostic::{Code, Diagnostic},
     project::{DocumentId, Project},
-    replay::{self, Options, Outcome, Suite, TestOutcome},
+    replay::{
+        self, Options, Outcome, Suite, TestOutcome,
+        logstash::{Environment, LogSuite},
+    },
     report::TestedFile,
     source::FileId,
 };
@@ -21,9 +24,15 @@ pub(super) struct Planned<'a> {
     pub(super) file: FileId,
     /// What was found in it and in its rules.
     diagnostics: Vec<&'a Diagnostic>,
-    suite: Option<Suite<'a>>,
-    /// The tests that were asked for.
-    tests: Vec<usize>,
+    work: Option<Work<'a>>,
+}
+
+/// What is played of a file.
+enum Work<'a> {
+    /// The tests of rules that were asked for.
+    Rules(Suite<'a>, Vec<usize>),
+    /// The tests of logs, which are one stream, and what their names must be to be shown.
+    Logs(LogSuite<'a>, &'a (dyn Fn(&str) -> bool + Sync)),
 }
 
 impl<'a> Planned<'a> {
@@ -33,26 +42,33 @@ impl<'a> Planned<'a> {
         id: DocumentId,
         found: &'a [Diagnostic],
         options: &Options,
-        chosen: &dyn Fn(&str) -> bool,
+        environment: &'a Environment<'a>,
+        chosen: &'a (dyn Fn(&str) -> bool + Sync),
         refuses: &dyn Fn(&Code) -> bool,
     ) -> Self {
         let file = project.document(id).file;
         let references = project.references().iter().filter(|reference| reference.config == id);
         let rules = references.flat_map(|reference| &reference.rules).map(|id| project.document(*id).file);
-        let files: HashSet<FileId> = rules.chain([file]).collect();
+        let pipelines = project.pipelines_of(id).into_iter().flat_map(|set| &set.pipelines);
+        let pipelines = pipelines.flat_map(|source| &source.files).map(|id| project.document(*id).file);
+        let files: HashSet<FileId> = rules.chain(pipelines).chain([file]).collect();
         let diagnostics: Vec<&Diagnostic> =
             found.iter().filter(|diagnostic| files.contains(&diagnostic.span.file)).collect();
         let is_refused = diagnostics.iter().any(|diagnostic| refuses(diagnostic.code));
-        let suite = Suite::new(project, id, options).filter(|_| !is_refused);
-        let tests = suite.iter().flat_map(|suite| suite.tests().iter().enumerate());
-        let tests = tests.filter(|(index, test)| chosen(replay::test_name(test, *index).1));
-        let tests = tests.map(|(index, _)| index).collect();
-        Self { file, diagnostics, suite, tests }
+        let of_rules = |suite: Suite<'a>| {
+            let tests = suite.tests().iter().enumerate();
+            let tests = tests.filter(|(index, test)| chosen(replay::test_name(test, *index).1));
+            let tests = tests.map(|(index, _)| index).collect();
+            Work::Rules(suite, tests)
+        };
+        let of_logs = || LogSuite::new(project, id, environment).map(|suite| Work::Logs(suite, chosen));
+        let work = Suite::new(project, id, options).map(of_rules).or_else(of_logs);
+        Self { file, diagnostics, work: work.filter(|_| !is_refused) }
     }
 
     /// Whether it could be loaded.
     pub(super) fn is_playable(&self) -> bool {
-        self.suite.is_some()
+        self.work.is_some()
     }
 }
 
@@ -68,7 +84,13 @@ pub(super) struct Played<'a> {
 struct Job<'p, 'a> {
     /// The index of its file.
     file: usize,
-    test: Option<(&'p Suite<'a>, usize)>,
+    task: Option<Task<'p, 'a>>,
+}
+
+/// What is played by itself.
+enum Task<'p, 'a> {
+    Test(&'p Suite<'a>, usize),
+    Stream(&'p LogSuite<'a>, &'p (dyn Fn(&str) -> bool + Sync)),
 }
 
 /// Plays all tests or, if it is to `fail_fast`, those up to the first failure in the order of the files.
@@ -79,28 +101,28 @@ pub(super) fn play<'a>(files: Vec<Planned<'a>>, fail_fast: bool, progress: &Prog
     // only what comes after the first failure that is known so far is left out, so all before the first is run
     let first_failure = AtomicUsize::new(usize::MAX);
     // tests differ much in length, so each is handed out by itself
-    let outcomes = jobs.into_par_iter().with_max_len(1).enumerate().map(|(place, Job { file, test })| {
+    let outcomes = jobs.into_par_iter().with_max_len(1).enumerate().map(|(place, Job { file, task })| {
         if place > first_failure.load(Ordering::Relaxed) {
             return (file, None);
         }
-        let outcome = test.map(|(suite, index)| timed(suite, index));
-        let passed = outcome.as_ref().is_some_and(TestOutcome::passed);
+        let outcome = task.map(Task::play);
+        let passed = outcome.as_ref().is_some_and(|tests| tests.iter().all(TestOutcome::passed));
         progress.count(passed);
         if fail_fast && !passed {
             first_failure.fetch_min(place, Ordering::Relaxed);
         }
         (file, outcome)
     });
-    let mut outcomes: Vec<(usize, Option<TestOutcome>)> = outcomes.collect();
+    let mut outcomes: Vec<(usize, Option<Vec<TestOutcome>>)> = outcomes.collect();
     outcomes.truncate(first_failure.into_inner().saturating_add(1));
     let not_run = count - outcomes.len();
     let last = outcomes.last().filter(|_| not_run > 0).map_or(files.len(), |(file, _)| file + 1);
-    for Planned { file, diagnostics, suite, .. } in files.into_iter().take(last) {
-        tested.push(TestedFile { file, diagnostics, outcome: suite.map(|_| Outcome::default()) });
+    for Planned { file, diagnostics, work } in files.into_iter().take(last) {
+        tested.push(TestedFile { file, diagnostics, outcome: work.map(|_| Outcome::default()) });
     }
-    for (file, test) in outcomes {
-        if let (Some(outcome), Some(test)) = (&mut tested[file].outcome, test) {
-            outcome.tests.push(test);
+    for (file, tests) in outcomes {
+        if let Some(outcome) = &mut tested[file].outcome {
+            outcome.tests.extend(tests.into_iter().flatten());
         }
     }
     Played { files: tested, not_run }
@@ -109,18 +131,34 @@ pub(super) fn play<'a>(files: Vec<Planned<'a>>, fail_fast: bool, progress: &Prog
 fn jobs<'p, 'a>(files: &'p [Planned<'a>]) -> Vec<Job<'p, 'a>> {
     let mut jobs = vec![];
     for (place, file) in files.iter().enumerate() {
-        match &file.suite {
-            None => jobs.push(Job { file: place, test: None }),
-            Some(suite) => {
-                jobs.extend(file.tests.iter().map(|index| Job { file: place, test: Some((suite, *index)) }));
+        let job = |task| Job { file: place, task };
+        match &file.work {
+            None => jobs.push(job(None)),
+            Some(Work::Rules(suite, tests)) => {
+                jobs.extend(tests.iter().map(|index| job(Some(Task::Test(suite, *index)))));
             }
+            Some(Work::Logs(suite, chosen)) => jobs.push(job(Some(Task::Stream(suite, *chosen)))),
         }
     }
     jobs
 }
 
-fn timed(suite: &Suite<'_>, index: usize) -> TestOutcome {
-    let start = Instant::now();
-    let outcome = suite.play(index);
-    TestOutcome { elapsed: start.elapsed(), ..outcome }
+impl Task<'_, '_> {
+    fn play(self) -> Vec<TestOutcome> {
+        let start = Instant::now();
+        let mut outcomes = match self {
+            Self::Test(suite, index) => vec![suite.play(index)],
+            // all are played, since each is read behind the one before
+            Self::Stream(suite, chosen) => suite
+                .play()
+                .into_iter()
+                .filter(|test| !test.failures.is_empty() || chosen(&test.name))
+                .collect(),
+        };
+        // what a stream takes is told of its first test
+        if let Some(first) = outcomes.first_mut() {
+            first.elapsed = start.elapsed();
+        }
+        outcomes
+    }
 }

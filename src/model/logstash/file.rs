@@ -1,5 +1,6 @@
 //! A file of pipelines: what is written and what Logstash makes of it alone.
 
+use super::grok::GrokFilter;
 use super::{
     Form, Operand, Options, Pipeline, Plugin, PluginKind, PluginUse, Release, Setting, Statement, Value,
 };
@@ -44,6 +45,11 @@ impl PipelineFile {
         kinds.into_iter().flat_map(move |(kind, statements)| {
             plugins(statements).map(move |plugin| (plugin, PluginUse::new(kind, plugin, self.release)))
         })
+    }
+
+    /// Every grok filter.
+    pub fn groks(&self) -> impl Iterator<Item = GrokFilter<'_>> {
+        plugins(&self.compiled.filters).filter_map(GrokFilter::read)
     }
 
     /// Every plugin where it is used, and the codecs that it names.

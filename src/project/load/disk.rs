@@ -71,6 +71,21 @@ pub(super) fn glob(pattern: &Path) -> Vec<PathBuf> {
     found
 }
 
+/// The files that a pattern means in which `**` stands for any number of folders, sorted by name.
+pub(super) fn deep_glob(pattern: &Path) -> Vec<PathBuf> {
+    let parts: Vec<Component<'_>> = pattern.components().collect();
+    let Some(at) = parts.iter().position(|part| part.as_os_str() == "**") else { return glob(pattern) };
+    let (start, rest): (PathBuf, PathBuf) = (parts[..at].iter().collect(), parts[at + 1..].iter().collect());
+    let start = if start.as_os_str().is_empty() { Path::new(".") } else { &start };
+    let walk = WalkBuilder::new(start).standard_filters(false).sort_by_file_name(Ord::cmp).build();
+    let is_folder = |entry: &DirEntry| entry.file_type().is_some_and(|kind| kind.is_dir());
+    let folders = walk.flatten().filter(is_folder).map(DirEntry::into_path);
+    let mut found: Vec<PathBuf> = folders.flat_map(|folder| glob(&folder.join(&rest))).collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
 /// What lies in a folder under a name that is `wanted`.
 fn entries(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
     let place = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };

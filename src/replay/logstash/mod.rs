@@ -11,5 +11,8 @@ pub mod filters;
 mod pattern;
 mod render;
 pub mod run;
+mod suite;
+
+pub use suite::{Environment, LogSuite};
 
 use crate::model::logstash::event as value;

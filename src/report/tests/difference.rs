@@ -73,6 +73,7 @@ fn likeness(a: &Thing, b: &Thing) -> usize {
 
 /// Labels first, then annotations, then the value.
 fn rows(expected: &Thing, got: &Thing, masked: &dyn Fn(&str) -> String) -> Vec<Row> {
+    let is_event = matches!(expected, Thing::Event { .. });
     let (expected, got) = (named(expected), named(got));
     let find = |pairs: &Pairs, name: &str| {
         pairs.iter().find(|(known, _)| known == name).map(|(_, value)| masked(&shown(value)))
@@ -81,7 +82,9 @@ fn rows(expected: &Thing, got: &Thing, masked: &dyn Fn(&str) -> String) -> Vec<R
     let names: Vec<&String> = expected.iter().chain(new).map(|(name, _)| name).collect();
     let kinds = ["label", "annotation", "value"];
     let sorted = kinds.iter().flat_map(|kind| names.iter().filter(move |name| name.starts_with(kind)));
+    let sorted: Vec<&&String> = if is_event { names.iter().collect() } else { sorted.collect() };
     sorted
+        .into_iter()
         .map(|name| Row { name: masked(name), expected: find(&expected, name), got: find(&got, name) })
         .collect()
 }

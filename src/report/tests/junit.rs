@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Level},
-    replay::{CaseOutcome, TestOutcome},
+    replay::{CaseKind, CaseOutcome, TestOutcome},
     report::{
         Report,
         junit::{self, Case, Fault, Suite, Verdict},
@@ -102,7 +102,10 @@ fn test_cases(report: &Report, test: &TestOutcome) -> Vec<Case> {
     cases.extend(test.cases.iter().map(|case| {
         let subject = one_line(&case.subject);
         let subject = report.secrets.masked(&subject);
-        let name = format!("{name}: {} {subject} at {}", case.kind.name(), case.at);
+        let name = match case.kind {
+            CaseKind::Event => format!("{name}: {} {subject}", case.kind.name()),
+            kind => format!("{name}: {} {subject} at {}", kind.name(), case.at),
+        };
         Case { name, line: line(case.span), elapsed, verdict: verdict(report, case) }
     }));
     cases

@@ -12,7 +12,7 @@ mod why;
 
 use super::{Format, Report, pretty::counted};
 use crate::{
-    replay::{CaseOutcome, Coverage, Outcome, TestOutcome},
+    replay::{CaseKind, CaseOutcome, Coverage, Outcome, TestOutcome},
     source::{FileId, Span},
 };
 use std::{
@@ -76,11 +76,20 @@ impl Fault<'_> {
         match self {
             Self::Failure(test, failure) => format!("test `{}`: {}", one_line(&test.name), failure.message),
             Self::Case(test, case) => {
-                let (kind, subject, at) = (case.kind.name(), one_line(&case.subject), case.at);
                 let why = case.why.as_ref().map(|why| format!("; {}", why.sentence)).unwrap_or_default();
-                format!("test `{}`: {kind} `{subject}` at {at}: {}{why}", one_line(&test.name), case.message)
+                format!("test `{}`: {}: {}{why}", one_line(&test.name), called(case), case.message)
             }
         }
+    }
+}
+
+/// Which expectation it is.
+fn called(case: &CaseOutcome) -> String {
+    let (kind, subject) = (case.kind.name(), one_line(&case.subject));
+    match case.kind {
+        // events are counted, and have no time of their own
+        CaseKind::Event => format!("{kind} {subject}"),
+        _ => format!("{kind} `{subject}` at {}", case.at),
     }
 }
 
@@ -162,8 +171,12 @@ impl fmt::Display for TestReport<'_> {
             write!(f, ", {} not run", self.not_run)?;
         }
         let (files, rules) = (counted(self.files.len(), "file"), counted(self.coverage.rules.len(), "rule"));
-        let (tested, seconds) = (self.coverage.tested(), self.elapsed.as_secs_f64());
-        write!(f, " in {files}, {tested} of {rules} tested, {seconds:.2} s")
+        write!(f, " in {files}")?;
+        // tests of logs have no rules
+        if !self.coverage.rules.is_empty() {
+            write!(f, ", {} of {rules} tested", self.coverage.tested())?;
+        }
+        write!(f, ", {:.2} s", self.elapsed.as_secs_f64())
     }
 }
 

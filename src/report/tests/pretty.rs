@@ -1,7 +1,7 @@
 //! For people: findings with excerpts, then each failed expectation with what was expected and got, and why.
 
 use super::{
-    Fault, TestReport, coverage, difference, one_line,
+    Fault, TestReport, called, coverage, difference, one_line,
     paint::{Line, Paint},
     why,
 };
@@ -37,10 +37,7 @@ fn lines(fault: &Fault<'_>, report: &TestReport, width: usize) -> Vec<Line> {
     let masked = |text: &str| printable(&report.base.secrets.masked(text));
     let (test, what) = match fault {
         Fault::Failure(test, failure) => (test, failure.message.clone()),
-        Fault::Case(test, case) => {
-            let (kind, at) = (case.kind.name(), case.at);
-            (test, format!("{kind} `{}` at {at}: {}", one_line(&case.subject), case.message))
-        }
+        Fault::Case(test, case) => (test, format!("{}: {}", called(case), case.message)),
     };
     let failed = Line::of(Paint::Red, "FAILED").and(Paint::Plain, " ");
     let mut lines = vec![failed.and(Paint::Bold, masked(&one_line(&test.name)))];

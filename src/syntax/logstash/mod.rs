@@ -20,7 +20,7 @@ mod walk;
 pub use problem::{Problem, ProblemKind};
 pub use tree::*;
 
-use crate::source::Embedded;
+use crate::source::{Embedded, Spanned};
 
 /// Reads the text of a pipeline.
 #[must_use]
@@ -36,6 +36,16 @@ pub fn read(text: &Embedded) -> File {
     let guided = read_with(text, Layout::Trusted);
     let is_better = !guided.problems.is_empty() && guided.problems.len() <= file.problems.len();
     if is_better { guided } else { file }
+}
+
+/// Reads what may stand in a section, without the section: a file that has one for it, of filters.
+#[must_use]
+pub fn read_statements(text: &Embedded) -> File {
+    let mut reader = cursor::Reader::new(text, Layout::Ignored);
+    let body = reader.statements();
+    let section =
+        Section { stage: Spanned::new(Stage::Filter, text.whole().before()), body, span: text.whole() };
+    File { sections: vec![section], problems: reader.into_problems() }
 }
 
 /// Whether indentation tells where braces are missing.

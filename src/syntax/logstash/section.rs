@@ -29,6 +29,21 @@ impl Reader<'_> {
         }
     }
 
+    /// All statements of the text, up to the first that cannot be read.
+    pub(super) fn statements(&mut self) -> Vec<Statement> {
+        let mut statements = vec![];
+        loop {
+            self.blanks();
+            if self.is_over() {
+                return statements;
+            }
+            match self.statement() {
+                Ok(statement) => statements.push(statement),
+                Err(Lost) => return statements,
+            }
+        }
+    }
+
     fn section(&mut self) -> Option<Section> {
         let start = self.at;
         let stage = Stage::ALL.into_iter().find(|stage| self.word() == stage.name())?;

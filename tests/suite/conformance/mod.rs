@@ -7,6 +7,7 @@ mod config;
 mod dashboard;
 mod grok;
 pub(crate) mod json;
+mod lfv;
 pub(crate) mod logstash;
 mod promql;
 mod replay;
@@ -95,6 +96,7 @@ const MEASURES: &[Measure] = &[
     Measure { name: "unit tests of resources",     floor: 100.0, data: "real",                          run: replay::resources },
     Measure { name: "grok filter of Logstash",    floor: 94.0,  data: "logstash/grok.jsonl",           run: replay_logs::grok },
     Measure { name: "filters of Logstash",        floor: 97.0,  data: "logstash/replay.jsonl",         run: replay_logs::filters },
+    Measure { name: "tests of log lines",         floor: 95.0,  data: "logstash/lfv",                   run: lfv::suite },
 ];
 
 /// The folder of the data, if it is there.

@@ -4,11 +4,13 @@
 //! regular expression and what its groups are called, or why there is none. A reference is what `jls-grok` takes for
 //! one: whatever stands between the name and the brace and is no part of it is passed over.
 
+mod filter;
 mod patterns;
 mod reference;
 #[cfg(test)]
 mod tests;
 
+pub use filter::{Expression, GrokFilter};
 pub use patterns::Patterns;
 
 use super::regex::{OutOfBudget, Regex};
@@ -41,6 +43,8 @@ pub struct Capture {
     pub conversion: Conversion,
     /// A type that there is not.
     pub ignored_type: Option<String>,
+    /// The reference or group of the expression that it comes from.
+    pub range: Range<usize>,
     group: String,
 }
 
@@ -134,8 +138,10 @@ impl Expander<'_> {
                 self.reference(&reference, depth, root, within.map(|(name, _)| name))?;
                 reference.length
             } else if let Some(name) = reference::group_name(rest) {
-                self.open(name, None);
-                name.len() + 4
+                let length = name.len() + 4;
+                let own = offset..offset + length;
+                self.open(name, None, within.map_or(&own, |(_, root)| root));
+                length
             } else {
                 let escaped = rest.strip_prefix('\\').and_then(|rest| rest.chars().next());
                 let length = 1 + escaped.map_or(0, char::len_utf8);
@@ -171,9 +177,9 @@ impl Expander<'_> {
             return Err(GrokError::Endless(reference.name.to_owned()));
         }
         match reference.field {
-            Some(field) => self.open(field, reference.kind),
+            Some(field) => self.open(field, reference.kind, root),
             None if self.named_only => self.regex.push_str("(?:"),
-            None => self.open(reference.name, None),
+            None => self.open(reference.name, None, root),
         }
         self.expand(&definition, depth + 1, Some((reference.name, root)))?;
         self.regex.push(')');
@@ -181,7 +187,7 @@ impl Expander<'_> {
     }
 
     /// Opens a group with a name.
-    fn open(&mut self, field: &str, kind: Option<&str>) {
+    fn open(&mut self, field: &str, kind: Option<&str>, range: &Range<usize>) {
         let conversion = match kind {
             Some("int") => Conversion::Integer,
             Some("float") => Conversion::Float,
@@ -192,6 +198,7 @@ impl Expander<'_> {
         self.regex.push_str(&group);
         self.regex.push('>');
         let ignored_type = kind.filter(|_| conversion == Conversion::None).map(str::to_owned);
-        self.captures.push(Capture { field: field.to_owned(), conversion, ignored_type, group });
+        let (field, range) = (field.to_owned(), range.clone());
+        self.captures.push(Capture { field, conversion, ignored_type, range, group });
     }
 }

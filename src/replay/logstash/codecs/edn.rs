@@ -35,6 +35,10 @@ impl Codec for Edn {
 }
 
 impl Codec for EdnLines {
+    fn is_of_lines(&self) -> bool {
+        true
+    }
+
     fn decode(&mut self, text: &str, out: &mut Vec<Event>) {
         self.lines.cut(text).iter().for_each(|line| self.edn.decode(line, out));
     }

@@ -20,6 +20,10 @@ pub(super) fn build(plugin: &Plugin, context: &Context<'_>) -> Result<Box<dyn Co
 }
 
 impl Codec for Graphite {
+    fn is_of_lines(&self) -> bool {
+        true
+    }
+
     fn decode(&mut self, text: &str, out: &mut Vec<Event>) {
         out.extend(self.lines.cut(text).iter().map(|line| self.event(line)));
     }

@@ -47,6 +47,10 @@ impl Codec for Json {
 }
 
 impl Codec for JsonLines {
+    fn is_of_lines(&self) -> bool {
+        true
+    }
+
     fn decode(&mut self, text: &str, out: &mut Vec<Event>) {
         self.lines.cut(text).iter().for_each(|line| self.json.decode(line, out));
     }

@@ -29,6 +29,10 @@ impl Codec for Plain {
 }
 
 impl Codec for Line {
+    fn is_of_lines(&self) -> bool {
+        true
+    }
+
     fn decode(&mut self, text: &str, out: &mut Vec<Event>) {
         out.extend(self.lines.cut(text).iter().map(|line| self.maker.message(line)));
     }

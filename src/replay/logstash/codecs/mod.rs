@@ -22,6 +22,11 @@ pub trait Codec {
     /// Puts the events of `text` into `out`.
     fn decode(&mut self, text: &str, out: &mut Vec<Event>);
 
+    /// Whether each line is an event: then one whose end is not written can be ended by a flush.
+    fn is_of_lines(&self) -> bool {
+        false
+    }
+
     /// Puts the events of what is left into `out`.
     fn flush(&mut self, out: &mut Vec<Event>) {
         let _ = out;

@@ -89,7 +89,7 @@ pub fn filter(plugin: &Plugin, context: &Context<'_>) -> Result<Box<dyn Filter>,
     match FILTERS.iter().find(|(known, _)| *known == name) {
         Some((_, build)) => build(plugin, context),
         None => Err(Refusal {
-            message: format!("filter `{name}` cannot be played: replace it with a mock"),
+            message: format!("filter `{name}` cannot be played: put a mock in the place of its `id`"),
             span: plugin.name.span,
         }),
     }

@@ -122,7 +122,8 @@ impl Pipelines {
     ) -> Played {
         let mut played = Played::default();
         let place = input.and_then(|id| self.place(id));
-        for (read, mut event) in events(codec, readings, now, &mut played.notes).into_iter().enumerate() {
+        let events = events(codec, readings, input.is_none(), now, &mut played.notes);
+        for (read, mut event) in events.into_iter().enumerate() {
             let (pipeline, decoration) = match place {
                 Some((pipeline, input)) => (pipeline, Some(input)),
                 None => (0, None),
@@ -176,12 +177,23 @@ impl Pipelines {
     }
 }
 
-/// The events of texts, each with the fields of the text in its place.
-fn events(codec: &mut dyn Codec, readings: &[Reading], now: Instant, notes: &mut Vec<String>) -> Vec<Event> {
+/// The events of texts, each with the fields of the text in its place; the texts may be lines without their ends.
+fn events(
+    codec: &mut dyn Codec,
+    readings: &[Reading],
+    are_lines: bool,
+    now: Instant,
+    notes: &mut Vec<String>,
+) -> Vec<Event> {
     let mut events = vec![];
     for reading in readings {
         match &reading.text {
-            Some(text) => codec.decode(text, &mut events),
+            Some(text) => {
+                codec.decode(text, &mut events);
+                if are_lines && codec.is_of_lines() {
+                    codec.flush(&mut events);
+                }
+            }
             None => events.push(Event::new(Map::new(), now)),
         }
     }
