@@ -11,6 +11,7 @@
 //! - [`source`]: text and positions
 //! - [`time`]: durations, points in time, dates
 //! - [`go`]: numbers and quoted text as Go writes them
+//! - [`ruby`]: regular expressions as Ruby reads them
 //! - [`labels`]: label sets, matchers, regular expressions as the products read them
 //! - [`diagnostic`]: a finding as plain data
 //! - [`syntax`]: text to spanned trees: YAML, templates, metrics
@@ -38,6 +39,7 @@ pub mod project;
 pub mod promql;
 pub mod replay;
 pub mod report;
+pub mod ruby;
 pub mod source;
 pub mod syntax;
 pub mod time;

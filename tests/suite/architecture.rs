@@ -14,17 +14,19 @@ use std::{
 const SOURCE: &[&str] = &[];
 const TIME: &[&str] = &[];
 const GO: &[&str] = &[];
+const RUBY: &[&str] = &[];
 const LABELS: &[&str] = &["time", "go"];
 const DIAGNOSTIC: &[&str] = &["source"];
 const SYNTAX: &[&str] = &["source", "go"];
 const PROMQL: &[&str] = &["time", "go", "labels"];
-const MODEL: &[&str] = &["source", "time", "go", "labels", "diagnostic", "syntax", "promql"];
+const MODEL: &[&str] = &["source", "time", "go", "ruby", "labels", "diagnostic", "syntax", "promql"];
 const LIVE: &[&str] = &["source", "time", "labels", "promql", "model", "syntax"];
-const PROJECT: &[&str] = &["source", "time", "go", "labels", "diagnostic", "syntax", "promql", "model"];
+const PROJECT: &[&str] =
+    &["source", "time", "go", "ruby", "labels", "diagnostic", "syntax", "promql", "model"];
 const CHECKS: &[&str] =
-    &["source", "time", "go", "labels", "diagnostic", "syntax", "promql", "model", "project"];
+    &["source", "time", "go", "ruby", "labels", "diagnostic", "syntax", "promql", "model", "project"];
 const REPLAY: &[&str] =
-    &["source", "time", "go", "labels", "diagnostic", "syntax", "promql", "model", "project"];
+    &["source", "time", "go", "ruby", "labels", "diagnostic", "syntax", "promql", "model", "project"];
 const POLICY: &[&str] = &["source", "diagnostic", "model", "project"];
 const FIX: &[&str] = &["source", "diagnostic"];
 const REPORT: &[&str] = &["source", "diagnostic", "replay"];
@@ -34,6 +36,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("source", SOURCE),
     ("time", TIME),
     ("go", GO),
+    ("ruby", RUBY),
     ("labels", LABELS),
     ("diagnostic", DIAGNOSTIC),
     ("syntax", SYNTAX),

@@ -1,6 +1,7 @@
 //! The JSON reader under stress: mutated texts, hostile texts, each beside `serde_json`.
 
 use crate::conformance::json::same;
+use crate::dice::Dice;
 use mcpmon_check::{
     source::{Embedded, FileId},
     syntax::{
@@ -22,18 +23,6 @@ fn is_refused(tree: &Tree) -> bool {
 fn is_about_pairs(error: &serde_json::Error) -> bool {
     let message = error.to_string();
     message.contains("surrogate") || message.contains("end of hex escape")
-}
-
-/// A small generator of numbers that are random enough.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as usize % limit.max(1)
-    }
 }
 
 /// Pieces that mean something to a JSON reader, or to those who write for one.

@@ -108,6 +108,9 @@ fn an_expression_that_never_ends_stops_at_its_budget() {
     let line = "a".repeat(40);
     let text = format!("- input: [{line}]\n  expected:\n  - {{tags: [_groktimeout]}}\n");
     assert_eq!(faults(&stage(pipeline, &cases(&text)), &["."]), [""; 0]);
+    let text = format!("- input: [{line}]\n  expected:\n  - {{tags: []}}\n");
+    let shown = faults(&stage(pipeline, &cases(&text)), &["."]).concat();
+    assert!(shown.contains("tries endlessly many ways on this `message`"), "{shown}");
 }
 
 #[test]

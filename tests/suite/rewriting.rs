@@ -1,5 +1,6 @@
 //! `test --update`: expectations that failed say what came afterwards, and everything else stays as it was.
 
+use crate::dice::Dice;
 use crate::{
     cli::{command, err, json, out, run},
     stage::Stage,
@@ -194,25 +195,11 @@ fn the_difference_shows_no_passwords() {
     assert!(!out(&output).contains("hunter2"));
 }
 
-/// Numbers that are the same every time.
-struct Dice(u64);
-
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as usize % sides
-    }
-
-    fn one_of<'a>(&mut self, words: &[&'a str]) -> &'a str {
-        words[self.roll(words.len())]
-    }
-
     /// Wrong labels or annotations, with as many entries as it happens.
     fn pairs(&mut self, names: &[&str], texts: &[&str]) -> Vec<String> {
-        let wanted: Vec<&&str> = names.iter().filter(|_| self.roll(3) > 0).collect();
-        wanted.into_iter().map(|name| format!("{name}: {}", self.one_of(texts))).collect()
+        let wanted: Vec<&&str> = names.iter().filter(|_| self.below(3) > 0).collect();
+        wanted.into_iter().map(|name| format!("{name}: {}", self.one(texts))).collect()
     }
 
     fn alert(&mut self, indent: &str) -> String {
@@ -227,9 +214,9 @@ impl Dice {
                 pairs.iter().fold(format!("{key}:"), |text, pair| format!("{text}\n{indent}     {pair}"))
             }
         };
-        let labels = field("exp_labels", &labels, self.roll(2) == 0);
-        let annotations = field("exp_annotations", &annotations, self.roll(2) == 0);
-        let fields: Vec<String> = match self.roll(4) {
+        let labels = field("exp_labels", &labels, self.below(2) == 0);
+        let annotations = field("exp_annotations", &annotations, self.below(2) == 0);
+        let fields: Vec<String> = match self.below(4) {
             0 => vec![labels],
             1 => vec![annotations, labels],
             _ => vec![labels, annotations],
@@ -238,13 +225,13 @@ impl Dice {
     }
 
     fn case(&mut self, key: &str, indent: &str, item: &mut dyn FnMut(&mut Self, &str) -> String) -> String {
-        match self.roll(6) {
+        match self.below(6) {
             0 => String::new(),
             1 => format!("    {key}:\n"),
             2 => format!("    {key}: [] # keep\n"),
             _ => {
                 let mut text = format!("    {key}: # keep\n");
-                for _ in 0..1 + self.roll(3) {
+                for _ in 0..1 + self.below(3) {
                     let item = item(self, indent);
                     writeln!(text, "{indent}- {item}").unwrap();
                 }
@@ -259,20 +246,20 @@ impl Dice {
             format!("# keep\nrule_files: [rules.yml] # keep\ntests:\n# keep\n- name: down\n{SERIES}");
         text.push_str("  alert_rule_test: # keep\n");
         for minute in 0..3 {
-            let indent = self.one_of(&["    ", "      "]);
-            let name = self.one_of(&["Down", "Down", "Up"]);
+            let indent = self.one(&["    ", "      "]);
+            let name = self.one(&["Down", "Down", "Up"]);
             writeln!(text, "  # keep\n  - eval_time: {minute}m # keep\n    alertname: {name}").unwrap();
             text.push_str(&self.case("exp_alerts", indent, &mut |dice, indent| dice.alert(indent)));
         }
         text.push_str("  # keep\n  promql_expr_test:\n");
         for minute in 0..3 {
-            let indent = self.one_of(&["    ", "      "]);
-            let expr = self.one_of(&["up", "up + 0.25", "sum(up) - 3", "up > 3", "up / 0", "time() + 1e20"]);
+            let indent = self.one(&["    ", "      "]);
+            let expr = self.one(&["up", "up + 0.25", "sum(up) - 3", "up > 3", "up / 0", "time() + 1e20"]);
             writeln!(text, "  # keep\n  - expr: {expr}\n    eval_time: {minute}m # keep").unwrap();
             text.push_str(&self.case("exp_samples", indent, &mut |dice, indent| {
-                let labels = dice.one_of(&["'{}'", "up{job=\"a\"}", "'{job=\"b\"}'", "\"up\""]);
-                let value = dice.one_of(&["0", "0.25", "-3", ".inf", "1e3"]);
-                match dice.roll(4) {
+                let labels = dice.one(&["'{}'", "up{job=\"a\"}", "'{job=\"b\"}'", "\"up\""]);
+                let value = dice.one(&["0", "0.25", "-3", ".inf", "1e3"]);
+                match dice.below(4) {
                     0 => format!("{{labels: '{{}}', value: {value}}}"),
                     1 => format!("value: {value}"),
                     2 => format!("value: {value}\n{indent}  labels: {labels}"),
@@ -281,7 +268,7 @@ impl Dice {
             }));
         }
         text.push_str("# keep\n");
-        match self.roll(4) {
+        match self.below(4) {
             0 => text.replace('\n', "\r\n"),
             1 => text.trim_end().to_owned(),
             _ => text,

@@ -1,5 +1,6 @@
 //! The YAML reader under stress: damaged files, mutated files, hostile files.
 
+use crate::dice::Dice;
 use mcpmon_check::{
     source::Files,
     syntax::yaml::{Documents, Flavour, Kind, Node, Options, Tree, read},
@@ -16,18 +17,6 @@ fn fixtures() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/yaml");
     let names = ["configurations/alertmanager.yml", "configurations/rules.yml", "styles.yml"];
     names.iter().map(|name| fs::read_to_string(folder.join(name)).unwrap()).collect()
-}
-
-/// A small generator of numbers that are random enough.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as usize % limit.max(1)
-    }
 }
 
 /// Pieces that mean something to a YAML reader.

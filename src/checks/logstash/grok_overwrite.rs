@@ -1,10 +1,7 @@
 use crate::{
     checks::check,
     diagnostic::Findings,
-    model::logstash::{
-        PipelineFile,
-        grok::{Expression, GrokFilter},
-    },
+    model::logstash::{PipelineFile, grok::Expression},
     project::Project,
     source::Span,
 };
@@ -34,10 +31,10 @@ check! {
 
 fn run(project: &Project, found: &mut Findings) {
     for filter in project.pipelines().flat_map(PipelineFile::groks) {
-        let is_told = |field: &str| filter.overwrites(field) || filter.removes(field) || filter.has_target();
-        for expression in filter.expressions.iter().filter(|one| !one.is_open() && !is_told(one.field)) {
-            if let Some(place) = doubled(&filter, expression) {
-                let field = expression.field;
+        let is_told = |field: &str| filter.overwrites(field) || filter.removes(field) || filter.has_target;
+        for expression in filter.expressions.iter().filter(|one| !is_told(&one.field)) {
+            if let Some(place) = doubled(expression) {
+                let field = &expression.field;
                 found
                     .at(place, format!("`{field}` has a text already, so that it becomes a list of both"))
                     .help(format!("add `overwrite => [\"{field}\"]`, or capture into another field"));
@@ -47,10 +44,9 @@ fn run(project: &Project, found: &mut Findings) {
 }
 
 /// Where the field itself is captured, if it is with every set of patterns that may be in use.
-fn doubled(filter: &GrokFilter<'_>, expression: &Expression<'_>) -> Option<Span> {
+fn doubled(expression: &Expression) -> Option<Span> {
     let mut place = None;
-    for patterns in filter.patterns() {
-        let grok = filter.compile(expression, &patterns).ok()?;
+    for grok in expression.groks() {
         let capture = grok.captures.iter().find(|capture| capture.field == expression.field)?;
         place = Some(expression.place(&capture.range));
     }

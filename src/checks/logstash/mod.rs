@@ -2,14 +2,30 @@
 
 use super::Check;
 
+mod condition_constant;
 mod condition_precedence;
+mod date_format;
+mod date_mismatch;
 mod deprecated_option;
 mod dropped_function;
 mod duplicate_key;
+mod elasticsearch_hosts;
+mod endless_regex;
+mod field_reference;
+mod grok_duplicate_capture;
+mod grok_ignored_type;
 mod grok_overwrite;
+mod grok_unknown_pattern;
+mod grok_unreachable;
+mod index_name;
+mod invalid_regex;
+mod list_comparison;
 mod malformed_number;
 mod mixed_operators;
+mod mutate_order;
 mod option_type_or_enum;
+mod plaintext_secret;
+mod removed_field;
 mod required_option;
 mod several_codecs;
 mod single_element_list;
@@ -17,16 +33,34 @@ mod syntax;
 mod test_file;
 mod unknown_option;
 mod unknown_plugin;
+mod unreachable;
+mod unset_tag;
 
 pub(super) static CHECKS: &[&Check] = &[
+    &condition_constant::CHECK,
     &condition_precedence::CHECK,
+    &date_format::CHECK,
+    &date_mismatch::CHECK,
     &deprecated_option::CHECK,
     &dropped_function::CHECK,
     &duplicate_key::CHECK,
+    &elasticsearch_hosts::CHECK,
+    &endless_regex::CHECK,
+    &field_reference::CHECK,
+    &grok_duplicate_capture::CHECK,
+    &grok_ignored_type::CHECK,
     &grok_overwrite::CHECK,
+    &grok_unknown_pattern::CHECK,
+    &grok_unreachable::CHECK,
+    &index_name::CHECK,
+    &invalid_regex::CHECK,
+    &list_comparison::CHECK,
     &malformed_number::CHECK,
     &mixed_operators::CHECK,
+    &mutate_order::CHECK,
     &option_type_or_enum::CHECK,
+    &plaintext_secret::CHECK,
+    &removed_field::CHECK,
     &required_option::CHECK,
     &several_codecs::CHECK,
     &single_element_list::CHECK,
@@ -34,4 +68,6 @@ pub(super) static CHECKS: &[&Check] = &[
     &test_file::CHECK,
     &unknown_option::CHECK,
     &unknown_plugin::CHECK,
+    &unreachable::CHECK,
+    &unset_tag::CHECK,
 ];

@@ -2,12 +2,14 @@
 
 use super::grok::GrokFilter;
 use super::{
-    Form, Operand, Options, Pipeline, Plugin, PluginKind, PluginUse, Release, Setting, Statement, Value,
+    Condition, Form, If, Operand, Options, Pipeline, Plugin, PluginKind, PluginUse, Release, Setting,
+    Statement, Value,
 };
 use crate::{
     source::{Embedded, Spanned},
     syntax::logstash::{self, File},
 };
+use std::sync::OnceLock;
 
 /// A file of pipelines.
 #[derive(Debug)]
@@ -18,6 +20,7 @@ pub struct PipelineFile {
     pub compiled: Pipeline,
     /// The Logstash that runs it; any if none is named.
     pub release: Option<Release>,
+    groks: OnceLock<Vec<GrokFilter>>,
 }
 
 impl PipelineFile {
@@ -26,7 +29,7 @@ impl PipelineFile {
     pub fn read(text: &Embedded, release: Option<Release>) -> Self {
         let written = logstash::read(text);
         let compiled = Pipeline::compile([&written], Options::default());
-        Self { written, compiled, release }
+        Self { written, compiled, release, groks: OnceLock::new() }
     }
 
     /// Whether nothing in it was lost to broken text.
@@ -47,9 +50,38 @@ impl PipelineFile {
         })
     }
 
-    /// Every grok filter.
-    pub fn groks(&self) -> impl Iterator<Item = GrokFilter<'_>> {
-        plugins(&self.compiled.filters).filter_map(GrokFilter::read)
+    /// Every grok filter, compiled when first asked for.
+    pub fn groks(&self) -> &[GrokFilter] {
+        let read = |plugin| GrokFilter::read(plugin, self.release);
+        self.groks.get_or_init(|| plugins(&self.compiled.filters).filter_map(read).collect())
+    }
+
+    /// Every choice at every depth; an `else if` is one of its own.
+    pub fn choices(&self) -> impl Iterator<Item = &If> {
+        let mut open: Vec<&Statement> = self.compiled.statements().collect();
+        open.reverse();
+        std::iter::from_fn(move || {
+            loop {
+                if let Statement::If(choice) = open.pop()? {
+                    open.extend(choice.otherwise.iter().rev());
+                    open.extend(choice.then.iter().rev());
+                    return Some(&**choice);
+                }
+            }
+        })
+    }
+
+    /// Every condition, as it is evaluated.
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        self.choices().filter_map(|choice| choice.condition.as_ref()).map(|condition| &condition.value)
+    }
+
+    /// The regular expressions of conditions.
+    pub fn patterns_of_conditions(&self) -> impl Iterator<Item = Spanned<&str>> {
+        self.conditions().flat_map(Condition::parts).filter_map(|part| match part {
+            Condition::Match { pattern, .. } => Some(Spanned::new(pattern.value.as_str(), pattern.span)),
+            _ => None,
+        })
     }
 
     /// Every plugin where it is used, and the codecs that it names.
@@ -91,6 +123,32 @@ pub fn plugins(statements: &[Statement]) -> impl Iterator<Item = &Plugin> {
         }
         None
     })
+}
+
+impl If {
+    /// It, and the `else if` behind it; what is done otherwise stands in the last one.
+    pub fn arms(&self) -> impl Iterator<Item = &Self> {
+        std::iter::successors(Some(self), |choice| match choice.otherwise.as_slice() {
+            [Statement::If(other)] if other.is_else_if => Some(&**other),
+            _ => None,
+        })
+    }
+}
+
+impl Condition {
+    /// Each comparison in it, in order.
+    pub fn parts(&self) -> impl Iterator<Item = &Self> {
+        let mut waiting = vec![self];
+        std::iter::from_fn(move || {
+            loop {
+                match waiting.pop()? {
+                    Self::Not(inner) => waiting.push(inner),
+                    Self::Both(_, left, right) => waiting.extend([&**right, left]),
+                    part => return Some(part),
+                }
+            }
+        })
+    }
 }
 
 impl Operand {

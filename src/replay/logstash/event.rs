@@ -15,6 +15,7 @@ use jiff::tz::TimeZone;
 pub struct Event {
     fields: Map,
     raised: Vec<Raised>,
+    reasons: Vec<String>,
 }
 
 /// What would be an exception in Logstash.
@@ -33,7 +34,7 @@ impl Event {
     /// is missing or no time; then the event is tagged.
     #[must_use]
     pub fn new(fields: Map, now: Instant) -> Self {
-        let mut event = Self { fields, raised: vec![] };
+        let mut event = Self { fields, raised: vec![], reasons: vec![] };
         event.fields.entry("@version".to_owned()).or_insert_with(|| "1".into());
         let given = event.fields.get(TIMESTAMP).cloned().unwrap_or(Value::Null);
         let time = if given == Value::Null { Some(now) } else { coerced(&given, now) };
@@ -119,6 +120,17 @@ impl Event {
             Value::List(list) => index(last, list.len()).map(|at| list.remove(at)),
             _ => None,
         }
+    }
+
+    /// Says why it is as it is, where that does not show in its fields.
+    pub fn explain(&mut self, reason: String) {
+        self.reasons.push(reason);
+    }
+
+    /// Why it is as it is.
+    #[must_use]
+    pub fn reasons(&self) -> &[String] {
+        &self.reasons
     }
 
     /// Adds a tag if it is not there yet.

@@ -8,19 +8,60 @@ use mcpmon_check::model::logstash::{
 use serde_json::{Map, Value as Json, json};
 use std::path::Path;
 
-/// The examples of the bundled patterns, each line by itself.
+/// The examples of the patterns that come with Logstash, each line by itself.
 pub(crate) fn examples(path: &Path) -> Figure {
+    figure(path, None)
+}
+
+/// The examples of patterns that users add: `MCPMON_PATTERNS` is the file that has them (`postfix.grok` of
+/// whyscream/postfix-grok-patterns).
+#[test]
+fn patterns_that_users_add_capture_what_grok_captures() {
+    let data = super::folder().map(|folder| folder.join("logstash/grok.jsonl"));
+    let (Some(data), Ok(file)) = (data, std::env::var("MCPMON_PATTERNS")) else {
+        return super::say("added patterns skipped, `MCPMON_PATTERNS` names no file");
+    };
+    let figure = figure(&data, Some(&std::fs::read_to_string(file).unwrap()));
+    super::say(&format!("added patterns: {} of {} agree", figure.agreed, figure.total));
+    assert!(figure.agreed * 100 >= figure.total * 98, "{:#?}", figure.misses);
+}
+
+/// Those of the bundled patterns, or those that need the patterns of a file.
+fn figure(path: &Path, added: Option<&str>) -> Figure {
     let mut figure = Figure::new();
     for row in json_lines(path).iter().filter(|row| row.get("pattern").is_some()) {
-        let found = fields(row);
+        if row["source"].as_str().unwrap().contains("patterns-core") == added.is_some() {
+            continue;
+        }
+        let found = fields(row, added.unwrap_or_default());
         let expected = row["matched"].as_bool().unwrap().then(|| row["fields"].clone());
         let agreed = found.as_ref().is_ok_and(|found| same(found.as_ref(), expected.as_ref()));
         figure.count(agreed, || {
             let line: String = pattern(row).chars().take(40).collect();
-            format!("{line} {}: {found:?}", row["desc"].as_str().unwrap())
+            let told = match (&found, &expected) {
+                (Ok(Some(found)), Some(expected)) => differences(found, expected).join(", "),
+                (Ok(None), Some(_)) => format!("does not match {}", row["line"]),
+                (Ok(Some(_)), None) => format!("matches {}", row["line"]),
+                (found, _) => format!("{found:?}"),
+            };
+            format!("{line} {}: {told}", row["desc"].as_str().unwrap())
         });
     }
     figure
+}
+
+/// The fields that are not the same: what is found, and what is expected.
+fn differences(found: &Json, expected: &Json) -> Vec<String> {
+    let (Json::Object(a), Json::Object(b)) = (found, expected) else {
+        return vec![format!("{found} is not {expected}")];
+    };
+    let names: std::collections::BTreeSet<&String> = a.keys().chain(b.keys()).collect();
+    let differ = names.into_iter().filter(|name| !same(a.get(*name), b.get(*name)));
+    let told = |name: &String| match (a.get(name), b.get(name)) {
+        (Some(a), Some(b)) => differences(a, b).join(", "),
+        (a, b) => format!("{name}: {a:?}, not {b:?}"),
+    };
+    differ.map(told).collect()
 }
 
 /// The expression; some cases hold it in a list.
@@ -29,8 +70,9 @@ fn pattern(row: &Json) -> &str {
 }
 
 /// What is captured; nothing if nothing matches.
-fn fields(row: &Json) -> Result<Option<Json>, String> {
-    let mut patterns = Patterns::bundled(row["patterns"] == "ecs-v1").clone();
+fn fields(row: &Json, added: &str) -> Result<Option<Json>, String> {
+    let mut patterns = Patterns::over(Patterns::bundled(row["patterns"] == "ecs-v1"));
+    patterns.read(added);
     for (name, definition) in row["pattern_definitions"].as_object().into_iter().flatten() {
         patterns.define(name, definition.as_str().unwrap());
     }
@@ -39,8 +81,13 @@ fn fields(row: &Json) -> Result<Option<Json>, String> {
     let Some(found) = grok.matches(row["line"].as_str().unwrap()).map_err(|error| error.to_string())? else {
         return Ok(None);
     };
-    let mut fields = Map::new();
-    for (capture, text) in found.into_iter().filter(|(_, text)| !text.is_empty()) {
+    // grok finds the line in the event, and puts what it captures behind it
+    let is_overwritten = row["overwrite"].as_array().unwrap().contains(&json!("message"));
+    let line = row["line"].as_str().filter(|_| !is_overwritten);
+    let mut fields: Map<String, Json> =
+        line.map(|line| ("message".to_owned(), json!(line))).into_iter().collect();
+    let taken = grok.captures.iter().zip(found).filter_map(|(capture, text)| Some((capture, text?)));
+    for (capture, text) in taken.filter(|(_, text)| !text.is_empty()) {
         let value = match capture.conversion {
             Conversion::None => json!(text),
             Conversion::Integer => json!(leading_integer(text)),
@@ -48,6 +95,10 @@ fn fields(row: &Json) -> Result<Option<Json>, String> {
         };
         put(&mut fields, &capture.field, value);
     }
+    // what is not captured, or not sent to an output, is not told
+    fields.retain(|name, value| {
+        name != "@metadata" && (name != "message" || is_overwritten || value.is_array())
+    });
     Ok(Some(Json::Object(fields)))
 }
 

@@ -2,7 +2,7 @@
 
 mod grammar;
 
-use crate::stage::Stage;
+use crate::{cli::run, dice::Dice, stage::Stage};
 
 use mcpmon_check::{
     source::{Embedded, FileId},
@@ -11,18 +11,6 @@ use mcpmon_check::{
 
 fn parse(text: &str) -> File {
     read(&Embedded::verbatim(FileId(0), text, 0))
-}
-
-/// A small generator of numbers that are random enough.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as usize % limit.max(1)
-    }
 }
 
 /// Pieces that mean something to the reader, or to those who write for it.
@@ -199,4 +187,40 @@ fn a_word_in_broken_text_is_not_told_to_be_an_unknown_plugin() {
     let told = codes("filter {\n  mutate { add_tag => [ }\n  whatever {\n}\n");
     assert!(!told.is_empty() && told.iter().all(|code| *code == "logstash/syntax"), "{told:?}");
     assert_eq!(codes("filter {\n  whatever { }\n}\n"), ["logstash/unknown-plugin"]);
+}
+
+/// Pipelines that are long or deep in one way are checked, and nothing overflows.
+#[test]
+fn hostile_pipelines_are_checked_to_the_end() {
+    let many = |count: usize, one: &dyn Fn(usize) -> String| (0..count).map(one).collect::<String>();
+    let grok =
+        |expression: &str| format!("filter {{ grok {{ match => {{ \"message\" => '{expression}' }} }} }}\n");
+    let filter = |body: &str| format!("input {{ beats {{ }} }} filter {{ {body} }}\n");
+    let texts = [
+        filter(&format!(
+            "if [a] {{ }} {}",
+            many(15_000, &|i| format!("else if [a] == {i} {{ drop {{ }} }} "))
+        )),
+        filter(&format!("if [a] {} {{ drop {{ }} }}", many(15_000, &|i| format!("and [a{i}] == 1 ")))),
+        filter(&format!("{} drop {{ }} {}", "if [a] { ".repeat(3000), "} ".repeat(3000))),
+        filter(&many(4000, &|i| {
+            format!(
+                "grok {{ match => {{ m => \"%{{HTTPDATE:t{i}}}\" }} }} date {{ match => [t{i}, ISO8601] }} "
+            )
+        })),
+        filter(&many(6000, &|_| "if \"_grokparsefailure\" in [tags] { drop { } } ".into())),
+        filter(&format!(
+            "{}{}",
+            many(5000, &|i| format!("mutate {{ rename => {{ a{i} => b{i} }} }} ")),
+            many(5000, &|i| format!("if [z{i}] == 1 {{ mutate {{ uppercase => q }} }} "))
+        )),
+        grok(&"%{WORD:a}".repeat(20_000)),
+        grok(&format!("a{}", "{2}".repeat(50_000))),
+        grok(&format!("{}a{}", "(?:".repeat(30), "){20,}".repeat(30))),
+    ];
+    for text in texts {
+        let stage = Stage::new([("pipeline.conf", text.as_bytes())]);
+        let output = run(&stage, &["lint", "--format", "json", "pipeline.conf"]);
+        assert!(output.status.code().is_some_and(|code| code < 2), "{text:.60}: {output:?}");
+    }
 }

@@ -5,18 +5,23 @@
 //! (`print`). The machine's clock, zone and tables of zones are not asked.
 
 mod bucket;
+mod doubt;
 mod iso;
 mod names;
 mod pattern;
 mod print;
 mod read;
 
+pub use doubt::Doubt;
 pub use iso::iso8601;
 pub use names::Names;
 pub use pattern::{DateError, DatePattern};
 pub use read::Reading;
 
 use jiff::tz::{Offset, TimeZone};
+
+/// Words that stand for a format of their own in a date filter.
+pub const NAMED_FORMATS: [&str; 4] = ["ISO8601", "UNIX", "UNIX_MS", "TAI64N"];
 
 /// A time as Logstash holds it.
 pub type Instant = jiff::Timestamp;

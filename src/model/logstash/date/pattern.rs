@@ -159,6 +159,15 @@ impl Token {
     }
 }
 
+/// The runs of one letter, and where they are.
+pub(super) fn letters(text: &str) -> Vec<(char, Range<usize>)> {
+    let letter = |(token, range)| match token {
+        Token::Letters(letter, _) => Some((letter, range)),
+        Token::Literal(_) => None,
+    };
+    tokens(text).into_iter().filter_map(letter).collect()
+}
+
 /// Runs of one letter, and what stands between; `''` is a quote, and what is in quotes is literal.
 fn tokens(text: &str) -> Vec<(Token, Range<usize>)> {
     let mut tokens: Vec<(Token, Range<usize>)> = vec![];

@@ -1,155 +1,147 @@
 //! What a grok filter of a pipeline says, without being run.
 
-use super::{Grok, GrokError, Patterns};
+use super::{Capture, Grok, GrokError, Patterns};
 use crate::{
-    model::logstash::{Plugin, Value},
+    model::logstash::{Plugin, Release, Value},
     source::{Span, Spanned},
 };
 use std::ops::Range;
 
 /// A grok filter.
 #[derive(Debug)]
-pub struct GrokFilter<'p> {
-    plugin: &'p Plugin,
+pub struct GrokFilter {
     /// Its expressions, in order.
-    pub expressions: Vec<Expression<'p>>,
-    /// Patterns of its own.
-    definitions: Vec<(&'p str, &'p str)>,
+    pub expressions: Vec<Expression>,
+    /// Whether the first expression that matches is the last one that is tried.
+    pub breaks: bool,
+    /// Whether files name patterns that nobody here has read.
+    pub reads_files: bool,
+    /// Whether what is captured goes below another field.
+    pub has_target: bool,
+    overwritten: Vec<String>,
+    removed: Vec<String>,
 }
 
 /// An expression of a grok filter.
-#[derive(Clone, Copy, Debug)]
-pub struct Expression<'p> {
+#[derive(Debug)]
+pub struct Expression {
     /// The field whose text is matched.
-    pub field: &'p str,
+    pub field: String,
     /// The expression.
-    pub text: &'p str,
+    pub text: String,
     /// Where it stands, quotes included.
     pub span: Span,
+    /// What it is with each set of patterns that may be in use; nothing if a part of it is filled in when Logstash
+    /// starts.
+    pub compiled: Vec<Result<Grok, GrokError>>,
 }
 
-impl<'p> GrokFilter<'p> {
+impl GrokFilter {
     /// What a plugin says, if it is a grok filter.
     #[must_use]
-    pub fn read(plugin: &'p Plugin) -> Option<Self> {
+    pub fn read(plugin: &Plugin, release: Option<Release>) -> Option<Self> {
         if *plugin.name != "grok" {
             return None;
         }
-        let expressions = plugin.option("match").map(|value| expressions(&value.value)).unwrap_or_default();
-        let definitions = match plugin.option("pattern_definitions").map(|value| &value.value) {
-            Some(Value::Table(entries)) => entries
-                .iter()
-                .filter_map(|entry| Some((entry.key.as_str(), text(&entry.value)?.value)))
-                .collect(),
-            _ => vec![],
-        };
-        Some(Self { plugin, expressions, definitions })
-    }
-
-    /// Whether files name patterns that nobody here has read.
-    #[must_use]
-    pub fn reads_files(&self) -> bool {
-        self.plugin.option("patterns_dir").is_some()
+        let word = |option| plugin.option(option).and_then(Spanned::<Value>::text).map(|text| text.value);
+        let sets = patterns(plugin, word("ecs_compatibility"), release);
+        let named_only = word("named_captures_only") != Some("false");
+        let mut expressions = plugin.option("match").map(expressions).unwrap_or_default();
+        for expression in expressions.iter_mut().filter(|one| !one.text.contains("${")) {
+            let compile = |set| Grok::compile(&expression.text, set, named_only);
+            expression.compiled = sets.iter().map(compile).collect();
+        }
+        Some(Self {
+            expressions,
+            breaks: word("break_on_match") != Some("false"),
+            reads_files: plugin.option("patterns_dir").is_some(),
+            has_target: plugin.option("target").is_some(),
+            overwritten: names(plugin, "overwrite"),
+            removed: names(plugin, "remove_field"),
+        })
     }
 
     /// Whether a field is set anew where it has a value already.
     #[must_use]
     pub fn overwrites(&self, field: &str) -> bool {
-        names(self.plugin, "overwrite").contains(&field)
+        self.overwritten.iter().any(|name| name == field)
     }
 
     /// Whether a field is gone when the filter is done.
     #[must_use]
     pub fn removes(&self, field: &str) -> bool {
-        names(self.plugin, "remove_field").contains(&field)
-    }
-
-    /// Whether what is captured goes below another field.
-    #[must_use]
-    pub fn has_target(&self) -> bool {
-        self.plugin.option("target").is_some()
-    }
-
-    /// The patterns that it may run with: both sets where nobody says which.
-    #[must_use]
-    pub fn patterns(&self) -> Vec<Patterns> {
-        let sets: &[bool] =
-            match self.plugin.option("ecs_compatibility").and_then(text).map(|text| text.value) {
-                Some("disabled") => &[false],
-                Some("v1" | "v8") => &[true],
-                _ => &[false, true],
-            };
-        let with_own = |ecs: &bool| {
-            let mut patterns = Patterns::bundled(*ecs).clone();
-            self.definitions.iter().for_each(|(name, definition)| patterns.define(name, definition));
-            patterns
-        };
-        sets.iter().map(with_own).collect()
-    }
-
-    /// An expression, compiled.
-    ///
-    /// # Errors
-    ///
-    /// It names a pattern that there is not, or is no regular expression.
-    pub fn compile(&self, expression: &Expression<'_>, patterns: &Patterns) -> Result<Grok, GrokError> {
-        let named_only = self.plugin.option("named_captures_only").and_then(text);
-        Grok::compile(expression.text, patterns, named_only.is_none_or(|word| *word != "false"))
+        self.removed.iter().any(|name| name == field)
     }
 }
 
-impl Expression<'_> {
+impl Expression {
     /// Where a part of the text stands.
     #[must_use]
     pub fn place(&self, range: &Range<usize>) -> Span {
-        let quote = (self.span.end - self.span.start).saturating_sub(self.text.len() as u32) / 2;
-        let at = |offset: usize| (self.span.start + quote).saturating_add(offset as u32).min(self.span.end);
-        Span::new(self.span.file, at(range.start), at(range.end))
+        Spanned::new(self.text.as_str(), self.span).part(range)
     }
 
-    /// Whether something of it is filled in when Logstash starts.
+    /// Why it cannot be compiled, if that is so with every set of patterns.
     #[must_use]
-    pub fn is_open(&self) -> bool {
-        self.text.contains("${")
+    pub fn error(&self) -> Option<&GrokError> {
+        let first = self.compiled.first()?.as_ref().err()?;
+        self.compiled.iter().all(Result::is_err).then_some(first)
     }
+
+    /// What it is with each set, if it is something with all of them.
+    #[must_use]
+    pub fn groks(&self) -> Vec<&Grok> {
+        let groks: Vec<&Grok> = self.compiled.iter().filter_map(|grok| grok.as_ref().ok()).collect();
+        if groks.len() == self.compiled.len() { groks } else { vec![] }
+    }
+
+    /// The captures that it names itself: references and groups with a name at no depth.
+    pub fn own_captures(&self) -> impl Iterator<Item = &Capture> {
+        let captures = self.groks().into_iter().take(1).flat_map(|grok| &grok.captures);
+        captures.filter(|capture| self.text[capture.range.clone()].contains(capture.field.as_str()))
+    }
+}
+
+/// The patterns that it may run with: both sets where nobody says which.
+fn patterns(plugin: &Plugin, ecs: Option<&str>, release: Option<Release>) -> Vec<Patterns> {
+    let sets: &[bool] = match (ecs, release) {
+        (Some("disabled"), _) => &[false],
+        (Some("v1" | "v8"), _) => &[true],
+        (None, Some(Release::Eight | Release::Nine)) => &[true, false],
+        _ => &[false, true],
+    };
+    let own = match plugin.option("pattern_definitions").map(|value| &value.value) {
+        Some(Value::Table(entries)) => entries.as_slice(),
+        _ => &[],
+    };
+    let with_own = |ecs: &bool| {
+        let mut patterns = Patterns::over(Patterns::bundled(*ecs));
+        for entry in own {
+            if let Some(definition) = entry.value.text() {
+                patterns.define(&entry.key, definition.value);
+            }
+        }
+        patterns
+    };
+    sets.iter().map(with_own).collect()
 }
 
 /// What `match` says: a table, or a list of fields and their expressions in turn.
-fn expressions(value: &Value) -> Vec<Expression<'_>> {
-    match value {
-        Value::Table(entries) => {
-            entries.iter().flat_map(|entry| of(entry.key.as_str(), &entry.value)).collect()
-        }
-        Value::List(list) => {
-            let pairs = list.chunks_exact(2).filter_map(|pair| Some((text(&pair[0])?.value, &pair[1])));
-            pairs.flat_map(|(field, value)| of(field, value)).collect()
-        }
-        _ => vec![],
-    }
-}
-
-/// The expressions for a field: one, or a list of them.
-fn of<'p>(field: &'p str, value: &'p Spanned<Value>) -> Vec<Expression<'p>> {
-    let list = match &value.value {
-        Value::List(list) => list.as_slice(),
-        _ => std::slice::from_ref(value),
+fn expressions(value: &Spanned<Value>) -> Vec<Expression> {
+    let of = |(field, value): (Spanned<&str>, &Spanned<Value>)| -> Vec<Expression> {
+        let expression = |text: Spanned<&str>| Expression {
+            field: field.value.to_owned(),
+            text: text.value.to_owned(),
+            span: text.span,
+            compiled: vec![],
+        };
+        value.texts().map(expression).collect()
     };
-    let texts = list.iter().filter_map(text);
-    texts.map(|text| Expression { field, text: text.value, span: text.span }).collect()
-}
-
-fn text(value: &Spanned<Value>) -> Option<Spanned<&str>> {
-    match &value.value {
-        Value::Text(text) => Some(Spanned::new(text, value.span)),
-        _ => None,
-    }
+    value.pairs().into_iter().flat_map(of).collect()
 }
 
 /// The names in an option that is one or a list of them.
-fn names<'p>(plugin: &'p Plugin, option: &str) -> Vec<&'p str> {
-    let Some(value) = plugin.option(option) else { return vec![] };
-    match &value.value {
-        Value::List(list) => list.iter().filter_map(text).map(|text| text.value).collect(),
-        _ => text(value).map(|text| text.value).into_iter().collect(),
-    }
+fn names(plugin: &Plugin, option: &str) -> Vec<String> {
+    let value = plugin.option(option).into_iter();
+    value.flat_map(Spanned::<Value>::texts).map(|text| text.value.to_owned()).collect()
 }

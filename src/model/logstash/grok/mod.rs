@@ -13,9 +13,9 @@ mod tests;
 pub use filter::{Expression, GrokFilter};
 pub use patterns::Patterns;
 
-use super::regex::{OutOfBudget, Regex};
+use crate::ruby::regex::{Options, OutOfBudget, Regex, RegexError};
 use reference::Reference;
-use std::ops::Range;
+use std::{collections::HashMap, fmt::Write, ops::Range};
 
 /// So deep may patterns stand in each other.
 const DEEPEST: usize = 64;
@@ -41,11 +41,21 @@ pub struct Capture {
     pub field: String,
     /// What its text becomes.
     pub conversion: Conversion,
-    /// A type that there is not.
-    pub ignored_type: Option<String>,
+    /// A conversion that is written and not done.
+    pub lost: Option<Lost>,
     /// The reference or group of the expression that it comes from.
     pub range: Range<usize>,
-    group: String,
+    /// The number of its group.
+    group: usize,
+}
+
+/// Why a conversion is not done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// There is no such type.
+    Unknown(String),
+    /// The same reference, type included, stands further ahead: `jls-grok` converts what that one captures only.
+    Repeated,
 }
 
 /// Why an expression cannot be compiled.
@@ -65,15 +75,21 @@ pub enum GrokError {
     #[error("the pattern `{0}` never ends")]
     Endless(String),
     /// What it expands to is no regular expression.
-    #[error("the expression is not valid: {0}")]
-    Invalid(String),
+    #[error("the expression is not valid: {error}")]
+    Invalid {
+        /// Why not; its range is one of all that it expands to.
+        error: RegexError,
+        /// Where that stands in the expression, if it stands there and not in a pattern.
+        range: Option<Range<usize>>,
+    },
 }
 
 /// An expression that is ready.
 #[derive(Clone, Debug)]
 pub struct Grok {
+    expression: String,
     regex: Regex,
-    /// The named parts, in the order of their opening.
+    /// The named parts in the order in which they are taken: that of their opening, the same references together.
     pub captures: Vec<Capture>,
 }
 
@@ -84,41 +100,91 @@ impl Grok {
     ///
     /// It names a pattern that there is not, or is no regular expression.
     pub fn compile(expression: &str, patterns: &Patterns, named_only: bool) -> Result<Self, GrokError> {
-        let mut expander =
-            Expander { patterns, named_only, captures: vec![], regex: String::new(), inline: vec![] };
+        let mut expander = Expander {
+            patterns,
+            named_only,
+            captures: vec![],
+            ranks: HashMap::new(),
+            regex: String::new(),
+            inline: vec![],
+            parts: vec![],
+        };
         expander.expand(expression, 0, None)?;
-        let regex = Regex::new(&expander.regex, true).map_err(GrokError::Invalid)?;
-        Ok(Self { regex, captures: expander.captures })
+        let options = Options { dot_all: true, ..Options::default() };
+        let regex = Regex::new(&expander.regex, options).map_err(|error| {
+            let range = expander.own(&error.range);
+            GrokError::Invalid { error, range }
+        })?;
+        let mut captures = expander.captures;
+        // beside groups with a name those without one capture nothing
+        captures.iter_mut().zip(1..).for_each(|((_, capture), group)| capture.group = group);
+        captures.sort_by_key(|(rank, _)| *rank);
+        Ok(Self {
+            expression: expander.regex,
+            regex,
+            captures: captures.into_iter().map(|(_, capture)| capture).collect(),
+        })
     }
 
-    /// What is captured where the expression first matches; parts that took no part are left out.
+    /// What runs it.
+    #[must_use]
+    pub fn regex(&self) -> &Regex {
+        &self.regex
+    }
+
+    /// The regular expression that is run.
+    #[must_use]
+    pub fn expression(&self) -> &str {
+        &self.expression
+    }
+
+    /// What each of the `captures` has taken where the expression first matches; `None` for those that took no part.
     ///
     /// # Errors
     ///
     /// The budget of the match does not suffice.
-    pub fn matches<'t>(&self, text: &'t str) -> Result<Option<Vec<(&Capture, &'t str)>>, OutOfBudget> {
+    pub fn matches<'t>(&self, text: &'t str) -> Result<Option<Vec<Option<&'t str>>>, OutOfBudget> {
         let Some(groups) = self.regex.captures(text)? else { return Ok(None) };
-        let found = |capture| Some((capture, groups.name(Capture::group(capture))?.as_str()));
-        Ok(Some(self.captures.iter().filter_map(found).collect()))
+        let taken = |capture: &Capture| groups.get(capture.group);
+        Ok(Some(self.captures.iter().map(taken).collect()))
     }
 }
 
-impl Capture {
-    fn group(&self) -> &str {
-        &self.group
-    }
-}
+/// The pattern, the field and the type of a reference.
+type Written = (String, Option<String>, Option<String>);
 
 struct Expander<'p> {
     patterns: &'p Patterns,
     named_only: bool,
-    captures: Vec<Capture>,
+    /// The named parts, each with the number of the first one that is written the same.
+    captures: Vec<(usize, Capture)>,
+    /// The first part of each reference: its pattern, field and type.
+    ranks: HashMap<Written, usize>,
     regex: String,
     /// Definitions within references, in order.
     inline: Vec<(String, String)>,
+    /// Where parts of the expression itself have come to stand: there, here, and how long they are.
+    parts: Vec<(usize, usize, usize)>,
 }
 
 impl Expander<'_> {
+    /// Writes a text of an expression as it is.
+    fn copy(&mut self, text: &str, at: usize, depth: usize) {
+        if depth == 0 {
+            self.parts.push((self.regex.len(), at, text.len()));
+        }
+        self.regex.push_str(text);
+    }
+
+    /// Where something of the regular expression stands in the expression itself, if it begins there.
+    fn own(&self, range: &Range<usize>) -> Option<Range<usize>> {
+        let within =
+            |(there, _, length): &&(usize, usize, usize)| (*there..there + length).contains(&range.start);
+        let (there, here, length) = self.parts.iter().find(within)?;
+        let start = here + range.start - there;
+        Some(start..(start + range.len()).min(here + length))
+    }
+
     /// Writes the expression with every reference replaced; `within` is the pattern that it stands in, and the place of
     /// the reference of the whole that leads there.
     fn expand(
@@ -129,7 +195,7 @@ impl Expander<'_> {
     ) -> Result<(), GrokError> {
         let mut rest = expression;
         while let Some(at) = rest.find(['%', '(', '\\']) {
-            self.regex.push_str(&rest[..at]);
+            self.copy(&rest[..at], expression.len() - rest.len(), depth);
             rest = &rest[at..];
             let offset = expression.len() - rest.len();
             let length = if let Some(reference) = Reference::at(rest) {
@@ -140,17 +206,17 @@ impl Expander<'_> {
             } else if let Some(name) = reference::group_name(rest) {
                 let length = name.len() + 4;
                 let own = offset..offset + length;
-                self.open(name, None, within.map_or(&own, |(_, root)| root));
+                self.open(&Reference::group(name), within.map_or(&own, |(_, root)| root));
                 length
             } else {
                 let escaped = rest.strip_prefix('\\').and_then(|rest| rest.chars().next());
                 let length = 1 + escaped.map_or(0, char::len_utf8);
-                self.regex.push_str(&rest[..length]);
+                self.copy(&rest[..length], offset, depth);
                 length
             };
             rest = &rest[length..];
         }
-        self.regex.push_str(rest);
+        self.copy(rest, expression.len() - rest.len(), depth);
         Ok(())
     }
 
@@ -176,29 +242,30 @@ impl Expander<'_> {
         if depth >= DEEPEST || self.regex.len() + definition.len() > LONGEST {
             return Err(GrokError::Endless(reference.name.to_owned()));
         }
-        match reference.field {
-            Some(field) => self.open(field, reference.kind, root),
-            None if self.named_only => self.regex.push_str("(?:"),
-            None => self.open(reference.name, None, root),
+        if reference.field.is_none() && (self.named_only || Patterns::is_part(reference.name)) {
+            self.regex.push_str("(?:");
+        } else {
+            self.open(reference, root);
         }
         self.expand(&definition, depth + 1, Some((reference.name, root)))?;
         self.regex.push(')');
         Ok(())
     }
 
-    /// Opens a group with a name.
-    fn open(&mut self, field: &str, kind: Option<&str>, range: &Range<usize>) {
-        let conversion = match kind {
-            Some("int") => Conversion::Integer,
-            Some("float") => Conversion::Float,
-            _ => Conversion::None,
+    /// Opens the group of a reference.
+    fn open(&mut self, reference: &Reference<'_>, range: &Range<usize>) {
+        let number = self.captures.len();
+        let (name, field, kind) = (reference.name, reference.field, reference.kind);
+        let written = (name.to_owned(), field.map(str::to_owned), kind.map(str::to_owned));
+        let rank = *self.ranks.entry(written).or_insert(number);
+        let (conversion, lost) = match kind {
+            Some("int" | "float") if rank < number => (Conversion::None, Some(Lost::Repeated)),
+            Some("int") => (Conversion::Integer, None),
+            Some("float") => (Conversion::Float, None),
+            other => (Conversion::None, other.map(|kind| Lost::Unknown(kind.to_owned()))),
         };
-        let group = format!("g{}", self.captures.len());
-        self.regex.push_str("(?<");
-        self.regex.push_str(&group);
-        self.regex.push('>');
-        let ignored_type = kind.filter(|_| conversion == Conversion::None).map(str::to_owned);
-        let (field, range) = (field.to_owned(), range.clone());
-        self.captures.push(Capture { field, conversion, ignored_type, range, group });
+        let _ = write!(self.regex, "(?<g{number}>");
+        let field = field.unwrap_or(name).to_owned();
+        self.captures.push((rank, Capture { field, conversion, lost, range: range.clone(), group: 0 }));
     }
 }

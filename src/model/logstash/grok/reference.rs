@@ -16,6 +16,11 @@ pub(super) struct Reference<'t> {
 }
 
 impl<'t> Reference<'t> {
+    /// A group with a name of its own.
+    pub(super) fn group(name: &'t str) -> Self {
+        Self { name, field: None, kind: None, definition: None, length: 0 }
+    }
+
     /// The reference at the start of `text`, if there is one.
     pub(super) fn at(text: &'t str) -> Option<Self> {
         let inner = text.strip_prefix("%{")?;

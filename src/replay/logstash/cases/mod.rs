@@ -96,6 +96,7 @@ fn outcome(file: &CaseFile, case: &Case, index: usize, events: &[Arrived]) -> Te
             (Some(_), None) => Some(format!("{} came, {} expected", events.len(), case.expected.len())),
             _ => Some(format!("{} came, only {} expected", events.len(), case.expected.len())),
         };
+        let reasons = events.get(at).map(|one| one.event.reasons()).unwrap_or_default();
         CaseOutcome {
             kind: CaseKind::Event,
             subject: (at + 1).to_string(),
@@ -105,7 +106,7 @@ fn outcome(file: &CaseFile, case: &Case, index: usize, events: &[Arrived]) -> Te
             passed: difference.is_none(),
             expected: expected.map(|expected| thing(&expected.value)).into_iter().collect(),
             actual: actual.as_ref().map(thing).into_iter().collect(),
-            message: difference.unwrap_or_default(),
+            message: difference.map(|text| explained(text, reasons)).unwrap_or_default(),
             why: None,
             seen: vec![],
         }
@@ -117,6 +118,10 @@ fn outcome(file: &CaseFile, case: &Case, index: usize, events: &[Arrived]) -> Te
         cases: cases.collect(),
         elapsed: std::time::Duration::ZERO,
     }
+}
+
+fn explained(difference: String, reasons: &[String]) -> String {
+    reasons.iter().fold(difference, |text, reason| format!("{text}; {reason}"))
 }
 
 /// An event as fields and their values in JSON, sorted by name.

@@ -16,8 +16,8 @@ use super::{
 use crate::model::logstash::{
     FieldReference, Plugin,
     grok::{Conversion, Grok as Expression, GrokError, Patterns},
-    regex::OutOfBudget,
 };
+use crate::ruby::regex::OutOfBudget;
 
 struct Grok {
     matches: Vec<(FieldReference, Vec<Ready>)>,
@@ -31,6 +31,7 @@ struct Grok {
 
 /// An expression and the fields of its captures.
 struct Ready {
+    written: String,
     expression: Expression,
     fields: Vec<FieldReference>,
 }
@@ -67,7 +68,7 @@ pub(super) fn build(plugin: &Plugin, context: &Context<'_>) -> Result<Box<dyn Fi
             Some(target) => target.join(&field),
             None => field,
         };
-        Ok(Ready { fields: fields.into_iter().map(below).collect(), expression })
+        Ok(Ready { written: text, fields: fields.into_iter().map(below).collect(), expression })
     };
     let of_field = |(field, texts): (String, Value)| {
         let texts = texts.into_list().into_iter().map(|text| ready(text.ruby()));
@@ -86,7 +87,7 @@ pub(super) fn build(plugin: &Plugin, context: &Context<'_>) -> Result<Box<dyn Fi
 
 /// The bundled patterns, those of the user's files, and those of the filter itself.
 fn patterns(options: &Options<'_>) -> Result<Patterns, Refusal> {
-    let mut patterns = Patterns::bundled(options.ecs()?).clone();
+    let mut patterns = Patterns::over(Patterns::bundled(options.ecs()?));
     for path in options.texts("patterns_dir").into_iter().flatten() {
         match (options.context.read)(&path) {
             Some(text) => patterns.read(&text),
@@ -105,8 +106,13 @@ impl Change for Grok {
         for (field, expressions) in &self.matches {
             match self.of_field(field, expressions, event) {
                 Ok(matched) => is_matched = is_matched || matched?,
-                Err(OutOfBudget) => {
+                Err((expression, OutOfBudget)) => {
                     event.tag(&self.tag_on_timeout);
+                    let written = &expression.written;
+                    event.explain(format!(
+                        "`{written}` tries endlessly many ways on this `{field}`: Logstash is busy with it until \
+                         `timeout_millis`"
+                    ));
                     return Ok(());
                 }
             }
@@ -124,12 +130,12 @@ impl Change for Grok {
 
 impl Grok {
     /// Whether an element of the field matches.
-    fn of_field(
+    fn of_field<'r>(
         &self,
         field: &FieldReference,
-        expressions: &[Ready],
+        expressions: &'r [Ready],
         event: &mut Event,
-    ) -> Result<Result<bool, Raised>, OutOfBudget> {
+    ) -> Result<Result<bool, Raised>, (&'r Ready, OutOfBudget)> {
         let value = event.get(field).cloned().unwrap_or(Value::Text(String::new()));
         let texts: Vec<String> = match value {
             Value::List(list) => list.iter().map(Value::ruby).collect(),
@@ -138,20 +144,17 @@ impl Grok {
         let mut is_matched = false;
         for text in texts {
             for ready in expressions {
-                let Some(found) = ready.expression.matches(&text)? else {
+                let Some(found) = ready.expression.matches(&text).map_err(|error| (ready, error))? else {
                     is_matched = is_matched && self.break_on_match;
                     continue;
                 };
-                let set: Vec<(FieldReference, Value)> = found
-                    .into_iter()
-                    .filter(|(_, text)| self.keep_empty || !text.is_empty())
-                    .filter_map(|(capture, text)| {
-                        let index = ready.expression.captures.iter().position(|one| one == capture)?;
-                        Some((ready.fields[index].clone(), converted(capture.conversion, text)))
-                    })
-                    .collect();
-                for (field, value) in set {
-                    if let Err(raised) = self.put(&field, value, event) {
+                let parts = ready.expression.captures.iter().zip(&ready.fields).zip(found);
+                for ((capture, field), text) in parts {
+                    if text.is_none_or(str::is_empty) && !self.keep_empty {
+                        continue;
+                    }
+                    let value = text.map_or(Value::Null, |text| converted(capture.conversion, text));
+                    if let Err(raised) = self.put(field, value, event) {
                         return Ok(Err(raised));
                     }
                 }

@@ -16,7 +16,7 @@ use super::{
     common::Common,
     options::{Context, Options, Refusal},
 };
-use crate::model::logstash::{FieldReference, Plugin};
+use crate::model::logstash::{FieldReference, MUTATE_ORDER, Plugin};
 use convert::Conversion;
 
 struct Mutate {
@@ -55,26 +55,9 @@ enum Needle {
     Filled(Text),
 }
 
-const OPTIONS: &[&str] = &[
-    "coerce",
-    "rename",
-    "update",
-    "replace",
-    "convert",
-    "gsub",
-    "uppercase",
-    "capitalize",
-    "lowercase",
-    "strip",
-    "split",
-    "join",
-    "merge",
-    "copy",
-    "tag_on_failure",
-];
-
 pub(super) fn build(plugin: &Plugin, context: &Context<'_>) -> Result<Box<dyn Filter>, Refusal> {
-    let options = Options::new(plugin, context, OPTIONS)?;
+    let known = [&MUTATE_ORDER[..], &["tag_on_failure"]].concat();
+    let options = Options::new(plugin, context, &known)?;
     Ok(Box::new(Mutate {
         operations: operations(&options)?,
         tag_on_failure: options.text("tag_on_failure").unwrap_or_else(|| "_mutate_error".into()),
