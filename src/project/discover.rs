@@ -31,13 +31,17 @@ pub enum Kind {
     Provisioning,
     /// A pipeline of Logstash.
     Logstash,
+    /// `logstash.yml`.
+    LogstashSettings,
+    /// `pipelines.yml`.
+    LogstashPipelines,
     /// Our own settings.
     Settings,
 }
 
 impl Kind {
     /// Every kind, in the order of the documentation.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Prometheus,
         Self::Rules,
         Self::PrometheusRule,
@@ -47,6 +51,8 @@ impl Kind {
         Self::Exposition,
         Self::Dashboard,
         Self::Logstash,
+        Self::LogstashSettings,
+        Self::LogstashPipelines,
         Self::Settings,
     ];
 
@@ -63,6 +69,8 @@ impl Kind {
             Self::Exposition => "exposition",
             Self::Dashboard => "dashboard",
             Self::Logstash => "logstash",
+            Self::LogstashSettings => "logstash-settings",
+            Self::LogstashPipelines => "logstash-pipelines",
             Self::Settings => "settings",
         }
     }
@@ -87,6 +95,12 @@ pub fn recognise(root: Option<Node>, path: &Path) -> Option<Kind> {
         return Some(Kind::Settings);
     }
     let root = root?;
+    if is_pipeline_list(root, &name) {
+        return Some(Kind::LogstashPipelines);
+    }
+    if is_process_settings(root, &name) {
+        return Some(Kind::LogstashSettings);
+    }
     if root.get("apiVersion").is_some() && root.get("kind").is_some() {
         return (root.get("kind")?.value() == "PrometheusRule").then_some(Kind::PrometheusRule);
     }
@@ -108,6 +122,41 @@ pub fn recognise(root: Option<Node>, path: &Path) -> Option<Kind> {
         _ => rules_marks(root),
     };
     marks.into_iter().find(|(kind, marks)| *marks >= 2 && own(*kind) >= 1).map(|(kind, _)| kind)
+}
+
+/// Whether this lists pipelines of Logstash: an item has an `id` and says where the pipeline is, or the name says so too.
+fn is_pipeline_list(root: Node, name: &str) -> bool {
+    let is_named = matches!(name, "pipelines.yml" | "pipelines.yaml");
+    let has = |item: Node, key: &str| item.get(key).is_some();
+    root.items().map(Node::target).any(|item| {
+        let (is_called, is_somewhere) =
+            (has(item, "pipeline.id"), has(item, "path.config") || has(item, "config.string"));
+        is_called && is_somewhere || is_named && (is_called || is_somewhere)
+    })
+}
+
+/// Sections of `logstash.yml`, and what stands in them.
+const LOGSTASH_SECTIONS: [&str; 12] = [
+    "api",
+    "cloud",
+    "config",
+    "dead_letter_queue",
+    "http",
+    "log",
+    "modules",
+    "monitoring",
+    "path",
+    "pipeline",
+    "queue",
+    "xpack",
+];
+
+/// Whether this is a `logstash.yml`: it is called so, and a key is one of its sections or begins like one.
+fn is_process_settings(root: Node, name: &str) -> bool {
+    let is_section = |key: &str| LOGSTASH_SECTIONS.contains(&key.split('.').next().unwrap_or_default());
+    matches!(name, "logstash.yml" | "logstash.yaml")
+        && !["apiVersion", "services", "image"].iter().any(|key| root.get(key).is_some())
+        && root.entries().any(|entry| is_section(entry.key.value()))
 }
 
 /// Whether these are tests of logs, and not of rules.

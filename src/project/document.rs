@@ -9,7 +9,11 @@ use crate::{
             provisioning::Provisioning,
         },
         inventory::Exposition,
-        logstash::{PipelineFile, cases::CaseFile},
+        logstash::{
+            PipelineFile,
+            cases::CaseFile,
+            setup::{PipelineList, ProcessSettings, Setting},
+        },
         prometheus, rules, scenario, settings,
     },
     source::{Embedded, File, FileId, Span, Spanned},
@@ -54,6 +58,10 @@ pub enum Content {
     Exposition(Exposition),
     /// A pipeline of Logstash.
     Logstash(PipelineFile),
+    /// What all pipelines of a Logstash share.
+    LogstashSettings(ProcessSettings),
+    /// The pipelines of a Logstash.
+    LogstashPipelines(PipelineList),
     /// Tests of logs.
     Cases(CaseFile),
     /// What Grafana sets up when it starts.
@@ -80,6 +88,8 @@ impl Content {
             Self::Provisioning(_) => Provisioning::read(tree, &Dialect::default()).problems,
             Self::Settings(_) => settings::Settings::read(tree).problems,
             Self::Cases(_) => CaseFile::read(tree).problems,
+            Self::LogstashSettings(_) => ProcessSettings::read(tree, None).problems,
+            Self::LogstashPipelines(_) => PipelineList::read(tree, None).problems,
             Self::Dashboard(_)
             | Self::Exposition(_)
             | Self::Logstash(_)
@@ -105,6 +115,10 @@ impl Document {
             Content::Provisioning(provisioning) => provisioning.secrets.iter().copied().collect(),
             Content::Settings(settings) => settings.secrets.iter().copied().collect(),
             Content::Logstash(pipeline) => return pipeline.secrets(),
+            Content::LogstashSettings(settings) => return secrets(&settings.settings),
+            Content::LogstashPipelines(list) => {
+                return list.pipelines.iter().flat_map(|pipeline| secrets(&pipeline.settings)).collect();
+            }
             Content::Manifest | Content::Template(None) => wrapper::encoded(&self.tree).collect(),
             _ => return vec![],
         };
@@ -154,6 +168,11 @@ impl Document {
     pub fn is_editable(&self) -> bool {
         !self.wrapped && self.tree.text().is_verbatim()
     }
+}
+
+/// The values of settings that must not be shown.
+fn secrets(settings: &[Setting]) -> Vec<Spanned<String>> {
+    settings.iter().filter(|setting| setting.is_secret()).map(|setting| setting.value.clone()).collect()
 }
 
 /// What is known of a file before it is read.
@@ -322,6 +341,12 @@ impl Place {
             Kind::Dashboard => Content::Dashboard(Dashboard::read(&tree, dialect)),
             Kind::Exposition => Content::Exposition(Exposition::read(tree.text())),
             Kind::Logstash => Content::Logstash(PipelineFile::read(tree.text(), dialect.logstash)),
+            Kind::LogstashSettings => {
+                Content::LogstashSettings(ProcessSettings::read(&tree, dialect.logstash))
+            }
+            Kind::LogstashPipelines => {
+                Content::LogstashPipelines(PipelineList::read(&tree, dialect.logstash))
+            }
             Kind::Provisioning => Content::Provisioning(Provisioning::read(&tree, dialect)),
             Kind::Settings => Content::Settings(settings::Settings::read(&tree)),
         };
@@ -402,6 +427,8 @@ fn flavour(kind: Kind) -> Flavour {
         | Kind::Provisioning
         | Kind::Exposition
         | Kind::Logstash
+        | Kind::LogstashSettings
+        | Kind::LogstashPipelines
         | Kind::Settings => Flavour::V3,
     }
 }

@@ -33,9 +33,11 @@ fn named(documents: &[Document], file: FileId) -> Nest<String> {
             Content::Test(scenario) => scenario.entities().collect(),
             Content::Provisioning(provisioning) => provisioning.entities().collect(),
             Content::Settings(settings) => settings.entities().collect(),
+            Content::LogstashPipelines(list) => list.entities().collect(),
             Content::Dashboard(dashboard) => dashboard.entities().collect(),
             Content::Exposition(_)
             | Content::Logstash(_)
+            | Content::LogstashSettings(_)
             | Content::Cases(_)
             | Content::Manifest
             | Content::Template(_) => {

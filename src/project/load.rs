@@ -117,6 +117,8 @@ pub struct Loaded {
     pub documents: Vec<Document>,
     /// The patterns of rule files in Prometheus configurations, resolved.
     pub references: Vec<Reference>,
+    /// The pipelines of Logstash that lists name.
+    pub listed: Vec<PipelineSource>,
     /// The pipelines that tests of logs are played through.
     pub pipelines: Vec<PipelineSet>,
     /// What takes the place of plugins in all tests of logs.

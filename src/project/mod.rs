@@ -15,6 +15,7 @@ mod metrics;
 mod nearest;
 mod nest;
 mod path_map;
+mod pipelines;
 mod provisioning;
 mod references;
 mod stacks;
@@ -27,6 +28,7 @@ pub use grafana::{Grafana, Way};
 pub use load::{Failure, Role};
 pub use metrics::{JobMetrics, MetricUses, Metrics, NoLabel, Place, Query, Standing};
 pub use path_map::PathMapping;
+pub use pipelines::RunPipeline;
 pub use references::{Outcome, Reference};
 pub use stacks::Stack;
 pub use under_test::UnderTest;
@@ -69,6 +71,7 @@ pub struct Project {
     damage: Damage,
     knowledge: metrics::Knowledge,
     pipeline_sets: Vec<load::PipelineSet>,
+    run_pipelines: Vec<RunPipeline>,
     mocks: Vec<Mock>,
 }
 
@@ -78,6 +81,7 @@ impl Project {
     pub fn new(loaded: load::Loaded) -> Self {
         let load::Loaded {
             pipelines: pipeline_sets,
+            listed,
             mocks,
             files,
             sources,
@@ -89,6 +93,7 @@ impl Project {
         } = loaded;
         let stacks = stacks::find(&documents, &references);
         let (entities, damage) = (Entities::of(&documents), Damage::of(&documents));
+        let run_pipelines = pipelines::find(&documents, listed);
         let knowledge = metrics::Knowledge::of(&documents, &stacks, &references, learnt);
         Self {
             files,
@@ -101,6 +106,7 @@ impl Project {
             damage,
             knowledge,
             pipeline_sets,
+            run_pipelines,
             mocks,
         }
     }
@@ -291,7 +297,8 @@ impl Project {
         let of_rules = self.rule_problems().chain(self.test_problems());
         let of_products = self.prometheus_problems().chain(of_rules).chain(self.alertmanager_problems());
         let of_products = of_products.chain(self.settings_problems());
-        let problems = of_products.chain(self.provisioning_problems()).chain(self.case_problems());
+        let of_logstash = self.case_problems().chain(self.setup_problems());
+        let problems = of_products.chain(self.provisioning_problems()).chain(of_logstash);
         let mut entries: Vec<UnreadEntry> = problems
             .filter_map(|problem| match &problem.kind {
                 ProblemKind::UnknownField(unknown) => {

@@ -16,6 +16,7 @@ mod log_tests;
 mod logstash;
 mod metrics;
 mod oracle;
+mod pipelines;
 #[cfg(feature = "code")]
 mod programs;
 mod projects;

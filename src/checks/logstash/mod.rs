@@ -1,4 +1,4 @@
-//! Logstash's pipelines.
+//! Logstash's pipelines and settings.
 
 use super::Check;
 
@@ -7,7 +7,9 @@ mod condition_precedence;
 mod date_format;
 mod date_mismatch;
 mod deprecated_option;
+mod deprecated_setting;
 mod dropped_function;
+mod duplicate_id_or_port;
 mod duplicate_key;
 mod elasticsearch_hosts;
 mod endless_regex;
@@ -24,15 +26,20 @@ mod malformed_number;
 mod mixed_operators;
 mod mutate_order;
 mod option_type_or_enum;
+mod pipeline_address;
+mod pipeline_path;
+mod pipelines_merged;
 mod plaintext_secret;
 mod removed_field;
 mod required_option;
+mod setting_type_or_enum;
 mod several_codecs;
 mod single_element_list;
 mod syntax;
 mod test_file;
 mod unknown_option;
 mod unknown_plugin;
+mod unknown_setting;
 mod unreachable;
 mod unset_tag;
 
@@ -42,7 +49,9 @@ pub(super) static CHECKS: &[&Check] = &[
     &date_format::CHECK,
     &date_mismatch::CHECK,
     &deprecated_option::CHECK,
+    &deprecated_setting::CHECK,
     &dropped_function::CHECK,
+    &duplicate_id_or_port::CHECK,
     &duplicate_key::CHECK,
     &elasticsearch_hosts::CHECK,
     &endless_regex::CHECK,
@@ -59,15 +68,20 @@ pub(super) static CHECKS: &[&Check] = &[
     &mixed_operators::CHECK,
     &mutate_order::CHECK,
     &option_type_or_enum::CHECK,
+    &pipeline_address::CHECK,
+    &pipeline_path::CHECK,
+    &pipelines_merged::CHECK,
     &plaintext_secret::CHECK,
     &removed_field::CHECK,
     &required_option::CHECK,
+    &setting_type_or_enum::CHECK,
     &several_codecs::CHECK,
     &single_element_list::CHECK,
     &syntax::CHECK,
     &test_file::CHECK,
     &unknown_option::CHECK,
     &unknown_plugin::CHECK,
+    &unknown_setting::CHECK,
     &unreachable::CHECK,
     &unset_tag::CHECK,
 ];

@@ -1,7 +1,7 @@
 use crate::{checks::check, diagnostic::Findings, model::logstash::PipelineFile, project::Project};
 
 check! {
-    /// A password or key in the text of a pipeline.
+    /// A password or key in the text of a pipeline, or of `logstash.yml`.
     ///
     /// Whoever reads the repository reads it. Logstash takes secrets from its keystore and from the environment alike:
     /// `${NAME}`.
@@ -17,7 +17,9 @@ check! {
 }
 
 fn run(project: &Project, found: &mut Findings) {
-    for secret in project.pipelines().flat_map(PipelineFile::secrets) {
+    let of_process = project.process_settings().flat_map(|(_, settings)| &settings.settings);
+    let of_process = of_process.filter(|setting| setting.is_secret()).map(|setting| setting.value.clone());
+    for secret in project.pipelines().flat_map(PipelineFile::secrets).chain(of_process) {
         if !is_placeholder(secret.value.trim()) {
             found
                 .at(secret.span, "a secret stands here for everybody to read")

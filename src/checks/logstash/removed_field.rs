@@ -35,10 +35,11 @@ const MOST: usize = 100;
 type Gone = HashMap<String, Span>;
 
 fn run(project: &Project, found: &mut Findings) {
-    for file in project.pipelines().filter(|file| file.is_complete()) {
-        let gone = block(&file.compiled.filters, Gone::new(), found);
+    for run in project.run_pipelines().filter(|run| project.is_run_complete(run)) {
+        let Some(pipeline) = project.pipeline_of_run(run) else { continue };
+        let gone = block(&pipeline.filters, Gone::new(), found);
         // outputs are told apart from filters by their conditions only
-        for statement in &file.compiled.outputs {
+        for statement in &pipeline.outputs {
             if let Statement::If(choice) = statement
                 && let Some(condition) = &choice.condition
             {

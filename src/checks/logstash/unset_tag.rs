@@ -1,7 +1,7 @@
 use crate::{
     checks::check,
     diagnostic::Findings,
-    model::logstash::{Condition, Operand, PipelineFile, Setting, Value},
+    model::logstash::{Condition, Operand, PipelineFile, Setting, Value, plugins_of},
     project::Project,
     source::Span,
 };
@@ -74,17 +74,20 @@ const RELAYS: [&str; 12] = [
 ];
 
 fn run(project: &Project, found: &mut Findings) {
-    for file in project.pipelines() {
-        let is_whole =
-            file.is_complete() && !file.compiled.inputs.is_empty() && !file.compiled.filters.is_empty();
-        let is_relay = file.plugins().any(|(plugin, _)| RELAYS.contains(&plugin.name.value.as_str()));
+    for run in project.run_pipelines().filter(|run| project.is_run_complete(run)) {
+        let Some(pipeline) = project.pipeline_of_run(run) else { continue };
+        let is_whole = !pipeline.inputs.is_empty() && !pipeline.filters.is_empty();
+        let is_relay =
+            plugins_of(&pipeline.inputs).any(|plugin| RELAYS.contains(&plugin.name.value.as_str()));
         if !is_whole || is_relay {
             continue;
         }
+        let files = || project.files_of_run(run);
         let mut known: HashMap<&str, bool> = HashMap::new();
-        for (tag, span) in file.conditions().flat_map(Condition::parts).filter_map(asked) {
+        let conditions = files().flat_map(PipelineFile::conditions);
+        for (tag, span) in conditions.flat_map(Condition::parts).filter_map(asked) {
             let Some((_, setters)) = TAGS.iter().find(|(known, _)| *known == tag) else { continue };
-            if !*known.entry(tag).or_insert_with(|| is_set(file, tag, setters)) {
+            if !*known.entry(tag).or_insert_with(|| files().any(|file| is_set(file, tag, setters))) {
                 let kind = setters[0];
                 found
                     .at(

@@ -40,6 +40,8 @@ pub enum Named {
     TimeInterval,
     /// An HTTP or mail header.
     Header,
+    /// A pipeline of Logstash.
+    Pipeline,
 }
 
 impl fmt::Display for Named {
@@ -56,6 +58,7 @@ impl fmt::Display for Named {
             Self::Receiver => "receiver",
             Self::TimeInterval => "time interval",
             Self::Header => "header",
+            Self::Pipeline => "pipeline",
         })
     }
 }

@@ -9,7 +9,18 @@ use crate::{
     source::{Embedded, Spanned},
     syntax::logstash::{self, File},
 };
-use std::sync::OnceLock;
+use std::{collections::HashMap, sync::OnceLock};
+
+/// What is said elsewhere about how a file is read.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    /// `config.support_escapes`.
+    pub escapes: bool,
+    /// Whether the pipeline's fields are those of the Elastic Common Schema, if that is told.
+    pub ecs: Option<bool>,
+    /// The text of the files in the folders that `patterns_dir` names, as far as they are known.
+    pub patterns: HashMap<String, String>,
+}
 
 /// A file of pipelines.
 #[derive(Debug)]
@@ -20,6 +31,7 @@ pub struct PipelineFile {
     pub compiled: Pipeline,
     /// The Logstash that runs it; any if none is named.
     pub release: Option<Release>,
+    surroundings: Surroundings,
     groks: OnceLock<Vec<GrokFilter>>,
 }
 
@@ -29,7 +41,24 @@ impl PipelineFile {
     pub fn read(text: &Embedded, release: Option<Release>) -> Self {
         let written = logstash::read(text);
         let compiled = Pipeline::compile([&written], Options::default());
-        Self { written, compiled, release, groks: OnceLock::new() }
+        Self { written, compiled, release, surroundings: Surroundings::default(), groks: OnceLock::new() }
+    }
+
+    /// Reads it again with what is said about it elsewhere.
+    pub fn surround(&mut self, surroundings: Surroundings) {
+        if surroundings.escapes != self.surroundings.escapes {
+            self.compiled = Pipeline::compile([&self.written], Options { escapes: surroundings.escapes });
+        }
+        self.surroundings = surroundings;
+        self.groks = OnceLock::new();
+    }
+
+    /// What its grok filters name in `patterns_dir`.
+    #[must_use]
+    pub fn pattern_folders(&self) -> Vec<String> {
+        let groks = plugins(&self.compiled.filters).filter(|plugin| *plugin.name == "grok");
+        let folders = groks.filter_map(|plugin| plugin.option("patterns_dir"));
+        folders.flat_map(Spanned::<Value>::texts).map(|text| text.value.to_owned()).collect()
     }
 
     /// Whether nothing in it was lost to broken text.
@@ -52,7 +81,7 @@ impl PipelineFile {
 
     /// Every grok filter, compiled when first asked for.
     pub fn groks(&self) -> &[GrokFilter] {
-        let read = |plugin| GrokFilter::read(plugin, self.release);
+        let read = |plugin| GrokFilter::read(plugin, self.release, &self.surroundings);
         self.groks.get_or_init(|| plugins(&self.compiled.filters).filter_map(read).collect())
     }
 

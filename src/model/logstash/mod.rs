@@ -17,6 +17,7 @@ mod pipeline;
 mod plugin_use;
 mod plugins;
 mod release;
+pub mod setup;
 mod shape;
 mod text;
 mod validate;
@@ -24,7 +25,7 @@ mod value;
 
 pub use compile::Options;
 pub use field::{FieldError, FieldErrorKind, FieldReference};
-pub use file::{PipelineFile, plugins as plugins_of};
+pub use file::{PipelineFile, Surroundings, plugins as plugins_of};
 pub use mock::{ReadyMock, id_of};
 pub use mutate::MUTATE_ORDER;
 pub use naming::{Naming, naming};

@@ -101,6 +101,18 @@ pub enum RefusalKind {
 }
 
 impl Pipeline {
+    /// What the files of one pipeline come to together.
+    #[must_use]
+    pub fn join<'p>(parts: impl Iterator<Item = &'p Self>) -> Self {
+        let mut joined = Self::default();
+        for part in parts {
+            joined.inputs.extend_from_slice(&part.inputs);
+            joined.filters.extend_from_slice(&part.filters);
+            joined.outputs.extend_from_slice(&part.outputs);
+        }
+        joined
+    }
+
     /// What stands in its sections, in the order in which it is run.
     pub fn statements(&self) -> impl Iterator<Item = &Statement> {
         self.inputs.iter().chain(&self.filters).chain(&self.outputs)

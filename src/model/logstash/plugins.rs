@@ -1,7 +1,7 @@
 //! The plugins of Logstash and their options.
 //!
-//! Two tables in `data/`: `plugins.tsv`, and `options.tsv`, which is sorted by plugin and option; the rows of a kind
-//! itself are the options that all of its plugins have. `facts` says where a plugin's rows are from: its declarations
+//! Two tables in `data/`: `plugins.tsv`, sorted by kind and name, and `options.tsv`, sorted by plugin and option; the
+//! rows of a kind itself are the options that all of its plugins have. `facts` says where a plugin's rows are from: its declarations
 //! (`source`, and `java` for those in the core), which are all of its options, its documentation (`docs`), which may lag
 //! behind, or nowhere (`name`): of plugins that others have published only the name is known.
 //! Marks are those of [`State`]; `obsolete:9` means that Logstash 8 only warns.
@@ -36,7 +36,7 @@ pub struct PluginFacts {
     bundled: &'static str,
     /// The options without which it does not start.
     required: &'static str,
-    rows: &'static [&'static str],
+    rows: &'static [OptionRow],
 }
 
 /// Where the options of a plugin are known from.
@@ -83,14 +83,23 @@ pub enum State {
 static PLUGINS: LazyLock<Vec<PluginFacts>> =
     LazyLock::new(|| include_str!("data/plugins.tsv").lines().skip(1).map(PluginFacts::read).collect());
 
-/// The lines of the table of options, sorted by plugin and option.
-static OPTIONS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| include_str!("data/options.tsv").lines().skip(1).collect());
+/// A row of the table of options.
+#[derive(Debug)]
+struct OptionRow {
+    /// The plugin that has it, or the kind of which all plugins do.
+    owner: &'static str,
+    facts: OptionFacts,
+}
+
+/// The table of options, sorted by plugin and option.
+static OPTIONS: LazyLock<Vec<OptionRow>> =
+    LazyLock::new(|| include_str!("data/options.tsv").lines().skip(1).map(OptionRow::read).collect());
 
 /// The plugin of this kind and name.
 #[must_use]
 pub fn plugin(kind: PluginKind, name: &str) -> Option<&'static PluginFacts> {
-    PLUGINS.iter().find(|plugin| plugin.kind == kind && plugin.name == name)
+    let order = |plugin: &PluginFacts| (plugin.kind, plugin.name).cmp(&(kind, name));
+    PLUGINS.binary_search_by(order).ok().map(|index| &PLUGINS[index])
 }
 
 /// The plugins of a kind, by name.
@@ -99,19 +108,15 @@ pub fn plugins(kind: PluginKind) -> impl Iterator<Item = &'static PluginFacts> {
 }
 
 /// The rows of a plugin, or of a kind.
-fn rows(owner: &str) -> &'static [&'static str] {
-    let first = OPTIONS.partition_point(|row| column(row, 0) < owner);
-    let count = OPTIONS[first..].partition_point(|row| column(row, 0) == owner);
+fn rows(owner: &str) -> &'static [OptionRow] {
+    let first = OPTIONS.partition_point(|row| row.owner < owner);
+    let count = OPTIONS[first..].partition_point(|row| row.owner == owner);
     &OPTIONS[first..first + count]
 }
 
 /// The row of this option.
-fn row(rows: &'static [&'static str], name: &str) -> Option<&'static str> {
-    rows.binary_search_by(|row| column(row, 1).cmp(name)).ok().map(|index| rows[index])
-}
-
-fn column(row: &str, index: usize) -> &str {
-    row.split('\t').nth(index).unwrap_or_default()
+fn row(rows: &'static [OptionRow], name: &str) -> Option<OptionFacts> {
+    rows.binary_search_by(|row| row.facts.name.cmp(name)).ok().map(|index| rows[index].facts)
 }
 
 impl PluginKind {
@@ -179,12 +184,12 @@ impl PluginFacts {
     /// The option of this name.
     #[must_use]
     pub fn option(&self, name: &str) -> Option<OptionFacts> {
-        row(self.rows, name).or_else(|| row(rows(self.kind.name()), name)).map(OptionFacts::read)
+        row(self.rows, name).or_else(|| row(rows(self.kind.name()), name))
     }
 
     /// Its options, those that every plugin of its kind has behind its own.
     pub fn options(&self) -> impl Iterator<Item = OptionFacts> {
-        self.rows.iter().chain(rows(self.kind.name())).map(|row| OptionFacts::read(row))
+        self.rows.iter().chain(rows(self.kind.name())).map(|row| row.facts)
     }
 
     /// The names of its options that look like `name`, the nearest first; none that only fails or warns.
@@ -195,25 +200,32 @@ impl PluginFacts {
     }
 }
 
-impl OptionFacts {
-    fn read(row: &'static str) -> Self {
-        let mut columns = row.split('\t').skip(1);
+impl State {
+    /// Reads a mark of the tables.
+    pub(super) fn read(mark: &str) -> Self {
+        match mark {
+            "since:9" => Self::New,
+            "deprecated" => Self::Deprecated,
+            "obsolete:9" => Self::Retired,
+            "obsolete" => Self::Obsolete,
+            _ => Self::Current,
+        }
+    }
+}
+
+impl OptionRow {
+    fn read(line: &'static str) -> Self {
+        let mut columns = line.split('\t');
         let mut next = || columns.next().unwrap_or_default();
-        let (name, shape, marks, instead) = (next(), next(), next(), next());
-        let state = match marks {
-            "since:9" => State::New,
-            "deprecated" => State::Deprecated,
-            "obsolete:9" => State::Retired,
-            "obsolete" => State::Obsolete,
-            _ => State::Current,
-        };
-        Self {
+        let (owner, name, shape, marks, instead) = (next(), next(), next(), next(), next());
+        let facts = OptionFacts {
             name,
             shape: Shape::read(shape),
-            state,
+            state: State::read(marks),
             instead: Some(instead).filter(|name| !name.is_empty()),
-            is_common: !column(row, 0).contains('/'),
-        }
+            is_common: !owner.contains('/'),
+        };
+        Self { owner, facts }
     }
 }
 
@@ -250,18 +262,22 @@ mod tests {
 
     #[test]
     fn every_row_of_the_tables_is_found_and_understood() {
-        for line in &*OPTIONS {
-            let owner = column(line, 0);
-            assert_eq!(row(rows(owner), column(line, 1)), Some(*line));
+        for (line, OptionRow { owner, facts }) in
+            include_str!("data/options.tsv").lines().skip(1).zip(&*OPTIONS)
+        {
+            assert_eq!(row(rows(owner), facts.name), Some(*facts), "{line}");
             let kind = owner.split('/').next().unwrap_or_default();
             assert!(PluginKind::ALL.iter().any(|known| known.name() == kind), "{line}");
-            let (form, state) = (OptionFacts::read(line).shape.form, OptionFacts::read(line).state);
-            assert_eq!(form == Form::Any, column(line, 2).starts_with("any"), "{line}");
-            assert_eq!(state == State::Current, column(line, 3).is_empty(), "{line}");
+            let mut columns = line.split('\t').skip(2);
+            let is_any = columns.next().is_some_and(|shape| shape.starts_with("any"));
+            assert_eq!(facts.shape.form == Form::Any, is_any, "{line}");
+            let is_unmarked = columns.next().is_none_or(str::is_empty);
+            assert_eq!(facts.state == State::Current, is_unmarked, "{line}");
         }
+        assert!(PLUGINS.is_sorted_by_key(|plugin| (plugin.kind, plugin.name)));
         for plugin in &*PLUGINS {
             assert!(plugin.required().all(|name| plugin.option(name).is_some()), "{}", plugin.name);
-            let instead = plugin.rows.iter().filter_map(|row| OptionFacts::read(row).instead);
+            let instead = plugin.rows.iter().filter_map(|row| row.facts.instead);
             assert!(instead.into_iter().all(|name| plugin.option(name).is_some()), "{}", plugin.name);
         }
         assert!(plugin(PluginKind::Filter, "grok").is_some_and(|grok| grok.option("match").is_some()));

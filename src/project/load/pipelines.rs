@@ -1,19 +1,23 @@
-//! The pipelines that tests of logs are played through: those that a test file or the command line names.
+//! The pipelines of Logstash: those that lists and settings name, and those that tests of logs are played through.
 
 use super::{Candidate, Known, Loaded, Request, Role, direct, disk, identity};
 use crate::{
     model::{
         Dialect,
-        logstash::{PipelineFile, cases::Mock},
+        logstash::{
+            PipelineFile, Surroundings,
+            cases::Mock,
+            setup::{ListedPipeline, ProcessSettings},
+        },
     },
-    project::{Content, Document, DocumentId, Kind},
+    project::{Content, Document, DocumentId, Kind, Outcome, path_map::mapped},
     source::{Embedded, FileId, Span},
-    syntax::{
-        tree::{Kind as NodeKind, Node},
-        yaml::{self, Documents, Flavour},
-    },
+    syntax::yaml::{self, Documents, Flavour},
 };
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
 /// What is named as pipelines, and what is there.
 #[derive(Debug)]
@@ -29,8 +33,10 @@ pub struct PipelineSet {
 }
 
 /// The files of one pipeline.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct PipelineSource {
+    /// The document that lists it, and its place there.
+    pub entry: Option<(DocumentId, usize)>,
     /// Its `pipeline.id`.
     pub id: Option<String>,
     /// Its files, in the order in which Logstash reads them.
@@ -39,11 +45,30 @@ pub struct PipelineSource {
     pub ecs: Option<String>,
     /// Its `config.support_escapes`.
     pub escapes: bool,
+    /// What became of its path.
+    pub outcome: Outcome,
+}
+
+impl PipelineSource {
+    /// These files, of which nothing else is told.
+    pub(in crate::project) fn of(files: Vec<DocumentId>) -> Self {
+        let outcome = if files.is_empty() { Outcome::Missing } else { Outcome::Found };
+        Self { entry: None, id: None, files, ecs: None, escapes: false, outcome }
+    }
 }
 
 impl Loaded {
-    /// Reads the pipelines and mocks of log tests, if there are any.
+    /// Reads the pipelines that lists name, those of tests of logs, and what all of them are read with.
     pub(super) fn read_pipelines(&mut self, request: &Request, dialect: &Dialect) {
+        for index in 0..self.documents.len() {
+            let listed = self.listed(DocumentId(index), None, request, dialect);
+            self.listed.extend(listed);
+        }
+        self.read_pipelines_of_tests(request, dialect);
+        self.surround(request);
+    }
+
+    fn read_pipelines_of_tests(&mut self, request: &Request, dialect: &Dialect) {
         let mut wanted = vec![];
         for (index, document) in self.documents.iter().enumerate() {
             let Content::Cases(cases) = &document.content else { continue };
@@ -75,57 +100,111 @@ impl Loaded {
     fn pipelines_at(&mut self, path: &Path, request: &Request, dialect: &Dialect) -> Vec<PipelineSource> {
         let is_list = path.extension().is_some_and(|extension| extension == "yml" || extension == "yaml");
         if !is_list || path.is_dir() {
-            let files = self.pipeline_files(path, dialect);
-            return vec![PipelineSource { files, ..PipelineSource::default() }];
+            return vec![PipelineSource::of(self.pipeline_files(files_at(path), dialect))];
         }
         let Some(file) = self.text_of(path) else { return vec![] };
-        let tree = yaml::read(self.files.get(file).text(), OPTIONS);
-        let folder = path.parent().unwrap_or(Path::new(""));
-        let base = request.pipeline_base.as_deref().unwrap_or(folder);
-        let entries = tree.root().into_iter().flat_map(Node::items).map(Node::target);
-        let entries = entries.filter(|entry| entry.kind() == NodeKind::Mapping);
-        entries.map(|entry| self.pipeline(entry, base, file, dialect)).collect()
+        let is_list = |content: &Content| matches!(content, Content::LogstashPipelines(_));
+        let list = self.document_of(file, Kind::LogstashPipelines, is_list, dialect);
+        list.map(|list| self.listed(list, request.pipeline_base.as_deref(), request, dialect))
+            .unwrap_or_default()
     }
 
-    /// An entry of a `pipelines.yml`.
-    fn pipeline(&mut self, entry: Node<'_>, base: &Path, file: FileId, dialect: &Dialect) -> PipelineSource {
-        let text = |key: &str| entry.get(key).map(|value| value.value().to_owned());
-        let files = match (text("path.config"), entry.get("config.string")) {
-            (Some(path), _) => self.pipeline_files(&base.join(path), dialect),
-            (None, Some(inline)) => vec![self.inline(&inline.embedded(), file, dialect)],
-            (None, None) => vec![],
-        };
-        PipelineSource {
-            id: text("pipeline.id"),
-            files,
-            ecs: text("pipeline.ecs_compatibility"),
-            escapes: text("config.support_escapes").is_some_and(|value| value == "true"),
+    /// The pipelines that a document lists. Their paths start at `base`, if that is told.
+    fn listed(
+        &mut self,
+        list: DocumentId,
+        base: Option<&Path>,
+        request: &Request,
+        dialect: &Dialect,
+    ) -> Vec<PipelineSource> {
+        struct Wanted {
+            path: Option<Embedded>,
+            text: Option<Embedded>,
+            source: PipelineSource,
         }
+        let document = &self.documents[list.0];
+        let (file, folder) = (document.file, document.path.parent().unwrap_or(Path::new("")).to_owned());
+        let process = self.process_settings(&folder);
+        let default = |name: &str| process.and_then(|settings| settings.value(name));
+        let listed = |(index, pipeline): (usize, &ListedPipeline)| {
+            let value =
+                |name: &str| pipeline.value(name).or_else(|| default(name)).map(|value| value.value.clone());
+            Wanted {
+                path: pipeline.path.clone(),
+                text: pipeline.text.clone(),
+                source: PipelineSource {
+                    entry: Some((list, index)),
+                    id: pipeline.id.as_ref().map(|id| id.value.clone()),
+                    ecs: value("pipeline.ecs_compatibility"),
+                    escapes: value("config.support_escapes").is_some_and(|value| value == "true"),
+                    ..PipelineSource::of(vec![])
+                },
+            }
+        };
+        let wanted: Vec<Wanted> = match &document.content {
+            Content::LogstashPipelines(list) => list.pipelines.iter().enumerate().map(listed).collect(),
+            _ => return vec![],
+        };
+        let mut sources = vec![];
+        for Wanted { path, text, mut source } in wanted {
+            (source.files, source.outcome) = match (text, path) {
+                (Some(text), _) => (vec![self.inline(&text, file, dialect)], Outcome::Found),
+                (None, Some(path)) => {
+                    let (paths, outcome) = locate(path.text(), &folder, base, request);
+                    (self.pipeline_files(paths, dialect), outcome)
+                }
+                (None, None) => (vec![], Outcome::Elsewhere),
+            };
+            sources.push(source);
+        }
+        sources
     }
 
-    /// The pipeline that is written in a `pipelines.yml` itself.
+    /// What is set for all pipelines that are listed in this folder.
+    fn process_settings(&self, folder: &Path) -> Option<&ProcessSettings> {
+        self.documents.iter().find_map(|document| match &document.content {
+            Content::LogstashSettings(settings) if document.path.parent() == Some(folder) => Some(settings),
+            _ => None,
+        })
+    }
+
+    /// The pipeline that is written in a list itself.
     fn inline(&mut self, text: &Embedded, file: FileId, dialect: &Dialect) -> DocumentId {
+        let start = text.whole().start;
+        let is_it = |document: &Document| {
+            matches!(document.content, Content::Logstash(_))
+                && document.file == file
+                && document.tree.text().whole().start == start
+        };
+        if let Some(index) = self.documents.iter().position(is_it) {
+            return DocumentId(index);
+        }
         let content = Content::Logstash(PipelineFile::read(text, dialect.logstash));
         let path = self.files.get(file).path().to_owned();
         self.documents.push(Document::without_tree(file, path, text, content));
         DocumentId(self.documents.len() - 1)
     }
 
-    /// The files of a pipeline, sorted by name: those in a folder, or those that a pattern means.
-    fn pipeline_files(&mut self, path: &Path, dialect: &Dialect) -> Vec<DocumentId> {
-        let pattern = if path.is_dir() { path.join("*") } else { path.to_owned() };
-        let mut files = disk::deep_glob(&pattern);
-        // what editors leave behind
-        files.retain(|file| !file.to_string_lossy().ends_with('~'));
-        files.iter().filter_map(|file| self.pipeline_file(file, dialect)).collect()
+    fn pipeline_files(&mut self, paths: Vec<PathBuf>, dialect: &Dialect) -> Vec<DocumentId> {
+        let is_it = |content: &Content| matches!(content, Content::Logstash(_));
+        let mut file = |path: &PathBuf| {
+            let file = self.text_of(path)?;
+            self.document_of(file, Kind::Logstash, is_it, dialect)
+        };
+        paths.iter().filter_map(&mut file).collect()
     }
 
-    fn pipeline_file(&mut self, path: &Path, dialect: &Dialect) -> Option<DocumentId> {
-        let file = self.text_of(path)?;
-        let is_it =
-            |document: &Document| document.file == file && matches!(document.content, Content::Logstash(_));
+    /// The document of a kind that a file is, read as such unless it was.
+    fn document_of(
+        &mut self,
+        file: FileId,
+        kind: Kind,
+        is_it: impl Fn(&Content) -> bool,
+        dialect: &Dialect,
+    ) -> Option<DocumentId> {
+        let is_it = |document: &Document| document.file == file && is_it(&document.content);
         if !self.documents.iter().any(is_it) {
-            self.parse(vec![(file, Known::Kind(Kind::Logstash))], dialect);
+            self.parse(vec![(file, Known::Kind(kind))], dialect);
         }
         self.documents.iter().position(is_it).map(DocumentId)
     }
@@ -141,6 +220,71 @@ impl Loaded {
         let new = Candidate { path, role: Role::Context, known: Known::Nothing, language: None };
         self.add(vec![new]).first().map(|(file, _)| *file)
     }
+
+    /// Tells each file of a pipeline how it is read and which patterns are there.
+    fn surround(&mut self, request: &Request) {
+        let mut told: HashMap<DocumentId, Surroundings> = HashMap::new();
+        for source in &self.listed {
+            let ecs = source.ecs.as_deref().map(|ecs| ecs != "disabled");
+            for file in &source.files {
+                let escapes = source.escapes;
+                told.insert(*file, Surroundings { escapes, ecs, ..Surroundings::default() });
+            }
+        }
+        for (index, document) in self.documents.iter_mut().enumerate() {
+            let Content::Logstash(file) = &mut document.content else { continue };
+            let mut surroundings = told.remove(&DocumentId(index)).unwrap_or_default();
+            let folder = document.path.parent().unwrap_or(Path::new(""));
+            for wanted in file.pattern_folders() {
+                let (paths, outcome) = locate(&wanted, folder, None, request);
+                if outcome == Outcome::Found {
+                    let texts = paths.iter().filter_map(|path| disk::contents(path).ok());
+                    let texts = texts.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+                    surroundings.patterns.insert(wanted, texts.collect::<Vec<_>>().join("\n"));
+                }
+            }
+            if surroundings != Surroundings::default() {
+                file.surround(surroundings);
+            }
+        }
+    }
+}
+
+/// The files that a path on the machine of Logstash means, and whether they are here. A relative one may start in the
+/// folder of what names it or in the one above, an absolute one may end there.
+fn locate(wanted: &str, folder: &Path, base: Option<&Path>, request: &Request) -> (Vec<PathBuf>, Outcome) {
+    let path = Path::new(wanted);
+    let is_open = wanted.contains(['$', '{']) || wanted.contains("://");
+    let above = folder.parent().unwrap_or(folder);
+    let mapped = mapped(path, &request.path_map);
+    let places: Vec<PathBuf> = match (&mapped, base) {
+        _ if is_open => vec![],
+        (Some(mapped), _) => vec![mapped.clone()],
+        (None, Some(base)) => vec![base.join(path)],
+        (None, None) if path.is_absolute() => {
+            let parts: Vec<_> = path.components().skip(1).collect();
+            let tails = (0..parts.len()).map(|from| parts[from..].iter().collect::<PathBuf>());
+            let below = tails.flat_map(|tail| [folder.join(&tail), above.join(&tail)]);
+            [path.to_owned()].into_iter().chain(below).collect()
+        }
+        (None, None) => vec![folder.join(path), above.join(path)],
+    };
+    let found = places.iter().map(|place| files_at(place)).find(|files| !files.is_empty());
+    let outcome = match &found {
+        Some(_) => Outcome::Found,
+        None if is_open || path.is_absolute() && mapped.is_none() => Outcome::Elsewhere,
+        None => Outcome::NoMatch,
+    };
+    (found.unwrap_or_default(), outcome)
+}
+
+/// The files of a pipeline, sorted by name: those in a folder, or those that a pattern means.
+fn files_at(path: &Path) -> Vec<PathBuf> {
+    let pattern = if path.is_dir() { path.join("*") } else { path.to_owned() };
+    let mut files = disk::deep_glob(&pattern);
+    // what editors leave behind
+    files.retain(|file| !file.to_string_lossy().ends_with('~'));
+    files
 }
 
 const OPTIONS: yaml::Options = yaml::Options { flavour: Flavour::V3, documents: Documents::First };

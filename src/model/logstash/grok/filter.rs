@@ -2,7 +2,7 @@
 
 use super::{Capture, Grok, GrokError, Patterns};
 use crate::{
-    model::logstash::{Plugin, Release, Value},
+    model::logstash::{Plugin, Release, Surroundings, Value},
     source::{Span, Spanned},
 };
 use std::ops::Range;
@@ -39,12 +39,18 @@ pub struct Expression {
 impl GrokFilter {
     /// What a plugin says, if it is a grok filter.
     #[must_use]
-    pub fn read(plugin: &Plugin, release: Option<Release>) -> Option<Self> {
+    pub fn read(plugin: &Plugin, release: Option<Release>, surroundings: &Surroundings) -> Option<Self> {
         if *plugin.name != "grok" {
             return None;
         }
         let word = |option| plugin.option(option).and_then(Spanned::<Value>::text).map(|text| text.value);
-        let sets = patterns(plugin, word("ecs_compatibility"), release);
+        let folders = names(plugin, "patterns_dir");
+        let files: Vec<&str> = folders
+            .iter()
+            .filter_map(|folder| surroundings.patterns.get(folder))
+            .map(String::as_str)
+            .collect();
+        let sets = patterns(plugin, &files, sets(word("ecs_compatibility"), surroundings.ecs, release));
         let named_only = word("named_captures_only") != Some("false");
         let mut expressions = plugin.option("match").map(expressions).unwrap_or_default();
         for expression in expressions.iter_mut().filter(|one| !one.text.contains("${")) {
@@ -54,7 +60,8 @@ impl GrokFilter {
         Some(Self {
             expressions,
             breaks: word("break_on_match") != Some("false"),
-            reads_files: plugin.option("patterns_dir").is_some(),
+            reads_files: plugin.option("patterns_dir").is_some()
+                && (folders.is_empty() || files.len() < folders.len()),
             has_target: plugin.option("target").is_some(),
             overwritten: names(plugin, "overwrite"),
             removed: names(plugin, "remove_field"),
@@ -102,20 +109,25 @@ impl Expression {
     }
 }
 
-/// The patterns that it may run with: both sets where nobody says which.
-fn patterns(plugin: &Plugin, ecs: Option<&str>, release: Option<Release>) -> Vec<Patterns> {
-    let sets: &[bool] = match (ecs, release) {
-        (Some("disabled"), _) => &[false],
-        (Some("v1" | "v8"), _) => &[true],
-        (None, Some(Release::Eight | Release::Nine)) => &[true, false],
+/// Which sets of patterns it may run with: both where nobody says which.
+fn sets(own: Option<&str>, of_pipeline: Option<bool>, release: Option<Release>) -> &'static [bool] {
+    match (own, of_pipeline, release) {
+        (Some("disabled"), ..) | (None, Some(false), _) => &[false],
+        (Some("v1" | "v8"), ..) | (None, Some(true), _) => &[true],
+        (None, None, Some(Release::Eight | Release::Nine)) => &[true, false],
         _ => &[false, true],
-    };
+    }
+}
+
+/// Those sets, with the patterns of files and its own on top.
+fn patterns(plugin: &Plugin, files: &[&str], sets: &[bool]) -> Vec<Patterns> {
     let own = match plugin.option("pattern_definitions").map(|value| &value.value) {
         Some(Value::Table(entries)) => entries.as_slice(),
         _ => &[],
     };
     let with_own = |ecs: &bool| {
         let mut patterns = Patterns::over(Patterns::bundled(*ecs));
+        files.iter().for_each(|file| patterns.read(file));
         for entry in own {
             if let Some(definition) = entry.value.text() {
                 patterns.define(&entry.key, definition.value);
