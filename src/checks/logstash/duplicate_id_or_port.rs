@@ -3,12 +3,12 @@ use crate::{
     diagnostic::{Findings, Level},
     model::{
         decode::{Named, ProblemKind},
-        logstash::{Pipeline, Plugin, plugins_of},
+        logstash::{Pipeline, Plugin, Value, plugins_of},
     },
     project::{Project, RunPipeline},
-    source::Span,
+    source::{Span, Spanned},
 };
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 check! {
     /// An `id` that two plugins of a pipeline have, or two pipelines of a list, or a port that two inputs listen on.
@@ -79,7 +79,8 @@ fn ids(run: &RunPipeline, pipeline: &Pipeline, found: &mut Findings) {
     let mut known: HashMap<&str, Span> = HashMap::new();
     let sections = [&pipeline.inputs, &pipeline.filters, &pipeline.outputs];
     for plugin in sections.into_iter().flat_map(|statements| plugins_of(statements)) {
-        let Some(id) = plugin.option("id").and_then(|id| id.text()).filter(|id| !id.contains("${")) else {
+        let Some(id) = plugin.option("id").and_then(Spanned::<Value>::text).filter(|id| !id.contains("${"))
+        else {
             continue;
         };
         if let Some(first) = known.get(id.value) {
@@ -122,13 +123,13 @@ fn ports<'p>(inputs: impl Iterator<Item = &'p Plugin>, is_sure: bool, found: &mu
 fn listens(input: &Plugin) -> Vec<(&'static str, &str, String, Span)> {
     let listener = LISTENERS.iter().find(|(name, ..)| *name == input.name.value);
     let is_client =
-        input.option("mode").and_then(|mode| mode.text()).is_some_and(|mode| mode.value == "client");
+        input.option("mode").and_then(Spanned::<Value>::text).is_some_and(|mode| mode.value == "client");
     let Some((_, protocols, usual)) = listener.filter(|_| !is_client) else { return vec![] };
     let (port, place) = match input.option("port") {
-        Some(port) => (port.value.text().map(|port| port.into_owned()), port.span),
+        Some(port) => (port.value.text().map(Cow::into_owned), port.span),
         None => (Some((*usual).to_owned()), input.name.span),
     };
-    let host = input.option("host").and_then(|host| host.text()).map_or("0.0.0.0", |host| host.value);
+    let host = input.option("host").and_then(Spanned::<Value>::text).map_or("0.0.0.0", |host| host.value);
     let port = port.filter(|port| port.parse::<u16>().is_ok_and(|port| port > 0));
     let Some(port) = port.filter(|_| !host.contains("${")) else { return vec![] };
     protocols.split(" and ").map(|protocol| (protocol, host, port.clone(), place)).collect()

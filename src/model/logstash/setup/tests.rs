@@ -90,6 +90,10 @@ fn values_are_those_that_logstash_takes() {
         };
         assert_eq!(process(text), expected, "{text}");
     }
+}
+
+#[test]
+fn values_that_logstash_does_not_take_are_refused_once() {
     let wrong = [
         "pipeline.workers: 0",
         "pipeline.workers: two",
