@@ -133,7 +133,9 @@ fn range_end(parser: &mut Parser<'_>, depth: usize) -> Result<Option<char>, Rege
 /// `[:name:]` and `[:^name:]`; an unknown name is a class of its letters.
 fn posix(parser: &mut Parser<'_>) -> Option<ClassUnicode> {
     let inner = parser.rest().strip_prefix("[:")?;
-    let end = inner.find(":]")?;
+    // no name is longer
+    let head = &inner.as_bytes()[..inner.len().min(16)];
+    let end = memchr::memmem::find(head, b":]")?;
     let (is_not, name) = inner[..end].strip_prefix('^').map_or((false, &inner[..end]), |name| (true, name));
     let mut class = NAMES.contains(&name).then(|| property(name))??;
     if is_not {

@@ -42,7 +42,7 @@ impl<'t> Reference<'t> {
             definition = Some(&after[..length]).filter(|definition| !definition.is_empty());
             rest = &after[length..];
         }
-        let end = rest.find('}')?;
+        let end = near(rest, b'}')?;
         if name.is_empty() {
             return None;
         }
@@ -50,6 +50,14 @@ impl<'t> Reference<'t> {
         let (field, kind) = (parts.next().filter(|field| !field.is_empty()), parts.next());
         Some(Self { name, field, kind, definition, length: text.len() - rest.len() + end + 1 })
     }
+}
+
+/// No reference is longer: so that texts in which many are left open are read in linear time.
+const LONGEST: usize = 10_000;
+
+/// Where the next byte of this kind stands, which is no part of another character.
+fn near(text: &str, byte: u8) -> Option<usize> {
+    memchr::memchr(byte, &text.as_bytes()[..text.len().min(LONGEST)])
 }
 
 /// How many bytes from the start on are such.
@@ -61,7 +69,7 @@ fn run(text: &str, accepted: impl Fn(u8) -> bool) -> usize {
 fn balanced(text: &str) -> Option<usize> {
     let mut depth = 0;
     let mut escaped = false;
-    text.char_indices().find_map(|(at, character)| {
+    text.char_indices().take(LONGEST).find_map(|(at, character)| {
         let is_escaped = escaped;
         escaped = character == '\\' && !is_escaped;
         match character {
@@ -83,6 +91,6 @@ fn balanced(text: &str) -> Option<usize> {
 /// The name of the group that opens at the start of `text`: `(?<name>`, no look behind.
 pub(super) fn group_name(text: &str) -> Option<&str> {
     let inner = text.strip_prefix("(?<")?;
-    let name = &inner[..inner.find('>')?];
+    let name = &inner[..near(inner, b'>')?];
     (!name.is_empty() && !name.starts_with(['=', '!'])).then_some(name)
 }
