@@ -42,7 +42,7 @@ pub(super) fn find(documents: &[Document], listed: Vec<PipelineSource>) -> Vec<R
     let mut sources: Vec<(PipelineSource, bool)> = listed.into_iter().map(|source| (source, true)).collect();
     for (folder, mut files) in folders {
         files.sort_by_key(|id| &documents[id.0].path);
-        if files.len() > 1 && is_one(folder, files.iter().map(|id| &*documents[id.0].path)) {
+        if files.len() > 1 && is_one(folder, files.iter().map(|id| &documents[id.0])) {
             sources.push((PipelineSource::of(files), false));
         } else {
             sources.extend(files.into_iter().map(|file| (PipelineSource::of(vec![file]), true)));
@@ -55,14 +55,18 @@ pub(super) fn find(documents: &[Document], listed: Vec<PipelineSource>) -> Vec<R
     sources.into_iter().map(run).collect()
 }
 
-/// Whether the files of a folder are probably one pipeline.
-fn is_one<'p>(folder: &Path, mut files: impl Iterator<Item = &'p Path>) -> bool {
-    let is_numbered = |path: &Path| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
+/// Whether the files of a folder are probably one pipeline. In a folder `conf.d` they are; under other names only if they
+/// are not each a pipeline by itself, of which one or the other is started.
+fn is_one<'p>(folder: &Path, files: impl Iterator<Item = &'p Document> + Clone) -> bool {
+    let is_called = |wanted: &str| folder.file_name().is_some_and(|name| name == wanted);
+    let is_numbered = |document: &Document| {
+        let name = document.path.file_name().unwrap_or_default().to_string_lossy();
         name.starts_with(|c: char| c.is_ascii_digit())
     };
-    let is_called = folder.file_name().is_some_and(|name| name == "conf.d" || name == "pipeline");
-    is_called || files.all(is_numbered)
+    let is_whole =
+        |file: &PipelineFile| !file.compiled.inputs.is_empty() && !file.compiled.outputs.is_empty();
+    let whole = files.clone().filter_map(pipeline_file).filter(|file| is_whole(file)).count();
+    is_called("conf.d") || whole < 2 && (is_called("pipeline") || files.clone().all(is_numbered))
 }
 
 fn joined(documents: &[Document], source: &PipelineSource) -> Pipeline {

@@ -10,7 +10,7 @@ use crate::{
             setup::{ListedPipeline, ProcessSettings},
         },
     },
-    project::{Content, Document, DocumentId, Kind, Outcome, path_map::mapped},
+    project::{Content, Document, DocumentId, Kind, Outcome, path_map::mapped, references::is_pattern},
     source::{Embedded, FileId, Span},
     syntax::yaml::{self, Documents, Flavour},
 };
@@ -264,6 +264,8 @@ fn locate(wanted: &str, folder: &Path, base: Option<&Path>, request: &Request) -
         (None, None) if path.is_absolute() => {
             let parts: Vec<_> = path.components().skip(1).collect();
             let tails = (0..parts.len()).map(|from| parts[from..].iter().collect::<PathBuf>());
+            // a pattern without its folder means anything
+            let tails = tails.filter(|tail| tail.components().count() > 1 || !is_pattern(tail));
             let below = tails.flat_map(|tail| [folder.join(&tail), above.join(&tail)]);
             [path.to_owned()].into_iter().chain(below).collect()
         }

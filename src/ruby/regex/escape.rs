@@ -138,16 +138,23 @@ pub(super) fn character<'t>(parser: &mut Parser<'t>, from: usize) -> Result<Esca
             parser.at += end + 1;
             Escape::Character(coded(parser, written, from)?)
         }
-        'x' => Escape::Character(digit_run(parser, 16, 2, from)?),
+        'x' => {
+            let first = numeral(parser, 16, 2);
+            Escape::Character(of_bytes(parser, first, from)?)
+        }
         'u' => {
             if parser.rest().bytes().take(4).filter(u8::is_ascii_hexdigit).count() < 4 {
                 return parser.error("four hexadecimal digits are expected", from);
             }
-            Escape::Character(digit_run(parser, 16, 4, from)?)
+            match char::from_u32(numeral(parser, 16, 4)) {
+                Some(character) => Escape::Character(character),
+                None => return parser.error("there is no such character", from),
+            }
         }
         '0'..='7' => {
             parser.at -= 1;
-            Escape::Character(digit_run(parser, 8, 3, from)?)
+            let first = numeral(parser, 8, 3);
+            Escape::Character(of_bytes(parser, first, from)?)
         }
         'c' => Escape::Character(control(parser, from)?),
         'C' if parser.rest().starts_with('-') => {
@@ -158,16 +165,38 @@ pub(super) fn character<'t>(parser: &mut Parser<'t>, from: usize) -> Result<Esca
     })
 }
 
-/// So many digits at most.
-fn digit_run(parser: &mut Parser<'_>, radix: u32, most: usize, from: usize) -> Result<char, RegexError> {
+/// The number of so many digits at most.
+fn numeral(parser: &mut Parser<'_>, radix: u32, most: usize) -> u32 {
     let count = parser.rest().chars().take(most).take_while(|digit| digit.is_digit(radix)).count();
     let code = u32::from_str_radix(&parser.rest()[..count], radix).unwrap_or(0);
     parser.at += count;
-    match char::from_u32(code) {
-        Some(character) if code < 0x80 || radix == 16 && most == 4 => Ok(character),
-        // a byte by itself is no character
-        _ => parser.error("this byte is no character by itself", from),
+    code
+}
+
+/// A character by the number of its byte, or with the numbers behind it by those of all its bytes.
+fn of_bytes(parser: &mut Parser<'_>, first: u32, from: usize) -> Result<char, RegexError> {
+    let (mut bytes, mut code) = (vec![], first);
+    while let Ok(byte) = u8::try_from(code) {
+        bytes.push(byte);
+        match str::from_utf8(&bytes).map(|text| text.chars().next()) {
+            Ok(Some(character)) => return Ok(character),
+            Err(error) if error.error_len().is_none() => {}
+            _ => break,
+        }
+        let rest = parser.rest().as_bytes();
+        code = match rest.get(..2) {
+            Some(b"\\x") => {
+                parser.at += 2;
+                numeral(parser, 16, 2)
+            }
+            Some([b'\\', b'0'..=b'7']) => {
+                parser.at += 1;
+                numeral(parser, 8, 3)
+            }
+            _ => break,
+        };
     }
+    parser.error("these bytes are no character", from)
 }
 
 fn coded(parser: &Parser<'_>, digits: &str, from: usize) -> Result<char, RegexError> {

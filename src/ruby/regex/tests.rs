@@ -219,3 +219,14 @@ fn no_expression_takes_long_to_read() {
         }
     }
 }
+
+#[test]
+fn bytes_that_are_written_as_numbers_make_characters_together() {
+    let is_match =
+        |expression, text: &str| Regex::new(expression, options("m")).unwrap().is_match(text) == Ok(true);
+    assert!(is_match(r"^\xEF\xBB\xBF", "\u{feff}a") && is_match(r"^[\xC3\xA9x]$", "é"));
+    assert!(is_match(r"^\303\xa9$", "é") && is_match(r"^\101$", "A"));
+    for refused in [r"\xEF\xBB", r"\xA0", r"\xC3é", r"[\xff]", r"\777"] {
+        assert!(Regex::new(refused, options("m")).is_err(), "{refused}");
+    }
+}
