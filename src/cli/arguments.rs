@@ -98,6 +98,9 @@ pub(super) struct Lint {
     /// Where a folder is that `rule_files` name: /etc/prometheus/rules=rules; of several, the longest that fits
     #[arg(long, value_name = "FROM=TO")]
     pub(super) map_path: Vec<PathMapping>,
+    /// A file that sets the variables of Logstash, as NAME=value; then others are reported
+    #[arg(long, value_name = "FILE")]
+    pub(super) env_file: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) sources: MetricSources,
     /// Carry out the safe fixes, and report what is left

@@ -99,6 +99,7 @@ fn request(arguments: &Lint) -> Request {
         grafana: arguments.grafana_version,
         logstash: arguments.logstash_version,
         uses_settings: true,
+        env_files: arguments.env_file.clone(),
         metrics_files: arguments.sources.metrics_file.clone(),
         ..Request::default()
     }

@@ -96,6 +96,8 @@ pub struct Request {
     pub uses_settings: bool,
     /// Expositions and saved inventories.
     pub metrics_files: Vec<PathBuf>,
+    /// Files that set all variables of the environment in which Logstash runs.
+    pub env_files: Vec<PathBuf>,
     /// Pipelines for the tests of logs: files, folders, patterns or a `pipelines.yml`.
     pub pipelines: Vec<PathBuf>,
     /// Where the paths of a `pipelines.yml` start; its own folder if that is not told.
@@ -123,6 +125,8 @@ pub struct Loaded {
     pub pipelines: Vec<PipelineSet>,
     /// What takes the place of plugins in all tests of logs.
     pub mocks: Vec<Mock>,
+    /// The variables that are set where Logstash runs, if that is told.
+    pub environment: Option<HashSet<String>>,
     /// What is known of metrics beside the documents.
     pub learnt: Learnt,
     /// So many documents, which come first, are settings that hold for what was asked for.
@@ -166,6 +170,7 @@ pub fn load(request: &Request) -> Loaded {
     loaded.references = references::link(resolved, documents, identity, |id| files.get(id).path());
     loaded.find_nearest();
     loaded.read_pipelines(request, &dialect);
+    loaded.read_environment(request);
     let others = loaded.read_programs(programs);
     loaded.read(others, &dialect);
     loaded

@@ -72,6 +72,7 @@ pub struct Project {
     knowledge: metrics::Knowledge,
     pipeline_sets: Vec<load::PipelineSet>,
     run_pipelines: Vec<RunPipeline>,
+    environment: Option<HashSet<String>>,
     mocks: Vec<Mock>,
 }
 
@@ -82,6 +83,7 @@ impl Project {
         let load::Loaded {
             pipelines: pipeline_sets,
             listed,
+            environment,
             mocks,
             files,
             sources,
@@ -107,6 +109,7 @@ impl Project {
             knowledge,
             pipeline_sets,
             run_pipelines,
+            environment,
             mocks,
         }
     }

@@ -7,7 +7,7 @@ use super::{Content, Document, DocumentId, Outcome, Project, load::PipelineSourc
 use crate::model::{
     decode::Problem,
     logstash::{
-        Pipeline, PipelineFile,
+        FieldNames, Pipeline, PipelineFile,
         setup::{ListedPipeline, PipelineList, ProcessSettings},
     },
 };
@@ -115,6 +115,17 @@ impl Project {
         run.source.outcome == Outcome::Found && self.files_of_run(run).all(PipelineFile::is_complete)
     }
 
+    /// The names of all fields that the events of a pipeline can have, without what stands below them; nothing if they can
+    /// have others, or if not all of the pipeline is here.
+    #[must_use]
+    pub fn field_names(&self, run: &RunPipeline) -> Option<FieldNames> {
+        let pipeline = self.pipeline_of_run(run).filter(|pipeline| !pipeline.outputs.is_empty())?;
+        if !self.is_run_complete(run) {
+            return None;
+        }
+        pipeline.field_names(self.files_of_run(run).flat_map(PipelineFile::groks))
+    }
+
     /// The lists of pipelines.
     pub fn pipeline_lists(&self) -> impl Iterator<Item = (DocumentId, &PipelineList)> {
         self.documents.iter().enumerate().filter_map(|(index, document)| match &document.content {
@@ -139,6 +150,12 @@ impl Project {
             Content::LogstashSettings(settings) => Some((&*document.path, settings)),
             _ => None,
         })
+    }
+
+    /// The variables that are set where Logstash runs, if that is told.
+    #[must_use]
+    pub fn environment(&self) -> Option<&HashSet<String>> {
+        self.environment.as_ref()
     }
 
     /// What Logstash does not start with in its settings and lists of pipelines.

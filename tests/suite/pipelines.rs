@@ -121,3 +121,26 @@ fn a_path_that_is_mapped_is_looked_up_there() {
         ["pipelines.yml logstash/pipeline-path"]
     );
 }
+
+#[test]
+fn variables_are_reported_where_the_environment_is_known() {
+    let pipeline = "output { if [type] == \"${KIND}\" { elasticsearch { hosts => [\"${ES_HOTS}\"] user => \"${USER:me}\" } } }\n";
+    let settings = "env_files: [logstash.env]\n";
+    let environment = "# where it runs\nES_HOST=http://es:9200\nKIND=nginx\n";
+    let stage = Stage::new([
+        ("a.conf", pipeline.as_bytes()),
+        ("logstash.yml", b"pipeline.workers: ${WORKERS}\n".as_slice()),
+        ("mcpmon-check.yaml", settings.as_bytes()),
+        ("logstash.env", environment.as_bytes()),
+    ]);
+    let request = |uses_settings, env_files| Request {
+        paths: vec![stage.path().to_owned()],
+        uses_settings,
+        env_files,
+        ..Request::default()
+    };
+    assert_eq!(told(&stage, &request(false, vec![])), Vec::<String>::new());
+    let expected = ["a.conf logstash/env-undefined", "logstash.yml logstash/env-undefined"];
+    assert_eq!(told(&stage, &request(true, vec![])), expected);
+    assert_eq!(told(&stage, &request(false, vec![stage.path().join("logstash.env")])), expected);
+}

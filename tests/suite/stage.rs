@@ -55,7 +55,8 @@ impl Stage {
             [] => vec![self.path().to_owned()],
             names => names.iter().map(|name| self.path().join(name)).collect(),
         };
-        lint(&Request { paths, ..Request::default() })
+        let uses_settings = self.path().join("mcpmon-check.yaml").exists();
+        lint(&Request { paths, uses_settings, ..Request::default() })
     }
 
     /// The same, with this check whether or not it is on by default.

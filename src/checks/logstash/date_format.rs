@@ -24,7 +24,7 @@ check! {
     /// ```
     ///
     /// ```text good file=pipeline.conf
-    /// filter { date { match => ["time", "yyyy-MM-dd'T'HH:mm:ss"] } }
+    /// filter { date { match => ["time", "yyyy-MM-dd'T'HH:mm:ssZ"] } }
     /// ```
     "logstash/date-format", Error, Provable, run
 }

@@ -1,7 +1,7 @@
 use crate::{
     checks::check,
     diagnostic::Findings,
-    model::logstash::{FieldErrorKind, PartKind, PipelineFile, Template},
+    model::logstash::{FieldErrorKind, PartKind, PipelineFile, Plugin, Template},
     project::Project,
     source::Spanned,
 };
@@ -27,16 +27,19 @@ const OTHERWISE: [&str; 3] = ["grok", "dissect", "ruby"];
 
 fn run(project: &Project, found: &mut Findings) {
     for (plugin, _) in project.pipelines().flat_map(PipelineFile::plugins) {
-        let own = |name: &str| matches!(name, "add_field" | "add_tag" | "remove_tag" | "remove_field");
-        let is_otherwise = OTHERWISE.contains(&plugin.name.value.as_str());
-        let settings = plugin
-            .options
-            .iter()
-            .filter(|setting| own(&setting.name) || !is_otherwise && setting.name.value != "codec");
-        for setting in settings {
-            setting.value.all_texts().for_each(|text| report(text, found));
-        }
+        templates(plugin).for_each(|text| report(text, found));
     }
+}
+
+/// The texts in the options of a plugin in which `%{…}` is a field.
+pub(super) fn templates(plugin: &Plugin) -> impl Iterator<Item = Spanned<&str>> {
+    let own = |name: &str| matches!(name, "add_field" | "add_tag" | "remove_tag" | "remove_field");
+    let is_otherwise = OTHERWISE.contains(&plugin.name.value.as_str());
+    let settings = plugin
+        .options
+        .iter()
+        .filter(move |setting| own(&setting.name) || !is_otherwise && setting.name.value != "codec");
+    settings.flat_map(|setting| setting.value.all_texts())
 }
 
 fn report(text: Spanned<&str>, found: &mut Findings) {

@@ -5,6 +5,7 @@ use super::Check;
 mod condition_constant;
 mod condition_precedence;
 mod date_format;
+mod date_incomplete;
 mod date_mismatch;
 mod deprecated_option;
 mod deprecated_setting;
@@ -13,7 +14,10 @@ mod duplicate_id_or_port;
 mod duplicate_key;
 mod elasticsearch_hosts;
 mod endless_regex;
+mod env_undefined;
 mod field_reference;
+mod field_undefined_in_condition;
+mod field_undefined_in_sprintf;
 mod grok_duplicate_capture;
 mod grok_ignored_type;
 mod grok_overwrite;
@@ -47,6 +51,7 @@ pub(super) static CHECKS: &[&Check] = &[
     &condition_constant::CHECK,
     &condition_precedence::CHECK,
     &date_format::CHECK,
+    &date_incomplete::CHECK,
     &date_mismatch::CHECK,
     &deprecated_option::CHECK,
     &deprecated_setting::CHECK,
@@ -55,7 +60,10 @@ pub(super) static CHECKS: &[&Check] = &[
     &duplicate_key::CHECK,
     &elasticsearch_hosts::CHECK,
     &endless_regex::CHECK,
+    &env_undefined::CHECK,
     &field_reference::CHECK,
+    &field_undefined_in_condition::CHECK,
+    &field_undefined_in_sprintf::CHECK,
     &grok_duplicate_capture::CHECK,
     &grok_ignored_type::CHECK,
     &grok_overwrite::CHECK,

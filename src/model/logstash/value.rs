@@ -80,13 +80,23 @@ impl Spanned<Value> {
 
     /// Every text in it at every depth, keys included, in order; those of nested plugins, too.
     pub fn all_texts(&self) -> impl Iterator<Item = Spanned<&str>> {
+        self.pieces().map(|(text, _)| text)
+    }
+
+    /// The same without keys.
+    pub fn all_values(&self) -> impl Iterator<Item = Spanned<&str>> {
+        self.pieces().filter(|(_, is_key)| !is_key).map(|(text, _)| text)
+    }
+
+    /// Every text in it, and whether it is a key.
+    fn pieces(&self) -> impl Iterator<Item = (Spanned<&str>, bool)> {
         let mut waiting = vec![Piece::Value(self)];
         std::iter::from_fn(move || {
             loop {
                 match waiting.pop()? {
-                    Piece::Key(key) => return Some(Spanned::new(key.as_str(), key.span)),
+                    Piece::Key(key) => return Some((Spanned::new(key.as_str(), key.span), true)),
                     Piece::Value(value) => match &value.value {
-                        Value::Text(text) => return Some(Spanned::new(text.as_str(), value.span)),
+                        Value::Text(text) => return Some((Spanned::new(text.as_str(), value.span), false)),
                         Value::List(list) => waiting.extend(list.iter().rev().map(Piece::Value)),
                         Value::Table(entries) => {
                             let pieces = entries

@@ -39,6 +39,8 @@ pub struct Settings {
     pub fail_on: Option<Level>,
     /// How sure a finding must be.
     pub min_proof: Option<Proof>,
+    /// Files that set the variables of the environment in which Logstash runs.
+    pub env_files: Vec<Spanned<String>>,
     /// The product that reads the rules.
     pub flavour: Option<Vendor>,
     /// What is wrong with the file, in order of position.

@@ -56,6 +56,7 @@ impl Settings {
         Self {
             select: fields.texts("select").collect(),
             ignore: fields.texts("ignore").collect(),
+            env_files: fields.texts("env_files").collect(),
             fail_on: word("fail_on").and_then(|word| named(&word, Level::ALL, Level::name)),
             min_proof: word("min_proof").and_then(|word| named(&word, Proof::ALL, Proof::name)),
             flavour: word("flavour").and_then(|word| named(&word, Vendor::ALL, Vendor::name)),

@@ -1,9 +1,13 @@
-//! Settings files: found upward from each path, with the files of metrics that they name.
+//! Settings files: found upward from each path, with the files of metrics and of variables that they name.
 
-use super::{Candidate, Known, Loaded, Request, Role, disk::identity};
+use super::{
+    Candidate, Known, Loaded, Request, Role,
+    disk::{contents, identity},
+};
 use crate::{
     model::{
         inventory::Saved,
+        logstash::names_set,
         settings::{self, Settings},
     },
     project::{Content, Kind},
@@ -117,6 +121,28 @@ impl Loaded {
         }
         candidates.retain(|candidate| candidate.language.is_some());
         candidates
+    }
+
+    /// Reads which variables are set where Logstash runs.
+    pub(super) fn read_environment(&mut self, request: &Request) {
+        let of_settings = self.active().flat_map(|active| {
+            active.settings.env_files.iter().map(|file| active.folder.join(&file.value)).collect::<Vec<_>>()
+        });
+        let files: Vec<PathBuf> = of_settings.chain(request.env_files.iter().cloned()).collect();
+        for path in files {
+            match contents(&path) {
+                Ok(bytes) => {
+                    let names = names_set(&String::from_utf8_lossy(&bytes));
+                    self.environment.get_or_insert_default().extend(names);
+                    let known = identity(&path);
+                    let is_it = |file: FileId| identity(self.files.get(file).path()) == known;
+                    for source in self.sources.iter_mut().filter(|source| is_it(source.file)) {
+                        source.known = true;
+                    }
+                }
+                Err(error) => self.fail(path, Role::Named, error.to_string()),
+            }
+        }
     }
 
     /// Reads expositions and saved inventories.

@@ -20,7 +20,30 @@ pub enum Doubt {
     WeekYear,
 }
 
+/// What a pattern says of a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The year.
+    pub year: bool,
+    /// The day in the year.
+    pub day: bool,
+    /// The zone.
+    pub zone: bool,
+}
+
 impl DatePattern {
+    /// What of a time its letters say.
+    #[must_use]
+    pub fn said(&self) -> Said {
+        let runs = letters(self.text());
+        let has = |wanted: &[char]| runs.iter().any(|(letter, _)| wanted.contains(letter));
+        Said {
+            year: has(&['y', 'Y', 'x']),
+            day: has(&['D', 'w']) || has(&['M']) && has(&['d']),
+            zone: has(&['Z', 'z']),
+        }
+    }
+
     /// What in it is doubtful, and where; it is read or printed.
     #[must_use]
     pub fn doubts(&self, is_read: bool) -> Vec<(Doubt, Range<usize>)> {
@@ -54,6 +77,18 @@ mod tests {
 
     fn doubts(pattern: &str) -> Vec<(Doubt, Range<usize>)> {
         DatePattern::joda(pattern).unwrap().doubts(false)
+    }
+
+    #[test]
+    fn a_pattern_says_what_its_letters_do() {
+        let said = |text: &str| {
+            let Said { year, day, zone } = DatePattern::joda(text).unwrap().said();
+            [year, day, zone]
+        };
+        assert_eq!(said("yyyy-MM-dd HH:mm:ss Z"), [true, true, true]);
+        assert_eq!(said("MMM dd HH:mm:ss"), [false, true, false]);
+        assert_eq!(said("yyyy.DDD"), [true, true, false]);
+        assert_eq!(said("HH:mm 'Zed day'"), [false, false, false]);
     }
 
     #[test]

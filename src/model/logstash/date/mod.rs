@@ -12,7 +12,7 @@ mod pattern;
 mod print;
 mod read;
 
-pub use doubt::Doubt;
+pub use doubt::{Doubt, Said};
 pub use iso::iso8601;
 pub use names::Names;
 pub use pattern::{DateError, DatePattern};
