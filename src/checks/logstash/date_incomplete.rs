@@ -32,14 +32,13 @@ check! {
 fn run(project: &Project, found: &mut Findings) {
     let plugins = project.pipelines().flat_map(PipelineFile::plugins);
     for (plugin, _) in plugins.filter(|(plugin, _)| *plugin.name == "date") {
-        let has_zone = plugin.option("timezone").is_some();
         let formats = plugin.option("match").into_iter().flat_map(|formats| formats.texts().skip(1));
-        for format in
-            formats.filter(|format| !NAMED_FORMATS.contains(&format.value) && !format.contains("${"))
-        {
-            let Ok(pattern) = DatePattern::joda(format.value) else { continue };
+        let formats = formats.filter(|text| !NAMED_FORMATS.contains(&text.value) && !text.contains("${"));
+        let read = formats.filter_map(|text| Some((text, DatePattern::joda(text.value).ok()?)));
+        let mut has_zone = plugin.option("timezone").is_some();
+        // a letter that means something else than it looks like is told by its own check
+        for (format, pattern) in read.filter(|(_, pattern)| pattern.doubts(true).is_empty()) {
             let Said { year, day, zone } = pattern.said();
-            let zone = zone || has_zone;
             if !day {
                 found
                     .at(
@@ -48,16 +47,17 @@ fn run(project: &Project, found: &mut Findings) {
                     )
                     .level(Level::Warning)
                     .help("capture the date as well, or leave `@timestamp` as it is");
-                continue;
+            } else if !zone && !has_zone {
+                let (lacks, takes) = match year {
+                    true => ("no zone", "the zone of its own machine"),
+                    false => ("no year and no zone", "the present year and the zone of its own machine"),
+                };
+                found
+                    .at(format.span, format!("this format has {lacks}: Logstash takes {takes}"))
+                    .help("say where the times are from: `timezone => \"UTC\"`");
+                // once is enough for a filter
+                has_zone = true;
             }
-            let (lacks, takes) = match (year, zone) {
-                (_, true) => continue,
-                (true, false) => ("no zone", "the zone of its own machine"),
-                (false, false) => ("no year and no zone", "the present year and the zone of its own machine"),
-            };
-            found
-                .at(format.span, format!("this format has {lacks}: Logstash takes {takes}"))
-                .help("say where the times are from: `timezone => \"UTC\"`");
         }
     }
 }

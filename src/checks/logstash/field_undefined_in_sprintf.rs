@@ -33,7 +33,9 @@ fn run(project: &Project, found: &mut Findings) {
     for run in project.run_pipelines() {
         let Some(known) = project.field_names(run) else { continue };
         let plugins = project.files_of_run(run).flat_map(PipelineFile::plugins);
-        for (plugin, _) in plugins.filter(|(_, used)| used.kind != PluginKind::Input) {
+        for (plugin, _) in
+            plugins.filter(|(_, used)| used.kind != PluginKind::Input && used.facts().is_some())
+        {
             for text in field_reference::templates(plugin).filter(|text| text.contains("%{")) {
                 for (root, range) in
                     roots_in(text.value).into_iter().filter(|(root, _)| !known.contains(root))

@@ -54,10 +54,13 @@ impl DatePattern {
         let mut doubts = vec![];
         for (index, (letter, range)) in runs.iter().enumerate() {
             let before = index.checked_sub(1).map(|before| runs[before].0);
+            let after = runs.get(index + 1).map(|after| after.0);
+            let is_of_day =
+                |letter: Option<char>| letter.is_some_and(|letter| matches!(letter, 'y' | 'Y' | 'd'));
             let doubt = match letter {
                 'h' | 'K' if !has(&['a']) => Doubt::HalfDay,
                 'D' if has(&['M']) && !has(&['d']) => Doubt::DayOfYear,
-                'm' if !has(&['M']) && !has(hours) && has(&['y', 'Y']) && has(&['d']) => Doubt::Minutes,
+                'm' if !has(&['M']) && is_of_day(before) && is_of_day(after) => Doubt::Minutes,
                 'M' if months > 1 && !has(&['m']) && before.is_some_and(|before| hours.contains(&before)) => {
                     Doubt::Month
                 }
@@ -96,6 +99,7 @@ mod tests {
         assert_eq!(doubts("yyyy-MM-DD HH:mm:ss"), [(Doubt::DayOfYear, 8..10)]);
         assert_eq!(doubts("yyyy-MM-dd hh:mm:ss"), [(Doubt::HalfDay, 11..13)]);
         assert_eq!(doubts("yyyy.mm.dd"), [(Doubt::Minutes, 5..7)]);
+        assert_eq!(doubts("dd/mm/yyyy HH:mm:ss"), [(Doubt::Minutes, 3..5)]);
         assert_eq!(doubts("yyyy-MM-dd HH:MM:ss"), [(Doubt::Month, 14..16)]);
         assert_eq!(doubts("HH:mm:SS"), [(Doubt::Fraction, 6..8)]);
         assert_eq!(doubts("YYYY.ww"), [(Doubt::WeekYear, 5..7)]);
