@@ -29,9 +29,11 @@ mod list_comparison;
 mod malformed_number;
 mod mixed_operators;
 mod mutate_order;
+mod no_output;
 mod option_type_or_enum;
 mod pipeline_address;
 mod pipeline_path;
+mod pipelines_ignored;
 mod pipelines_merged;
 mod plaintext_secret;
 mod removed_field;
@@ -75,9 +77,11 @@ pub(super) static CHECKS: &[&Check] = &[
     &malformed_number::CHECK,
     &mixed_operators::CHECK,
     &mutate_order::CHECK,
+    &no_output::CHECK,
     &option_type_or_enum::CHECK,
     &pipeline_address::CHECK,
     &pipeline_path::CHECK,
+    &pipelines_ignored::CHECK,
     &pipelines_merged::CHECK,
     &plaintext_secret::CHECK,
     &removed_field::CHECK,

@@ -29,8 +29,10 @@ check! {
 }
 
 fn run(project: &Project, found: &mut Findings) {
-    for file in project.pipelines() {
-        block(&file.compiled.filters, found);
+    for run in project.run_pipelines() {
+        if let Some(pipeline) = project.pipeline_of_run(run) {
+            block(&pipeline.filters, found);
+        }
     }
 }
 
