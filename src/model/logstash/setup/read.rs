@@ -3,7 +3,7 @@
 use super::{ListedPipeline, PipelineList, ProcessSettings, Setting, SettingFacts};
 use crate::{
     model::{
-        decode::{self, Found, Named, ProblemKind, UnknownField},
+        decode::{self, Entries, Entry, Found, Named, ProblemKind, UnknownField},
         logstash::{Release, State},
     },
     source::{Span, Spanned},
@@ -83,11 +83,12 @@ impl Reader {
             return None;
         }
         let mut settings = vec![];
-        for entry in node.entries() {
-            self.setting(entry.key.value(), entry.key.span(), entry.value.target(), &mut settings);
+        let entries = Entries::of(node);
+        for Entry { key, value } in entries.iter() {
+            self.setting(key.value(), key.span(), value, &mut settings);
         }
         let embedded = |name: &str| {
-            let value = node.get(name)?.target();
+            let value = entries.get(name)?.value;
             (value.kind() == Kind::Scalar && !value.value().is_empty()).then(|| value.embedded())
         };
         let id = settings.iter().find(|setting| setting.facts.name == "pipeline.id");
@@ -98,12 +99,12 @@ impl Reader {
 
     /// The settings in a mapping, whose names start with `above`.
     fn flatten(&mut self, node: Node<'_>, above: &str, depth: usize, into: &mut Vec<Setting>) {
-        for entry in node.entries() {
-            let (key, value) = (entry.key.value(), entry.value.target());
-            let name = if above.is_empty() { key.to_owned() } else { format!("{above}.{key}") };
+        for Entry { key, value } in Entries::of(node).iter() {
+            let last = key.value();
+            let name = if above.is_empty() { last.to_owned() } else { format!("{above}.{last}") };
             match value.kind() {
                 Kind::Mapping if depth > 0 => self.flatten(value, &name, depth - 1, into),
-                _ => self.setting(&name, entry.key.span(), value, into),
+                _ => self.setting(&name, key.span(), value, into),
             }
         }
     }

@@ -125,6 +125,17 @@ fn values_that_logstash_does_not_take_are_refused_once() {
 }
 
 #[test]
+fn what_is_merged_in_is_set_as_well() {
+    let text = "- &one\n  pipeline.id: a\n  path.config: a.conf\n  queue.type: persisted\n- <<: *one\n  pipeline.id: b\n";
+    let list = PipelineList::read(&tree(text), None);
+    assert_eq!(refused(&list.problems), Vec::<String>::new());
+    let [_, second] = list.pipelines.as_slice() else { panic!("two pipelines") };
+    assert_eq!(second.id.as_ref().map(|id| id.as_str()), Some("b"));
+    assert_eq!(second.path.as_ref().map(Embedded::text), Some("a.conf"));
+    assert_eq!(second.value("queue.type").map(|value| value.as_str()), Some("persisted"));
+}
+
+#[test]
 fn a_pipeline_has_settings_of_its_own_only() {
     let text = "- pipeline.id: a\n  path.config: a.conf\n  log.level: debug\n- pipeline:\n    id: b\n- pipeline.id: a\n  \
                 config.string: 'input { }'\n";
