@@ -12,9 +12,9 @@ pub use settings::Active;
 
 use super::{
     Content, Document, Kind,
-    document::{self, Known},
     nearest::{lexical, nearest},
     path_map::PathMapping,
+    read::{self, Known},
     references::{self, Found, Outcome, Reference},
 };
 use crate::{
@@ -298,7 +298,7 @@ impl Loaded {
     fn parse(&mut self, files: Vec<(FileId, Known)>, dialect: &Dialect) {
         let documents: Vec<Vec<Document>> = files
             .par_iter()
-            .map(|(id, known)| document::read(*id, self.files.get(*id), *known, dialect))
+            .map(|(id, known)| read::read(*id, self.files.get(*id), *known, dialect))
             .collect();
         for document in documents.into_iter().flatten() {
             self.sources[document.file.0 as usize].known = true;

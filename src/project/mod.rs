@@ -1,7 +1,7 @@
 //! All files of a run, parsed once, with what they mean together: everything that a check may know.
 //!
 //! [`load`] walks the paths, reads files and follows references, the only code here that touches the disk;
-//! [`discover`] says which file is what; `document` turns a file into trees and models; `stacks` groups the
+//! [`discover`] says which file is what; `read` turns a file into trees and models; `stacks` and `pipelines` group the
 //! documents that one deployment loads together. A [`Project`] does not change once it is built.
 
 mod damage;
@@ -17,6 +17,7 @@ mod nest;
 mod path_map;
 mod pipelines;
 mod provisioning;
+mod read;
 mod references;
 mod stacks;
 mod under_test;
