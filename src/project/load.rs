@@ -129,6 +129,9 @@ pub struct Loaded {
     pub environment: Option<HashSet<String>>,
     /// What is known of metrics beside the documents.
     pub learnt: Learnt,
+    /// The first sources by what is the same for all names of a file; so many as were asked for.
+    identities: HashMap<PathBuf, FileId>,
+    identified: usize,
     /// So many documents, which come first, are settings that hold for what was asked for.
     active_settings: usize,
 }

@@ -211,10 +211,12 @@ impl Loaded {
 
     /// The file of a path, read unless it is known.
     fn text_of(&mut self, path: &Path) -> Option<FileId> {
-        let known = identity(path);
-        let same = |file: FileId| identity(self.files.get(file).path()) == known;
-        if let Some(source) = self.sources.iter().find(|source| same(source.file)) {
-            return Some(source.file);
+        for source in &self.sources[self.identified..] {
+            self.identities.entry(identity(self.files.get(source.file).path())).or_insert(source.file);
+        }
+        self.identified = self.sources.len();
+        if let Some(file) = self.identities.get(&identity(path)) {
+            return Some(*file);
         }
         let path: PathBuf = direct(path);
         let new = Candidate { path, role: Role::Context, known: Known::Nothing, language: None };
