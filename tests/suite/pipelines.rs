@@ -95,6 +95,8 @@ fn settings_of_the_process_say_how_pipelines_are_read() {
     // two backslashes are one, which escapes the bracket; or they stand for one, and the bracket is open
     assert_eq!(files("config.support_escapes: false\n"), ["a.conf logstash/invalid-regex"]);
     assert_eq!(files("config.support_escapes: true\n"), Vec::<String>::new());
+    let unlisted = [("config/logstash.yml", "config.support_escapes: true\n"), ("pipeline/a.conf", pipeline)];
+    assert_eq!(found(&unlisted), Vec::<String>::new());
 }
 
 #[test]

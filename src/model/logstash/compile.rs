@@ -3,7 +3,7 @@
 //! Enters: the syntax trees of the files of a pipeline, in order. Leaves: a [`Pipeline`]. `and` and `or` are put together
 //! as Logstash does it, which is not always what their precedence says; a list of one element is the field reference as
 //! which it was read; of a list that is compared only the first element counts, and of a function its first argument; a
-//! repeated option is merged.
+//! repeated option is merged; a plugin in a list leaves the values in it.
 
 use super::{
     Entry, Plugin, Setting, Value, literal,
@@ -106,11 +106,36 @@ impl Compiler {
             ValueKind::Bareword(word) => Value::Text(word.clone()),
             ValueKind::Text(text) => Value::Text(self.text(text)),
             ValueKind::Number(number) => self.number(number, value.span),
-            ValueKind::List(list) => Value::List(list.iter().map(|value| self.value(value)).collect()),
+            ValueKind::List(list) => {
+                let mut values = vec![];
+                list.iter().for_each(|value| self.element(value, &mut values));
+                Value::List(values)
+            }
             ValueKind::Table(entries) => Value::Table(self.table(entries)),
             ValueKind::Plugin(plugin) => Value::Plugin(Box::new(self.plugin(plugin))),
         };
         Spanned::new(compiled, value.span)
+    }
+
+    /// An element of a list. Of a plugin, which is none, the values in it are: names of options that are quoted as well.
+    fn element(&mut self, value: &syntax::Value, into: &mut Vec<Spanned<Value>>) {
+        let ValueKind::Plugin(plugin) = &value.value else {
+            into.push(self.value(value));
+            return;
+        };
+        let is_quoted = |name: &str| name.starts_with(['"', '\'']);
+        if let Some(name) =
+            plugin.name.get(1..plugin.name.len().saturating_sub(1)).filter(|_| is_quoted(&plugin.name))
+        {
+            into.push(Spanned::new(Value::Text(self.text(name)), plugin.name.span));
+        }
+        for attribute in &plugin.attributes {
+            let name = &attribute.name;
+            if (name.span.end - name.span.start) as usize > name.len() {
+                into.push(Spanned::new(Value::Text(self.text(name)), name.span));
+            }
+            self.element(&attribute.value, into);
+        }
     }
 
     /// The entries of a table. Keys are the same if they are written the same, quotes included.
@@ -240,4 +265,25 @@ fn carry_out(operators: &mut Vec<Connective>, operands: &mut Vec<Condition>) {
         return;
     };
     operands.push(Condition::Both(operator, Box::new(left), Box::new(right)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        model::logstash::plugins_of,
+        source::{Embedded, FileId},
+    };
+
+    #[test]
+    fn a_plugin_in_a_list_is_the_values_in_it() {
+        let text = "filter { mutate { add_tag => [one, json { charset => 'two' \"k\" => three to => { a1 => 4 } }, \"p\" { }] } }";
+        let file = syntax::read(&Embedded::verbatim(FileId(0), text, 0));
+        assert!(file.problems.is_empty());
+        let pipeline = Pipeline::compile([&file], Options::default());
+        let tags = plugins_of(&pipeline.filters).next().and_then(|plugin| plugin.option("add_tag")).unwrap();
+        let words: Vec<&str> = tags.all_texts().map(|text| text.value).collect();
+        assert_eq!(words, ["one", "two", "k", "three", "a1", "p"]);
+        assert_eq!(tags.list().len(), 6);
+    }
 }

@@ -225,17 +225,28 @@ impl Loaded {
 
     /// Tells each file of a pipeline how it is read and which patterns are there.
     fn surround(&mut self, request: &Request) {
+        let said = |escapes, ecs: Option<&str>| Surroundings {
+            escapes,
+            ecs: ecs.map(|ecs| ecs != "disabled"),
+            ..Surroundings::default()
+        };
         let mut told: HashMap<DocumentId, Surroundings> = HashMap::new();
         for source in &self.listed {
-            let ecs = source.ecs.as_deref().map(|ecs| ecs != "disabled");
-            for file in &source.files {
-                let escapes = source.escapes;
-                told.insert(*file, Surroundings { escapes, ecs, ..Surroundings::default() });
-            }
+            let files = source.files.iter();
+            told.extend(files.map(|file| (*file, said(source.escapes, source.ecs.as_deref()))));
         }
+        // if there is one Logstash here, it runs what no list names
+        let mut all = self.documents.iter().filter_map(|document| match &document.content {
+            Content::LogstashSettings(settings) => Some(settings),
+            _ => None,
+        });
+        let only = all.next().filter(|_| all.next().is_none());
+        let value = |name| only.and_then(|settings| settings.value(name)).map(|value| value.value.clone());
+        let (escapes, ecs) = (value("config.support_escapes"), value("pipeline.ecs_compatibility"));
         for (index, document) in self.documents.iter_mut().enumerate() {
             let Content::Logstash(file) = &mut document.content else { continue };
-            let mut surroundings = told.remove(&DocumentId(index)).unwrap_or_default();
+            let of_process = || said(escapes.as_deref() == Some("true"), ecs.as_deref());
+            let mut surroundings = told.remove(&DocumentId(index)).unwrap_or_else(of_process);
             let folder = document.path.parent().unwrap_or(Path::new(""));
             for wanted in file.pattern_folders() {
                 let (paths, outcome) = locate(&wanted, folder, None, request);

@@ -121,7 +121,7 @@ impl Reader {
         }
         let is_scalar = value.kind() == Kind::Scalar;
         let text = if is_scalar { value.value() } else { "" };
-        let is_number = is_scalar && value.style() == Style::Plain && value.as_int().is_ok();
+        let is_number = value.style() == Style::Plain && text.parse::<i64>().is_ok();
         into.push(Setting { facts, key, value: Spanned::new(text.to_owned(), value.span()), is_number });
     }
 
