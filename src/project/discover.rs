@@ -5,7 +5,7 @@
 //! a suite that silently is none would count as passed.
 
 use crate::{
-    model::settings,
+    model::{logstash::setup, settings},
     syntax::yaml::{Kind as NodeKind, Node},
 };
 use std::path::Path;
@@ -151,12 +151,16 @@ const LOGSTASH_SECTIONS: [&str; 12] = [
     "xpack",
 ];
 
-/// Whether this is a `logstash.yml`: it is called so, and a key is one of its sections or begins like one.
+/// Whether this is a `logstash.yml`: it is called so, and a key is a setting, or begins like one and has dots as they do.
 fn is_process_settings(root: Node, name: &str) -> bool {
     let is_section = |key: &str| LOGSTASH_SECTIONS.contains(&key.split('.').next().unwrap_or_default());
+    let begins_setting = |key: String| setup::settings().iter().any(|setting| setting.name.starts_with(&key));
     matches!(name, "logstash.yml" | "logstash.yaml")
-        && !["apiVersion", "services", "image"].iter().any(|key| root.get(key).is_some())
-        && root.entries().any(|entry| is_section(entry.key.value()))
+        && root.entries().filter(|entry| is_section(entry.key.value())).any(|entry| {
+            let (key, value) = (entry.key.value(), entry.value.target());
+            key.contains('.')
+                || value.entries().any(|inner| begins_setting(format!("{key}.{}", inner.key.value())))
+        })
 }
 
 /// Whether these are tests of logs, and not of rules.

@@ -146,3 +146,26 @@ fn variables_are_reported_where_the_environment_is_known() {
     assert_eq!(told(&stage, &request(true, vec![])), expected);
     assert_eq!(told(&stage, &request(false, vec![stage.path().join("logstash.env")])), expected);
 }
+
+#[test]
+fn files_of_the_same_name_that_are_something_else_are_left_alone() {
+    let strangers = [
+        "services:\n  logstash:\n    image: logstash:9\n",
+        "- module: logstash\n  log:\n    enabled: true\n",
+        "config:\n  heap: 1g\npath: /srv\n",
+        "apiVersion: v1\nkind: ConfigMap\ndata:\n  a: b\n",
+        "- name: install\n  apt: {name: logstash}\n",
+    ];
+    for text in strangers {
+        let own = ("here.conf", "input { stdin { } } output { stdout { } }\n");
+        assert_eq!(
+            found(&[("logstash.yml", text), ("pipelines.yml", text), own]),
+            Vec::<String>::new(),
+            "{text}"
+        );
+    }
+    let own = ["pipelin.workers: 2\npath.data: /a\n", "pipeline:\n  batch:\n    siz: 2\n"];
+    for text in own {
+        assert_eq!(found(&[("logstash.yml", text)]), ["logstash.yml logstash/unknown-setting"], "{text}");
+    }
+}

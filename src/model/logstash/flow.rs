@@ -40,7 +40,7 @@ const INPUTS: [(&str, &[&str]); 10] = [
         ],
     ),
     ("tcp", &["port", "source", "sslsubject", "proxy_host", "proxy_port"]),
-    ("udp", &[]),
+    ("udp", &["source"]),
     ("unix", &["path", "file", "process"]),
 ];
 
@@ -48,7 +48,7 @@ const INPUTS: [(&str, &[&str]); 10] = [
 const CODECS: [&str; 3] = ["line", "multiline", "plain"];
 
 /// Filters that create what the named options say, with the field where none says it.
-const TARGETS: [(&str, &str, &str); 10] = [
+const TARGETS: [(&str, &str, &str); 9] = [
     ("bytes", "target", ""),
     ("date", "target", "@timestamp"),
     ("dns", "", ""),
@@ -57,7 +57,6 @@ const TARGETS: [(&str, &str, &str); 10] = [
     ("i18n", "", ""),
     ("split", "target", ""),
     ("translate", "target destination", "translation"),
-    ("useragent", "target", "user_agent"),
     ("uuid", "target", ""),
 ];
 
@@ -139,7 +138,7 @@ fn of_filter(filter: &Plugin, names: &mut FieldNames) -> Result<(), Open> {
             );
             Ok(())
         }
-        "json" | "kv" | "xml" | "csv" => {
+        "json" | "kv" | "xml" | "csv" | "useragent" => {
             let target = filter.option("target").and_then(Spanned::<Value>::text).ok_or(Open)?;
             take(&target, names)?;
             if filter.option("xpath").is_some() { Err(Open) } else { Ok(()) }
@@ -240,6 +239,7 @@ mod tests {
             "input { beats { port => 1 } }",
             "input { stdin { codec => json } }",
             "input { stdin { } } filter { ruby { code => '' } }",
+            "input { stdin { } } filter { useragent { source => \"agent\" } }",
             "input { stdin { } } filter { json { source => \"message\" } }",
             "input { stdin { } } filter { mutate { add_field => { \"%{a}\" => 1 } } }",
             "input { stdin { } } filter { grok { match => { \"message\" => \"%{NONE:a}\" } } }",
