@@ -51,6 +51,15 @@ fn what_a_file_removes_is_gone_in_the_files_behind_it() {
 }
 
 #[test]
+fn behind_a_drop_of_all_events_nothing_is_reached() {
+    let drops = "filter { if [a] == 1 { drop { } } else { drop { } } }\n";
+    let output = "output { stdout { } }\n";
+    let files = |drops: &'static str| found(&[("conf.d/1.conf", drops), ("conf.d/2.conf", output)]);
+    assert_eq!(files(drops), ["conf.d/2.conf logstash/unreachable"]);
+    assert_eq!(files("filter { if [a] == 1 { drop { } } }\n"), Vec::<String>::new());
+}
+
+#[test]
 fn a_list_says_which_files_are_one_pipeline() {
     let list = "- pipeline.id: a\n  path.config: /usr/share/logstash/pipeline/{in,out}.conf\n\
                 - pipeline.id: b\n  path.config: \"${FOLDER}/b.conf\"\n";

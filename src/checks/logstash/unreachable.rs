@@ -7,7 +7,7 @@ use crate::{
 };
 
 check! {
-    /// Filters that no event reaches, because all were dropped before.
+    /// Filters and outputs that no event reaches, because all were dropped before.
     ///
     /// ```text bad file=pipeline.conf
     /// filter {
@@ -29,11 +29,20 @@ check! {
 }
 
 fn run(project: &Project, found: &mut Findings) {
-    for run in project.run_pipelines() {
-        if let Some(pipeline) = project.pipeline_of_run(run) {
-            block(&pipeline.filters, found);
+    for run in project.run_pipelines().filter(|run| project.is_run_complete(run)) {
+        let Some(pipeline) = project.pipeline_of_run(run) else { continue };
+        let dropped = block(&pipeline.filters, found);
+        if let (Some(drop), Some(output)) = (dropped, pipeline.outputs.first()) {
+            report(output, drop, found);
         }
     }
+}
+
+fn report(statement: &Statement, drop: Span, found: &mut Findings) {
+    found
+        .at(place(statement), "no event comes here: all of them were dropped")
+        .help("remove it, or let `drop` stand in a condition")
+        .related(drop, "every event that comes here is dropped");
 }
 
 /// Reports what stands behind a drop, and says where the block drops every event.
@@ -41,10 +50,7 @@ fn block(statements: &[Statement], found: &mut Findings) -> Option<Span> {
     let mut dropped = None;
     for statement in statements {
         if let Some(drop) = dropped {
-            found
-                .at(place(statement), "no event comes here: all of them were dropped")
-                .help("remove it, or let `drop` stand in a condition")
-                .related(drop, "every event that comes here is dropped");
+            report(statement, drop, found);
             return Some(drop);
         }
         dropped = match statement {
