@@ -3,7 +3,7 @@ use crate::{
     diagnostic::Findings,
     model::{
         decode::similar,
-        logstash::{PipelineFile, PluginKind, roots_in},
+        logstash::{FactSource, PipelineFile, PluginKind, PluginUse, roots_in},
     },
     project::Project,
 };
@@ -29,13 +29,16 @@ check! {
     "logstash/field-undefined-in-sprintf", Warning, Provable, run
 }
 
+/// Whether it is known what the plugin does with its texts.
+fn is_known(used: PluginUse<'_>) -> bool {
+    used.facts().is_some_and(|facts| facts.source != FactSource::Unknown)
+}
+
 fn run(project: &Project, found: &mut Findings) {
     for run in project.run_pipelines() {
         let Some(known) = project.field_names(run) else { continue };
         let plugins = project.files_of_run(run).flat_map(PipelineFile::plugins);
-        for (plugin, _) in
-            plugins.filter(|(_, used)| used.kind != PluginKind::Input && used.facts().is_some())
-        {
+        for (plugin, _) in plugins.filter(|(_, used)| used.kind != PluginKind::Input && is_known(*used)) {
             for text in field_reference::templates(plugin).filter(|text| text.contains("%{")) {
                 for (root, range) in
                     roots_in(text.value).into_iter().filter(|(root, _)| !known.contains(root))

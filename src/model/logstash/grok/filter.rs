@@ -54,8 +54,11 @@ impl GrokFilter {
         let named_only = word("named_captures_only") != Some("false");
         let mut expressions = plugin.option("match").map(expressions).unwrap_or_default();
         for expression in expressions.iter_mut().filter(|one| !one.text.contains("${")) {
-            let compile = |set| Grok::compile(&expression.text, set, named_only);
-            expression.compiled = sets.iter().map(compile).collect();
+            for set in &sets {
+                let other = expression.compiled.iter().find_map(|grok| grok.as_ref().ok());
+                let compiled = Grok::compile_beside(other, &expression.text, set, named_only);
+                expression.compiled.push(compiled);
+            }
         }
         Some(Self {
             expressions,

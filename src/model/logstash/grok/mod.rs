@@ -100,6 +100,16 @@ impl Grok {
     ///
     /// It names a pattern that there is not, or is no regular expression.
     pub fn compile(expression: &str, patterns: &Patterns, named_only: bool) -> Result<Self, GrokError> {
+        Self::compile_beside(None, expression, patterns, named_only)
+    }
+
+    /// The same; `other` is what it is with other patterns, which often differ in the names of fields only.
+    fn compile_beside(
+        other: Option<&Self>,
+        expression: &str,
+        patterns: &Patterns,
+        named_only: bool,
+    ) -> Result<Self, GrokError> {
         let mut expander = Expander {
             patterns,
             named_only,
@@ -111,10 +121,13 @@ impl Grok {
         };
         expander.expand(expression, 0, None)?;
         let options = Options { dot_all: true, ..Options::default() };
-        let regex = Regex::new(&expander.regex, options).map_err(|error| {
-            let range = expander.own(&error.range);
-            GrokError::Invalid { error, range }
-        })?;
+        let regex = match other.filter(|other| other.expression == expander.regex) {
+            Some(other) => other.regex.clone(),
+            None => Regex::new(&expander.regex, options).map_err(|error| {
+                let range = expander.own(&error.range);
+                GrokError::Invalid { error, range }
+            })?,
+        };
         let mut captures = expander.captures;
         // beside groups with a name those without one capture nothing
         captures.iter_mut().zip(1..).for_each(|((_, capture), group)| capture.group = group);
