@@ -81,14 +81,6 @@ fn pipeline_file(document: &Document) -> Option<&PipelineFile> {
     }
 }
 
-impl RunPipeline {
-    /// The name by which people know it.
-    #[must_use]
-    pub fn id(&self) -> Option<&str> {
-        self.source.id.as_deref()
-    }
-}
-
 impl Project {
     /// The pipelines of Logstash as they run.
     pub fn run_pipelines(&self) -> impl Iterator<Item = &RunPipeline> {

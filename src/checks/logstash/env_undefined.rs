@@ -2,7 +2,7 @@ use crate::{
     checks::check,
     diagnostic::Findings,
     model::{
-        decode::similar,
+        decode::Suggestions,
         logstash::{Condition, Operand, Value, variables},
     },
     project::Project,
@@ -13,7 +13,8 @@ check! {
     /// A variable without a default that is not set where Logstash runs.
     ///
     /// Logstash does not start with it. Which variables are set is only known where `--env-file`, or `env_files` of the
-    /// settings, names files that set them all; without that nothing is said. A name in the keystore does as well, and cannot be seen here.
+    /// settings, names files that set them all; without that nothing is said. A name in the keystore does as well, and
+    /// cannot be seen here.
     ///
     /// ```text bad file=pipeline.conf
     /// output { elasticsearch { hosts => ["${ES_HOTS}"] user => "${ES_USER:logstash}" } }
@@ -43,6 +44,7 @@ check! {
 
 fn run(project: &Project, found: &mut Findings) {
     let Some(set) = project.environment() else { return };
+    let mut suggestions = Suggestions::from(set.iter().map(String::as_str));
     let mut look = |text: Spanned<&str>| {
         for variable in variables(text.value).filter(|variable| !variable.has_default) {
             if set.contains(variable.name) {
@@ -51,7 +53,7 @@ fn run(project: &Project, found: &mut Findings) {
             let name = variable.name;
             let finding =
                 found.at(text.part(&variable.range), format!("`{name}` is not set where Logstash runs"));
-            match similar(name, set.iter().map(String::as_str)).first() {
+            match suggestions.nearest(name) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
                 None => {
                     finding.help(format!("set it, put it into the keystore, or write `${{{name}:default}}`"))

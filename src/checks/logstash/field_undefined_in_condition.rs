@@ -2,7 +2,7 @@ use crate::{
     checks::check,
     diagnostic::Findings,
     model::{
-        decode::similar,
+        decode::Suggestions,
         logstash::{Condition, Operand, PipelineFile, root_of},
     },
     project::Project,
@@ -38,11 +38,12 @@ check! {
 fn run(project: &Project, found: &mut Findings) {
     for run in project.run_pipelines() {
         let Some(known) = project.field_names(run) else { continue };
+        let mut suggestions = Suggestions::from(known.iter().map(String::as_str));
         let conditions = project.files_of_run(run).flat_map(PipelineFile::conditions);
         for (field, operand) in conditions.flat_map(Condition::parts).flat_map(fields) {
             let Some(root) = root_of(field).filter(|root| !known.contains(root)) else { continue };
             let finding = found.at(operand.span, format!("nothing in this pipeline creates `{field}`"));
-            match similar(&root, known.iter().map(String::as_str)).first() {
+            match suggestions.nearest(&root) {
                 Some(near) => finding.help(format!("did you mean `[{near}]`?")),
                 None => finding.help("ask for a field that a filter creates, or remove the condition"),
             };

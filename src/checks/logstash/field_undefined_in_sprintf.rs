@@ -2,7 +2,7 @@ use crate::{
     checks::{check, logstash::field_reference},
     diagnostic::Findings,
     model::{
-        decode::similar,
+        decode::Suggestions,
         logstash::{FactSource, PipelineFile, PluginKind, PluginUse, roots_in},
     },
     project::Project,
@@ -37,6 +37,7 @@ fn is_known(used: PluginUse<'_>) -> bool {
 fn run(project: &Project, found: &mut Findings) {
     for run in project.run_pipelines() {
         let Some(known) = project.field_names(run) else { continue };
+        let mut suggestions = Suggestions::from(known.iter().map(String::as_str));
         let plugins = project.files_of_run(run).flat_map(PipelineFile::plugins);
         for (plugin, _) in plugins.filter(|(_, used)| used.kind != PluginKind::Input && is_known(*used)) {
             for text in field_reference::templates(plugin).filter(|text| text.contains("%{")) {
@@ -46,7 +47,7 @@ fn run(project: &Project, found: &mut Findings) {
                     let written = &text.value[range.clone()];
                     let message = format!("nothing in this pipeline creates the field of `{written}`");
                     let finding = found.at(text.part(&range), message);
-                    match similar(&root, known.iter().map(String::as_str)).first() {
+                    match suggestions.nearest(&root) {
                         Some(near) => finding.help(format!("did you mean `%{{{near}}}`?")),
                         None => finding.help("name a field that a filter creates"),
                     };

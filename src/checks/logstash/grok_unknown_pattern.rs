@@ -11,7 +11,7 @@ use crate::{
 check! {
     /// A grok expression that names a pattern which there is not.
     ///
-    /// Logstash does not start the pipeline. Nothing is said where `patterns_dir` names files that may define it.
+    /// Logstash does not start the pipeline. Nothing is said where `patterns_dir` names a folder that is not here.
     ///
     /// ```text bad file=pipeline.conf
     /// filter {

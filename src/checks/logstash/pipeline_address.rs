@@ -2,13 +2,13 @@ use crate::{
     checks::check,
     diagnostic::{Findings, Level},
     model::{
-        decode::similar,
+        decode::Suggestions,
         logstash::{Plugin, Value, plugins_of},
     },
     project::Project,
     source::Spanned,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 check! {
     /// An address that pipelines send to and that no pipeline has, or that two have.
@@ -58,6 +58,7 @@ fn names<'p>(plugin: &'p Plugin, option: &str) -> impl Iterator<Item = Spanned<&
 
 fn compare(addresses: &[Spanned<&str>], targets: &[Spanned<&str>], found: &mut Findings) {
     let mut known = HashMap::new();
+    let sent: HashSet<&str> = targets.iter().map(|target| target.value).collect();
     for address in addresses {
         match known.get(address.value) {
             Some(first) => {
@@ -68,16 +69,17 @@ fn compare(addresses: &[Spanned<&str>], targets: &[Spanned<&str>], found: &mut F
             }
             None => drop(known.insert(address.value, address.span)),
         }
-        if !targets.iter().any(|target| target.value == address.value) {
+        if !sent.contains(address.value) {
             found
                 .at(address.span, format!("no pipeline sends to `{}`", address.value))
                 .level(Level::Warning)
                 .help("send events there, or remove the input");
         }
     }
+    let mut suggestions = Suggestions::from(known.keys().copied());
     for target in targets.iter().filter(|target| !known.contains_key(target.value)) {
         let finding = found.at(target.span, format!("no pipeline has the address `{}`", target.value));
-        match similar(target.value, known.keys().copied()).first() {
+        match suggestions.nearest(target.value) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
             None => finding.help("add `pipeline { address => … }` to the inputs of a pipeline"),
         };

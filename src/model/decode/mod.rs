@@ -38,7 +38,7 @@ pub(super) use found::Found;
 pub use kind::{DURATION, Kind, Refusal};
 pub use problem::{Named, Problem, ProblemKind, UnknownField};
 pub use shape::{Items, Number, Shape, StructId};
-pub(crate) use unknown::similar;
+pub(crate) use unknown::{Suggestions, similar};
 pub(super) use values::http_url as server_url;
 
 /// Puts problems in the order of the text.

@@ -39,6 +39,28 @@ pub(crate) fn similar<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> V
     near.into_iter().take(SIMILAR).map(|(_, known)| known).collect()
 }
 
+/// So many pairs of names are compared at most for all suggestions of one kind.
+const COMPARED: usize = 500_000;
+
+/// Names that may be meant by many others; once that has cost too much there are no suggestions any more.
+pub(crate) struct Suggestions<'n> {
+    known: Vec<&'n str>,
+    left: usize,
+}
+
+impl<'n> Suggestions<'n> {
+    /// Suggestions from these names.
+    pub(crate) fn from(known: impl Iterator<Item = &'n str>) -> Self {
+        Self { known: known.collect(), left: COMPARED }
+    }
+
+    /// The one that looks most like `name`.
+    pub(crate) fn nearest(&mut self, name: &str) -> Option<&'n str> {
+        self.left = self.left.checked_sub(self.known.len())?;
+        similar(name, self.known.iter().copied()).first().copied()
+    }
+}
+
 /// The one field of this struct whose own struct knows the name.
 fn below(facts: &Facts, id: StructId, name: &str) -> Option<String> {
     let mut holders = facts.strukt(id).fields.iter().filter(|field| {
@@ -60,7 +82,15 @@ fn beside(facts: &Facts, above: Option<StructId>, holder: &str, name: &str) -> O
 
 #[cfg(test)]
 mod tests {
-    use super::similar;
+    use super::{COMPARED, Suggestions, similar};
+
+    #[test]
+    fn suggestions_end_before_they_cost_much() {
+        let names: Vec<String> = (0..COMPARED / 2).map(|number| format!("name{number}")).collect();
+        let mut suggestions = Suggestions::from(names.iter().map(String::as_str));
+        assert!(suggestions.nearest("nane1").is_some() && suggestions.nearest("nane2").is_some());
+        assert_eq!(suggestions.nearest("nane3"), None);
+    }
 
     #[test]
     fn near_names_come_nearest_first() {

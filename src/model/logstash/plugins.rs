@@ -1,9 +1,9 @@
 //! The plugins of Logstash and their options.
 //!
 //! Two tables in `data/`: `plugins.tsv`, sorted by kind and name, and `options.tsv`, sorted by plugin and option; the
-//! rows of a kind itself are the options that all of its plugins have. `facts` says where a plugin's rows are from: its declarations
-//! (`source`, and `java` for those in the core), which are all of its options, its documentation (`docs`), which may lag
-//! behind, or nowhere (`name`): of plugins that others have published only the name is known.
+//! rows of a kind itself are the options that all of its plugins have. `facts` says where a plugin's rows are from: its
+//! declarations (`source`, and `java` for those in the core), which are all of its options, its documentation (`docs`),
+//! which may lag behind, or nowhere (`name`): of plugins that others have published only the name is known.
 //! Marks are those of [`State`]; `obsolete:9` means that Logstash 8 only warns.
 
 use super::{Form, Release, Shape};

@@ -37,8 +37,6 @@ pub struct PipelineSet {
 pub struct PipelineSource {
     /// The document that lists it, and its place there.
     pub entry: Option<(DocumentId, usize)>,
-    /// Its `pipeline.id`.
-    pub id: Option<String>,
     /// Its files, in the order in which Logstash reads them.
     pub files: Vec<DocumentId>,
     /// Its `pipeline.ecs_compatibility`.
@@ -53,7 +51,7 @@ impl PipelineSource {
     /// These files, of which nothing else is told.
     pub(in crate::project) fn of(files: Vec<DocumentId>) -> Self {
         let outcome = if files.is_empty() { Outcome::Missing } else { Outcome::Found };
-        Self { entry: None, id: None, files, ecs: None, escapes: false, outcome }
+        Self { entry: None, files, ecs: None, escapes: false, outcome }
     }
 }
 
@@ -134,7 +132,6 @@ impl Loaded {
                 text: pipeline.text.clone(),
                 source: PipelineSource {
                     entry: Some((list, index)),
-                    id: pipeline.id.as_ref().map(|id| id.value.clone()),
                     ecs: value("pipeline.ecs_compatibility"),
                     escapes: value("config.support_escapes").is_some_and(|value| value == "true"),
                     ..PipelineSource::of(vec![])
@@ -162,8 +159,13 @@ impl Loaded {
 
     /// What is set for all pipelines that are listed in this folder.
     fn process_settings(&self, folder: &Path) -> Option<&ProcessSettings> {
-        self.documents.iter().find_map(|document| match &document.content {
-            Content::LogstashSettings(settings) if document.path.parent() == Some(folder) => Some(settings),
+        self.all_process_settings().find(|(of, _)| *of == folder).map(|(_, settings)| settings)
+    }
+
+    /// What is set for whole processes, and in which folders.
+    fn all_process_settings(&self) -> impl Iterator<Item = (&Path, &ProcessSettings)> {
+        self.documents.iter().filter_map(|document| match &document.content {
+            Content::LogstashSettings(settings) => Some((document.path.parent()?, settings)),
             _ => None,
         })
     }
@@ -223,6 +225,15 @@ impl Loaded {
         self.add(vec![new]).first().map(|(file, _)| *file)
     }
 
+    /// How files that no list names are read: if there is one Logstash here, it runs them.
+    fn of_only_process(&self) -> (Option<String>, Option<String>) {
+        let mut all = self.all_process_settings();
+        let only = all.next().filter(|_| all.next().is_none());
+        let value =
+            |name| only.and_then(|(_, settings)| settings.value(name)).map(|value| value.value.clone());
+        (value("config.support_escapes"), value("pipeline.ecs_compatibility"))
+    }
+
     /// Tells each file of a pipeline how it is read and which patterns are there.
     fn surround(&mut self, request: &Request) {
         let said = |escapes, ecs: Option<&str>| Surroundings {
@@ -235,14 +246,7 @@ impl Loaded {
             let files = source.files.iter();
             told.extend(files.map(|file| (*file, said(source.escapes, source.ecs.as_deref()))));
         }
-        // if there is one Logstash here, it runs what no list names
-        let mut all = self.documents.iter().filter_map(|document| match &document.content {
-            Content::LogstashSettings(settings) => Some(settings),
-            _ => None,
-        });
-        let only = all.next().filter(|_| all.next().is_none());
-        let value = |name| only.and_then(|settings| settings.value(name)).map(|value| value.value.clone());
-        let (escapes, ecs) = (value("config.support_escapes"), value("pipeline.ecs_compatibility"));
+        let (escapes, ecs) = self.of_only_process();
         for (index, document) in self.documents.iter_mut().enumerate() {
             let Content::Logstash(file) = &mut document.content else { continue };
             let of_process = || said(escapes.as_deref() == Some("true"), ecs.as_deref());

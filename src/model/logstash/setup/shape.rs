@@ -99,8 +99,7 @@ impl SettingShape {
     }
 
     /// What to write, for a message.
-    #[must_use]
-    pub fn expected(self) -> &'static str {
+    fn expected(self) -> &'static str {
         match self {
             Self::Any => "anything",
             Self::Boolean => "`true` or `false`",
